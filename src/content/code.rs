@@ -1,0 +1,6 @@
+//! What can be wrong with a content file.
+
+use crate::diagnostic::Code;
+
+/// All codes of this folder.
+pub static CODES: [&Code; 0] = [];

@@ -1,0 +1,25 @@
+//! Content files, each parsed alone: front matter, dates, body, the files beside it.
+//!
+//! <https://www.getzola.org/documentation/content/page/>, checklist sections 1.4 to 1.8.
+
+mod asset;
+mod body;
+mod code;
+mod date;
+mod document;
+mod front_matter;
+mod load;
+mod page;
+mod place;
+mod section;
+
+pub use asset::is_asset;
+pub use body::{Body, Heading, InternalLink, LinkTarget};
+pub use code::CODES;
+pub use date::DateText;
+pub use document::{Document, Front};
+pub use front_matter::{FrontMatter, Syntax};
+pub use load::{Content, load};
+pub use page::PageFront;
+pub use place::{LanguageId, Place};
+pub use section::{SectionFront, SortBy};

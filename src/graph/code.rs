@@ -1,0 +1,6 @@
+//! What can be wrong between content files.
+
+use crate::diagnostic::Code;
+
+/// All codes of this folder.
+pub static CODES: [&Code; 0] = [];

@@ -1,0 +1,128 @@
+//! How documents belong together: sections, order, taxonomies, translations, addresses. Linked once, then final.
+//!
+//! <https://www.getzola.org/documentation/content/section/>, checklist sections 1.5, 1.8, 1.9, 1.16, 1.25.
+
+mod code;
+mod id;
+mod link;
+mod lookup;
+mod order;
+mod route;
+mod site;
+mod taxonomy;
+mod translation;
+mod tree;
+
+pub use code::CODES;
+pub use id::{NodeId, PageId, SectionId, TaxonomyId, TermId};
+pub use link::link;
+pub use site::{Bodies, Site};
+pub use taxonomy::{Taxonomy, Term};
+
+use rustc_hash::FxHashMap;
+
+use crate::content::{Document, Front, LanguageId, PageFront, SectionFront};
+use crate::path::SourcePath;
+
+/// A page with its relations.
+#[derive(Debug)]
+pub struct Page {
+    /// The file.
+    pub document: Document,
+    /// The last part of its path (checklist PATH-2).
+    pub slug: String,
+    /// Its address below the base URL, with slashes at both ends.
+    pub path: String,
+    /// The parts of `path`.
+    pub components: Vec<String>,
+    /// Its address.
+    pub permalink: String,
+    /// The sections above it in its language, the root first.
+    pub ancestors: Vec<SectionId>,
+    /// The section of its folder; none for an orphan.
+    pub section: Option<SectionId>,
+    /// The page before it in its section's order.
+    pub lower: Option<PageId>,
+    /// The page after it.
+    pub higher: Option<PageId>,
+    /// Its section's order could not place it, so it is neither listed nor rendered (checklist SORT-3).
+    pub unsorted: bool,
+    /// The files beside it, from the site's root.
+    pub assets: Vec<SourcePath>,
+}
+
+impl Page {
+    /// Its front matter.
+    pub fn front(&self) -> &PageFront {
+        match &self.document.front {
+            Front::Page(front) => front,
+            // `link` sorts documents by their kind, so a page's document is a page.
+            Front::Section(_) => unreachable!("a page's document has a page's front matter"),
+        }
+    }
+
+    /// Its language.
+    pub fn language(&self) -> LanguageId {
+        self.document.place.language
+    }
+
+    /// Whether a file is written for it.
+    pub fn is_rendered(&self) -> bool {
+        self.front().render && !self.unsorted
+    }
+}
+
+/// A section with its relations.
+#[derive(Debug)]
+pub struct Section {
+    /// The file; for a root section without one, an empty document.
+    pub document: Document,
+    /// Its address below the base URL, with slashes at both ends.
+    pub path: String,
+    /// The parts of `path`.
+    pub components: Vec<String>,
+    /// Its address.
+    pub permalink: String,
+    /// The sections above it in its language, the root first.
+    pub ancestors: Vec<SectionId>,
+    /// The sections directly below it, by weight, then path.
+    pub subsections: Vec<SectionId>,
+    /// Its pages in its order, those of transparent sections below included.
+    pub pages: Vec<PageId>,
+    /// Pages its order could not place.
+    pub unsorted_pages: Vec<PageId>,
+    /// The files beside it, from the site's root.
+    pub assets: Vec<SourcePath>,
+}
+
+impl Section {
+    /// Its front matter.
+    pub fn front(&self) -> &SectionFront {
+        match &self.document.front {
+            Front::Section(front) => front,
+            Front::Page(_) => unreachable!("a section's document has a section's front matter"),
+        }
+    }
+
+    /// Its language.
+    pub fn language(&self) -> LanguageId {
+        self.document.place.language
+    }
+}
+
+/// All published documents and how they belong together.
+#[derive(Debug, Default)]
+pub struct SiteGraph {
+    /// The pages, sorted by file path.
+    pub pages: Vec<Page>,
+    /// The sections, sorted by file path.
+    pub sections: Vec<Section>,
+    /// The root section of each language.
+    pub roots: Vec<SectionId>,
+    /// All taxonomies of all languages, by language and then in the settings' order.
+    pub taxonomies: Vec<Taxonomy>,
+    /// The documents by their path from `content/`.
+    by_path: FxHashMap<String, NodeId>,
+    /// The documents that translate one another, the default language first, by their canonical path.
+    translations: FxHashMap<String, Vec<NodeId>>,
+}

@@ -1,0 +1,15 @@
+//! Where finished files are put one by one while a build runs; nothing of it is seen before the host commits.
+
+use std::io;
+
+use super::tree::OutputFile;
+use crate::path::Route;
+
+/// Takes finished files from many threads.
+pub trait Stage: Sync {
+    /// Puts a file.
+    ///
+    /// # Errors
+    /// As the file system gives them.
+    fn put(&self, route: &Route, file: OutputFile) -> io::Result<()>;
+}

@@ -1,0 +1,39 @@
+//! Addresses on the web, made from the base URL and a path.
+
+/// `base` and `path` with exactly one slash between them; nothing is added at the end.
+pub fn join_url(base: &str, path: &str) -> String {
+    let base = base.trim_end_matches('/');
+    let path = path.trim_start_matches('/');
+    let mut url = String::with_capacity(base.len() + path.len() + 1);
+    url.push_str(base);
+    url.push('/');
+    url.push_str(path);
+    url
+}
+
+/// The permalink of `path` below `base`: one slash between them, and a slash at the end unless the path names a file
+/// of `files` (feeds) or holds a `#`.
+///
+/// Checklist URL-1; <https://www.getzola.org/documentation/content/page/>.
+pub fn permalink(base: &str, path: &str, files: &[String]) -> String {
+    let mut url = join_url(base, path);
+    if !url.ends_with('/') && !url.contains('#') && !files.iter().any(|file| url.ends_with(file.as_str())) {
+        url.push('/');
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::permalink;
+
+    #[test]
+    fn has_one_slash_between_and_one_at_the_end() {
+        let feeds = ["atom.xml".to_owned()];
+        assert_eq!(permalink("https://x.test", "", &feeds), "https://x.test/");
+        assert_eq!(permalink("https://x.test/", "/a/b", &feeds), "https://x.test/a/b/");
+        assert_eq!(permalink("https://x.test/sub", "a/", &feeds), "https://x.test/sub/a/");
+        assert_eq!(permalink("https://x.test", "a/atom.xml", &feeds), "https://x.test/a/atom.xml");
+        assert_eq!(permalink("https://x.test", "a/#top", &feeds), "https://x.test/a/#top");
+    }
+}

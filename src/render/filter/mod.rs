@@ -1,0 +1,1 @@
+//! Zola's template filters, one file each (checklist FL-1).

@@ -1,0 +1,1 @@
+//! Zola's template functions, one file each (checklist 1.23).

@@ -1,0 +1,18 @@
+//! Making: the values templates see, what they can call, and every target's bytes.
+
+mod builtin;
+mod code;
+mod environment;
+mod feed;
+mod filter;
+mod function;
+mod pass;
+mod search_index;
+mod sitemap;
+mod target;
+mod view;
+
+pub use code::CODES;
+pub use environment::{Environment, Renderer};
+pub use target::render;
+pub use view::{Annotations, Views};

@@ -1,0 +1,1 @@
+//! What is done to finished HTML: relative links, minifying, live reload.

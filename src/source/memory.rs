@@ -1,0 +1,63 @@
+//! A world in memory, for tests and for text that is not saved yet.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+
+use super::world::{Listed, World};
+use crate::path::SourcePath;
+
+/// Files, a day and variables, all given beforehand.
+#[derive(Clone, Debug)]
+pub struct MemoryWorld {
+    /// The files and their bytes.
+    pub files: BTreeMap<SourcePath, Vec<u8>>,
+    /// The day that counts as today.
+    pub today: Date,
+    /// The environment.
+    pub env: BTreeMap<String, String>,
+}
+
+impl Default for MemoryWorld {
+    fn default() -> MemoryWorld {
+        MemoryWorld { files: BTreeMap::new(), today: date(2026, 1, 1), env: BTreeMap::new() }
+    }
+}
+
+impl World for MemoryWorld {
+    fn list(&self, folder: &str) -> io::Result<Vec<Listed>> {
+        let inside = self.files.iter().filter(|(path, _)| path.strip_prefix(folder).is_some());
+        Ok(inside.map(|(path, bytes)| listed(path, bytes)).collect())
+    }
+
+    fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
+        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn stat(&self, path: &SourcePath) -> io::Result<Listed> {
+        self.files.get(path).map(|bytes| listed(path, bytes)).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn locate(&self, _: &SourcePath) -> Option<PathBuf> {
+        None
+    }
+
+    fn today(&self, _: &str) -> Date {
+        self.today
+    }
+
+    fn now(&self) -> Timestamp {
+        self.today.to_zoned(jiff::tz::TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |day| day.timestamp())
+    }
+
+    fn env(&self, name: &str) -> Option<String> {
+        self.env.get(name).cloned()
+    }
+}
+
+fn listed(path: &SourcePath, bytes: &[u8]) -> Listed {
+    Listed { path: path.clone(), size: bytes.len() as u64, modified: 0 }
+}

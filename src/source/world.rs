@@ -1,0 +1,54 @@
+//! The world a build runs in: everything it can see from outside, and nothing else.
+
+use std::io;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::path::SourcePath;
+
+/// A file as a listing shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Where it lies.
+    pub path: SourcePath,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last changed, in nanoseconds since 1970; 0 where unknown.
+    pub modified: i128,
+}
+
+/// What a build may ask of its surroundings. Tests and the preview server give other worlds than the command line.
+pub trait World: Send + Sync {
+    /// All files below `folder` (the root if empty), at any depth, symbolic links followed, sorted by path.
+    /// Empty if there is no such folder.
+    ///
+    /// # Errors
+    /// If a folder cannot be read, a name is no Unicode, or links form a loop; the error's text names the place.
+    fn list(&self, folder: &str) -> io::Result<Vec<Listed>>;
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// `NotFound` if there is none; others as the system gives them.
+    fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>>;
+
+    /// Size and time of one file.
+    ///
+    /// # Errors
+    /// `NotFound` if there is none.
+    fn stat(&self, path: &SourcePath) -> io::Result<Listed>;
+
+    /// Where the file lies on a disk, if it does: it can be copied or linked without passing through memory.
+    fn locate(&self, path: &SourcePath) -> Option<PathBuf>;
+
+    /// The day that counts as today in the site's time zone `zone` (an IANA name; UTC where unknown).
+    fn today(&self, zone: &str) -> Date;
+
+    /// The moment that counts as now.
+    fn now(&self) -> Timestamp;
+
+    /// A variable of the environment.
+    fn env(&self, name: &str) -> Option<String>;
+}

@@ -1,0 +1,1 @@
+//! Tera's errors as diagnostics at the author's line.
