@@ -6,6 +6,24 @@ use tera::{Kwargs, Value};
 #[derive(Debug)]
 pub struct Args(pub Kwargs);
 
+impl Args {
+    /// The argument `name`, if it is given.
+    ///
+    /// # Errors
+    /// If it is of another type; the text names both.
+    pub fn get<T: for<'k> tera::ArgFromValue<'k, Output = T>>(&self, name: &str) -> Result<Option<T>, String> {
+        self.0.get::<T>(name).map_err(|error| error.to_string())
+    }
+
+    /// The argument `name`.
+    ///
+    /// # Errors
+    /// If it is missing or of another type.
+    pub fn must_get<T: for<'k> tera::ArgFromValue<'k, Output = T>>(&self, name: &str) -> Result<T, String> {
+        self.0.must_get::<T>(name).map_err(|error| error.to_string())
+    }
+}
+
 /// A function of templates. The error is the message shown at the call's place.
 pub type Function = Box<dyn Fn(&Args) -> Result<Value, String> + Send + Sync>;
 

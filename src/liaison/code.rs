@@ -1,0 +1,197 @@
+//! What can be wrong with entries.
+
+use crate::diagnostic::{Code, Wording};
+
+/// `extra.kind` names no kind.
+pub static KIND_UNKNOWN: Code = Code::error(
+    "entry-kind",
+    Wording { zh: "没有“{value}”这一类条目", en: "there is no kind of entry called `{value}`" },
+    Wording { zh: "kind 可以写：{allowed}", en: "`kind` is one of: {allowed}" },
+);
+
+/// A required field is absent or empty.
+pub static FIELD_MISSING: Code = Code::error(
+    "entry-field-missing",
+    Wording {
+        zh: "{kind}缺少必填项 {field}（{name}）",
+        en: "{kind_en}: the required field `{field}` ({name_en}) is missing",
+    },
+    Wording { zh: "请在 {table} 里加一行：{field} = {example}", en: "add to {table}: {field} = {example}" },
+);
+
+/// A field holds a value of another type.
+pub static FIELD_TYPE: Code = Code::error(
+    "entry-field-type",
+    Wording {
+        zh: "{field}（{name}）应为{expected}，这里写的是 {found}",
+        en: "`{field}` ({name_en}) should be {expected_en}, not {found}",
+    },
+    Wording { zh: "", en: "" },
+);
+
+/// A field holds a word outside its vocabulary.
+pub static WORD_UNKNOWN: Code = Code::error(
+    "entry-word",
+    Wording { zh: "{field}（{name}）不能是“{value}”", en: "`{field}` ({name_en}) cannot be `{value}`" },
+    Wording { zh: "可以写：{allowed}", en: "allowed values: {allowed}" },
+);
+
+/// A member id that no member has.
+pub static MEMBER_UNKNOWN: Code = Code::error(
+    "entry-member",
+    Wording { zh: "没有编号为“{value}”的委员", en: "there is no member with the id `{value}`" },
+    Wording {
+        zh: "委员编号就是 content 里委员条目的文件名（不带 .md）；现有：{allowed}",
+        en: "a member's id is the name of the member's file without .md; there are: {allowed}",
+    },
+);
+
+/// Two members share an id.
+pub static MEMBER_TWICE: Code = Code::error(
+    "entry-member-twice",
+    Wording { zh: "两个委员条目的编号都是“{value}”", en: "two members share the id `{value}`" },
+    Wording { zh: "请给其中一个文件换个名字", en: "rename one of the files" },
+);
+
+/// Parts do not add up to the sum.
+pub static SUM: Code = Code::error(
+    "entry-sum",
+    Wording {
+        zh: "资金构成加起来是 {sum} 元，与 money_yuan 写的 {total} 元不一致",
+        en: "the parts add up to {sum} yuan, but `money_yuan` says {total}",
+    },
+    Wording { zh: "请核对各项金额与总额", en: "check the parts and the total" },
+);
+
+/// A title ends in a full stop.
+pub static TITLE_STOP: Code = Code::error(
+    "entry-title-stop",
+    Wording { zh: "标题末尾不能有句号", en: "a title does not end in a full stop" },
+    Wording { zh: "请删掉标题最后的“{value}”", en: "take away the `{value}` at its end" },
+);
+
+/// A title is too long for lists.
+pub static TITLE_LONG: Code = Code::warning(
+    "entry-title-long",
+    Wording {
+        zh: "标题有 {count} 个字，列表里会显得过长", en: "the title has {count} characters, long for a list"
+    },
+    Wording { zh: "建议不超过 30 个字", en: "30 characters at most are better" },
+);
+
+/// The date is the epoch's, which some program filled in.
+pub static DATE_EPOCH: Code = Code::error(
+    "entry-date-epoch",
+    Wording {
+        zh: "{field}是 1970-01-01，这不是真实日期", en: "`{field}` is 1970-01-01, which is no real date"
+    },
+    Wording { zh: "请写事情真正发生的日期", en: "write the day it really happened" },
+);
+
+/// The date lies in the future.
+pub static DATE_FUTURE: Code = Code::error(
+    "entry-date-future",
+    Wording {
+        zh: "日期 {value} 在今天（{today}）之后，还没发生的事不能当作已办的条目",
+        en: "the date {value} lies after today ({today}): what has not happened is no entry",
+    },
+    Wording { zh: "请核对年份和月份", en: "check the year and the month" },
+);
+
+/// An entry was published before it happened.
+pub static PUBLISHED_EARLY: Code = Code::warning(
+    "entry-published-early",
+    Wording {
+        zh: "发布时间 {value} 早于事情发生的日期 {date}",
+        en: "it was published on {value}, before it happened on {date}",
+    },
+    Wording { zh: "请核对两个日期", en: "check both dates" },
+);
+
+/// A file named in the front matter is not there.
+pub static FILE_MISSING: Code = Code::error(
+    "entry-file-missing",
+    Wording { zh: "找不到文件“{value}”", en: "there is no file `{value}`" },
+    Wording {
+        zh: "请把它放到 {folder} 里，文件名（包括大小写和扩展名）要一致",
+        en: "put it into {folder}; the name must match to the letter",
+    },
+);
+
+/// A picture without credit, and no photographer for all.
+pub static CREDIT_MISSING: Code = Code::error(
+    "entry-credit",
+    Wording { zh: "图片“{value}”没有署名", en: "the picture `{value}` has no credit" },
+    Wording {
+        zh: "请给这张图写 credit = \"某某 摄\"，或给整篇写 photographer = \"某某\"",
+        en: "give it a `credit`, or the entry a `photographer`",
+    },
+);
+
+/// A person's photo without consent.
+pub static CONSENT_MISSING: Code = Code::error(
+    "entry-consent",
+    Wording {
+        zh: "有人物照片但没有本人同意的记录", en: "it shows a person's face without a record of consent"
+    },
+    Wording {
+        zh: "征得本人同意后写 consent = true；否则请撤下照片",
+        en: "with the person's consent write `consent = true`; otherwise take the photo away",
+    },
+);
+
+/// Minors' faces.
+pub static MINOR_FACE: Code = Code::error(
+    "entry-minor-face",
+    Wording { zh: "涉及未成年人的条目不能露出面部", en: "an entry about minors shows no faces" },
+    Wording {
+        zh: "请换用看不到面部的照片，并写 face_shown = false",
+        en: "use photos without faces and write `face_shown = false`",
+    },
+);
+
+/// A way to reach a person.
+pub static CONTACT: Code = Code::error(
+    "entry-contact",
+    Wording {
+        zh: "公开的委员条目里不能写联系方式（{field}）",
+        en: "a member's public page holds no contact details (`{field}`)",
+    },
+    Wording { zh: "请删掉这一行", en: "take this line away" },
+);
+
+/// A key that is near to a field's.
+pub static FIELD_UNKNOWN: Code = Code::warning(
+    "entry-field-unknown",
+    Wording { zh: "不认识的字段 {field}", en: "unknown field `{field}`" },
+    Wording { zh: "是不是想写 {near}？", en: "did you mean `{near}`?" },
+);
+
+/// `[[…]]` value of a setting is wrong.
+pub static SETTING: Code = Code::error(
+    "group-setting",
+    Wording { zh: "{field} 的值“{value}”不对：{reason}", en: "`{field}` cannot be `{value}`: {reason}" },
+    Wording { zh: "", en: "" },
+);
+
+/// All codes of this folder.
+pub static CODES: [&Code; 18] = [
+    &KIND_UNKNOWN,
+    &FIELD_MISSING,
+    &FIELD_TYPE,
+    &WORD_UNKNOWN,
+    &MEMBER_UNKNOWN,
+    &MEMBER_TWICE,
+    &SUM,
+    &TITLE_STOP,
+    &TITLE_LONG,
+    &DATE_EPOCH,
+    &DATE_FUTURE,
+    &PUBLISHED_EARLY,
+    &FILE_MISSING,
+    &CREDIT_MISSING,
+    &CONSENT_MISSING,
+    &MINOR_FACE,
+    &CONTACT,
+    &FIELD_UNKNOWN,
+];

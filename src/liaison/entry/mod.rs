@@ -1,0 +1,15 @@
+//! Entries: content files that say which kind they are. One table of kinds and fields, many readers.
+
+mod alias;
+mod field;
+mod kind;
+mod read;
+mod visibility;
+mod vocabulary;
+
+pub use alias::aliases;
+pub use field::{Field, FieldType, Need, Place};
+pub use kind::{KINDS, Kind, SHARED, kind_of};
+pub use read::{Entry, Fact, ReadContext, beside, day_in, read, tables, text, texts, value, with_near};
+pub use visibility::{Admitted, Visibility, admit};
+pub use vocabulary::{Vocabulary, Word};

@@ -1,0 +1,72 @@
+//! Rules over entries beyond the types of their fields: each in a file, all called here.
+
+mod contact;
+mod date;
+mod face;
+mod member;
+mod picture;
+mod sum;
+mod title;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use tera::Map;
+
+use super::entry::Entry;
+use crate::content::{Document, Front, PageFront};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::path::SourcePath;
+
+/// What the rules need to know of the site.
+pub struct Rules<'a> {
+    /// The day that counts as today.
+    pub today: Date,
+    /// All members' ids with their files.
+    pub members: FxHashMap<&'a str, &'a SourcePath>,
+    /// All files in `content/` that are no documents, sorted.
+    pub assets: &'a [SourcePath],
+    /// Where mistakes go.
+    pub sink: &'a Sink,
+}
+
+/// An entry with its document, as the rules see it.
+pub struct Case<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    /// Its document.
+    pub document: &'a Document,
+    /// Its front matter.
+    pub front: &'a PageFront,
+    /// Its `[extra]`.
+    pub extra: &'a Map,
+}
+
+impl Case<'_> {
+    /// A diagnostic at the value under the dotted `path`.
+    fn at(&self, code: &'static Code, path: &str) -> Diagnostic {
+        let span = self.document.matter.locate(&self.document.source.text, path);
+        Diagnostic::new(code).at(&self.document.source, span)
+    }
+}
+
+impl<'a> Rules<'a> {
+    /// The rules over a site's entries; two members with one id are told.
+    pub fn new(entries: &'a [Entry], assets: &'a [SourcePath], today: Date, sink: &'a Sink) -> Rules<'a> {
+        let members = member::ids(entries, sink);
+        Rules { today, members, assets, sink }
+    }
+
+    /// Applies every rule to an entry.
+    pub fn apply(&self, entry: &Entry, document: &Document) {
+        let Front::Page(front) = &document.front else { return };
+        let Some(extra) = front.extra.as_map() else { return };
+        let case = Case { entry, document, front, extra };
+        title::check(&case, self);
+        date::check(&case, self);
+        member::check(&case, self);
+        picture::check(&case, self);
+        sum::check(&case, self);
+        face::check(&case, self);
+        contact::check(&case, self);
+    }
+}

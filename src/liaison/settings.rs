@@ -1,0 +1,116 @@
+//! The group's own settings: the table `[liaison]` of the settings file.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::archive::Quarter;
+use super::code::SETTING;
+use crate::config::{Config, Table};
+use crate::diagnostic::{Diagnostic, Sink};
+
+/// The key of the layer's table in the settings file.
+pub const LAYER: &str = "liaison";
+
+/// Names of pages and sections of the footer, each left out when empty.
+pub const FOOTER: [&str; 12] = [
+    "organizer",
+    "undertaker",
+    "tech",
+    "address",
+    "phone",
+    "email",
+    "icp",
+    "police_no",
+    "site_id_code",
+    "party_mark_html",
+    "error_report_url",
+    "copyright_years",
+];
+
+/// The group's settings with their defaults.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// 联络组的名称.
+    pub group: String,
+    /// 镇.
+    pub township: String,
+    /// 县.
+    pub county: String,
+    /// 上级政协.
+    pub superior: String,
+    /// What a member is called.
+    pub member_noun: String,
+    /// The items of the footer that are not empty.
+    pub footer: Vec<(&'static str, String)>,
+    /// The time zone quarters are counted in.
+    pub zone: TimeZone,
+    /// When the site's life begins; the first entry's day otherwise.
+    pub opened: Option<Date>,
+    /// How the archive is called and where it stands.
+    pub archive: ArchiveSettings,
+}
+
+/// `[liaison.archive]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArchiveSettings {
+    /// Its path, without slashes at its ends.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// The title of a year; `{year}` stands for the year.
+    pub year_title: String,
+    /// The title of a quarter: `{year}`, `{quarter}` (1 to 4) and `{cn}` (一 to 四).
+    pub quarter_title: String,
+}
+
+impl ArchiveSettings {
+    /// The defaults in the site's language.
+    fn of(language: &str) -> ArchiveSettings {
+        let (title, year_title, quarter_title) = if language.starts_with("zh") {
+            ("季度存档", "{year}年", "{year}年第{cn}季度")
+        } else {
+            ("Archive", "{year}", "Quarter {quarter}, {year}")
+        };
+        ArchiveSettings {
+            path: "archive".to_owned(),
+            title: title.to_owned(),
+            year_title: year_title.to_owned(),
+            quarter_title: quarter_title.to_owned(),
+        }
+    }
+
+    /// The title of a year.
+    pub fn year_label(&self, year: i16) -> String {
+        self.year_title.replace("{year}", &year.to_string())
+    }
+
+    /// The title of a quarter.
+    pub fn quarter_label(&self, quarter: Quarter) -> String {
+        let cn = ["一", "二", "三", "四"].get(usize::from(quarter.number) - 1).copied().unwrap_or_default();
+        self.quarter_title
+            .replace("{year}", &quarter.year.to_string())
+            .replace("{quarter}", &quarter.number.to_string())
+            .replace("{cn}", cn)
+    }
+
+    /// The address path of a year's page.
+    pub fn year_path(&self, year: i16) -> String {
+        format!("/{}/{year}/", self.path)
+    }
+
+    /// The address path of a quarter's page.
+    pub fn quarter_path(&self, quarter: Quarter) -> String {
+        format!("/{}/{}/q{}/", self.path, quarter.year, quarter.number)
+    }
+}
+
+impl Settings {
+    /// Reads the layer's table; `None` if the site has none and so is a plain Zola site.
+    pub fn read(config: &Config, sink: &Sink) -> Option<Settings> {
+        let table = config.layer.as_ref()?;
+        let _ = (table, sink);
+        let _: Option<&Table> = None;
+        let _ = (Diagnostic::new(&SETTING), TimeZone::UTC);
+        unimplemented!()
+    }
+}
