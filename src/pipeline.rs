@@ -1,8 +1,198 @@
 //! A build: the stages called in order. The only file that knows them all.
 
-/// (being written)
-pub struct Options;
-/// (being written)
-pub struct Build;
-/// (being written)
-pub fn build() {}
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::asset::{self, image};
+use crate::check;
+use crate::config::{self, Config, Mode, Overrides};
+use crate::content::{self, Content};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::graph::{self, Bodies, NodeId, PageId, SectionId, Site, SiteGraph};
+use crate::liaison::archive::ArchiveViews;
+use crate::liaison::{self, Asked, Group};
+use crate::markdown::{Compiler, Highlighter};
+use crate::output::{OutputFile, Stage};
+use crate::path::{Route, SourcePath};
+use crate::plan::{self, Plan, Subject, Target};
+use crate::render::{self, Annotations, Environment, Renderer, Views};
+use crate::source::{SourceTree, World};
+use crate::template::{Engine, TemplateSet};
+
+/// What a build is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What stands over the settings file.
+    pub overrides: Overrides,
+    /// Whether drafts are built.
+    pub drafts: bool,
+}
+
+/// What a build found out, whether or not it may be committed.
+#[derive(Debug)]
+pub struct Build {
+    /// The settings; none if they could not be read.
+    pub config: Option<Arc<Config>>,
+    /// The graph, if it came to that.
+    pub graph: Option<Arc<SiteGraph>>,
+    /// How many output files were planned.
+    pub planned: usize,
+    /// All diagnostics, sorted. The output may be committed only if none is an error.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Builds the site in `world`. Finished files are put into the stage that `open` gives for the settings; committing them
+/// is the caller's, and allowed only if no diagnostic is an error.
+pub fn build<'s>(
+    world: Arc<dyn World>,
+    options: &Options,
+    open: impl FnOnce(&Arc<Config>) -> Result<&'s dyn Stage, Box<Diagnostic>>,
+) -> Build {
+    let sink = Sink::new();
+    let sources = SourceTree::new(world);
+    let mut build = Build { config: None, graph: None, planned: 0, diagnostics: Vec::new() };
+    if let Some(config) = config::resolve(&sources, &options.overrides, &sink) {
+        let config = Arc::new(config);
+        build.config = Some(config.clone());
+        match open(&config) {
+            Ok(stage) => run(&sources, config, options, stage, &sink, &mut build),
+            Err(diagnostic) => sink.push(*diagnostic),
+        }
+    }
+    build.diagnostics = sink.finish();
+    build
+}
+
+/// The stages after the settings.
+fn run(
+    sources: &SourceTree,
+    config: Arc<Config>,
+    options: &Options,
+    stage: &dyn Stage,
+    sink: &Sink,
+    build: &mut Build,
+) {
+    let layer = liaison::Settings::read(&config, sink);
+    let aliases = if layer.is_some() { liaison::entry::aliases() } else { &[] };
+    let content = content::load(sources, &config, aliases, options.drafts, sink);
+    let today = sources.world().today(&config.timezone);
+    let (content, entries) = match &layer {
+        Some(settings) => {
+            let admitted = liaison::admit(content, settings, today, sink);
+            (admitted.published, admitted.entries)
+        }
+        None => (content, Vec::new()),
+    };
+    let complete = content.failed.is_empty();
+    let graph = Arc::new(graph::link(content, &config, sink));
+    build.graph = Some(graph.clone());
+    let group = layer.map(|settings| Arc::new(Group::join(settings, entries, &graph, today)));
+    let annotations = match &group {
+        Some(group) => liaison::annotations(group, &graph, &config, sources),
+        None => Annotations::new(),
+    };
+    let set = TemplateSet::load(sources, &config, sink);
+    let highlighter = Arc::new(Highlighter::new(&config, sources, sink));
+    let compiler = Compiler { config: config.clone(), graph: graph.clone(), highlighter: highlighter.clone() };
+    let make = Making { sources, config: &config, graph: &graph, group: &group, compiler: &compiler, set: &set };
+
+    // Bodies see the graph, but no body.
+    let views = Arc::new(Views::new(config.clone(), graph.clone(), None, annotations.clone()));
+    let Some((renderer, _)) = make.renderer(None, views, sink) else { return };
+    let bodies = bodies(&graph, &compiler, &renderer, sink);
+    let site = Arc::new(Site::join(graph.clone(), bodies));
+    check::links(&site, &config, sink);
+    if config.mode == Mode::Check {
+        return;
+    }
+
+    let views = Arc::new(Views::new(config.clone(), graph.clone(), Some(site.clone()), annotations));
+    let Some((renderer, asked)) = make.renderer(Some(site), views, sink) else { return };
+    let mut further: Vec<Target> = Vec::new();
+    for sheet in asset::compile_sass(sources, &config, sink) {
+        further.push(Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) });
+    }
+    if let Some(asked) = &asked {
+        further.extend(liaison::archive::targets(&asked.archive, &config, &graph));
+    }
+    let plan = plan::all(&graph, &config, sources, further, sink);
+    build.planned = plan.targets.len();
+    // With documents missing, templates would fail over what they cannot find: mistakes that are none.
+    if complete {
+        render_all(&plan, &renderer, stage, sink);
+    }
+}
+
+/// What renderers are made of.
+struct Making<'a> {
+    sources: &'a SourceTree,
+    config: &'a Arc<Config>,
+    graph: &'a Arc<SiteGraph>,
+    group: &'a Option<Arc<Group>>,
+    compiler: &'a Compiler,
+    set: &'a TemplateSet,
+}
+
+impl Making<'_> {
+    /// An engine over an environment of its own, with the layer's functions; none if a template has mistakes.
+    fn renderer(
+        &self,
+        site: Option<Arc<Site>>,
+        views: Arc<Views>,
+        sink: &Sink,
+    ) -> Option<(Renderer, Option<Arc<Asked>>)> {
+        let asked = self.group.clone().map(|group| {
+            let archive = ArchiveViews::new(self.config.clone(), group.clone(), views.clone());
+            Arc::new(Asked {
+                config: self.config.clone(),
+                graph: self.graph.clone(),
+                group,
+                views: views.clone(),
+                archive: Arc::new(archive),
+            })
+        });
+        let environment = Arc::new(Environment {
+            config: self.config.clone(),
+            graph: self.graph.clone(),
+            site,
+            sources: self.sources.clone(),
+            views,
+            compiler: self.compiler.clone(),
+        });
+        let mut registry = environment.registry();
+        liaison::functions(asked.clone(), &mut registry);
+        let engine = Engine::load(self.set, registry, sink)?;
+        Some((Renderer { environment, engine }, asked))
+    }
+}
+
+/// Compiles every body, in parallel.
+fn bodies(graph: &SiteGraph, compiler: &Compiler, renderer: &Renderer, sink: &Sink) -> Bodies {
+    let compile = |node: NodeId| {
+        compiler.compile(node, &renderer.engine, || renderer.body_variables(node), sink)
+    };
+    let pages = (0..graph.pages.len() as u32).into_par_iter();
+    let sections = (0..graph.sections.len() as u32).into_par_iter();
+    Bodies {
+        pages: pages.map(|id| compile(NodeId::Page(PageId(id)))).collect(),
+        sections: sections.map(|id| compile(NodeId::Section(SectionId(id)))).collect(),
+    }
+}
+
+/// Renders every target into the stage, in parallel, then makes what rendering asked for.
+fn render_all(plan: &Plan, renderer: &Renderer, stage: &dyn Stage, sink: &Sink) {
+    let put = |route: &Route, file: OutputFile| {
+        if let Err(error) = stage.put(route, file) {
+            sink.push(*error);
+        }
+    };
+    plan.targets.par_iter().for_each(|target| match render::render(target, renderer) {
+        Ok(file) => put(&target.route, file),
+        Err(diagnostic) => sink.push(*diagnostic),
+    });
+    for (route, bytes) in image::make(renderer.environment.wants(), &renderer.environment.sources, sink) {
+        put(&route, OutputFile::Bytes(bytes));
+    }
+}

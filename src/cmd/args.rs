@@ -1,0 +1,210 @@
+//! The arguments, with Zola's names and meanings and a few of ours.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use jiff::civil::Date;
+
+/// 联络：乡镇政协联络组的静态网站生成器，兼容 Zola / a static site generator for township liaison groups, compatible with Zola
+#[derive(Debug, Parser)]
+#[command(name = "lianluo", version, about, propagate_version = true)]
+pub struct Arguments {
+    /// 站点所在的文件夹 / the site's folder
+    #[arg(short, long, default_value = ".", value_name = "DIR")]
+    pub root: PathBuf,
+    /// 设置文件（默认 lianluo.toml、zola.toml、config.toml）/ the settings file
+    #[arg(short, long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// 提示用的语言 / the language of messages
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    pub lang: Option<Language>,
+    /// 提示的格式 / the format of messages
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+    /// 要做的事 / what to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The language of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+/// The format of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 文字 / text
+    Text,
+    /// JSON
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 生成网站 / build the site
+    Build(Build),
+    /// 在本机预览，保存即更新 / preview the site, refreshed as files are saved
+    Serve(Serve),
+    /// 只检查，不生成 / look for mistakes without building
+    Check(Check),
+    /// 新建一个联络组网站 / make a new liaison group's site
+    Init(Init),
+    /// 新建一个条目 / write a new entry
+    New(New),
+    /// 输出命令行补全脚本 / print a completion script
+    Completion {
+        /// 命令行程序 / the shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+}
+
+/// `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// 网站地址，代替设置文件里的 base_url / the site's address instead of the settings'
+    #[arg(short = 'u', long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// 输出文件夹 / the output folder
+    #[arg(short, long, value_name = "DIR")]
+    pub output_dir: Option<PathBuf>,
+    /// 即使用 --output-dir 指定的文件夹已存在也替换它 / replace the folder of --output-dir even if it exists
+    #[arg(short, long)]
+    pub force: bool,
+    /// 连草稿一起生成 / build drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// 压缩 HTML / minify HTML
+    #[arg(long)]
+    pub minify: bool,
+    /// 把哪一天当作今天 / the day that counts as today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// 监听的地址 / the interface to bind on
+    #[arg(short, long, default_value = "127.0.0.1")]
+    pub interface: std::net::IpAddr,
+    /// 监听的端口，默认 1111，被占用时换一个 / the port, 1111 or the next free one
+    #[arg(short, long)]
+    pub port: Option<u16>,
+    /// 同时写到这个文件夹 / also write the site to this folder
+    #[arg(short, long, value_name = "DIR")]
+    pub output_dir: Option<PathBuf>,
+    /// 即使该文件夹已存在也替换它 / replace that folder even if it exists
+    #[arg(long)]
+    pub force: bool,
+    /// 网站地址 / the site's address
+    #[arg(short = 'u', long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// 连草稿一起预览 / show drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// 打开浏览器 / open the browser
+    #[arg(short = 'O', long)]
+    pub open: bool,
+    /// 把网页也写到输出文件夹 / write HTML to the output folder too
+    #[arg(long)]
+    pub store_html: bool,
+    /// 与 Zola 兼容；本程序每次都只重做需要的部分 / accepted for Zola's sake
+    #[arg(short, long)]
+    pub fast: bool,
+    /// 不在 --base-url 后面加端口 / do not append the port to --base-url
+    #[arg(long)]
+    pub no_port_append: bool,
+    /// 另外监视的路径 / a further path to watch
+    #[arg(long, value_name = "PATH")]
+    pub extra_watch_path: Vec<PathBuf>,
+    /// 保存后等多少毫秒再更新 / milliseconds to wait after a change
+    #[arg(short, long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..), value_name = "MS")]
+    pub debounce: u64,
+    /// 把哪一天当作今天 / the day that counts as today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// 连草稿一起检查 / check drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// 不检查外部链接 / do not check external links
+    #[arg(long)]
+    pub skip_external_links: bool,
+    /// 把哪一天当作今天 / the day that counts as today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// 新网站的文件夹 / the new site's folder
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub dir: PathBuf,
+    /// 文件夹不是空的也继续（已有的文件不会被覆盖）/ go on in a folder that is not empty, overwriting nothing
+    #[arg(short, long)]
+    pub force: bool,
+    /// 镇名 / the township
+    #[arg(long, value_name = "NAME")]
+    pub township: Option<String>,
+    /// 联络组名称 / the group
+    #[arg(long, value_name = "NAME")]
+    pub group: Option<String>,
+    /// 县名 / the county
+    #[arg(long, value_name = "NAME")]
+    pub county: Option<String>,
+    /// 网站地址 / the site's address
+    #[arg(short = 'u', long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// 不提问，没给的都用默认值 / ask nothing, take the defaults
+    #[arg(short = 'y', long)]
+    pub yes: bool,
+    /// 不带示例条目 / without the example entries
+    #[arg(long)]
+    pub empty: bool,
+}
+
+/// `new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// 种类：activity 活动信息、member 委员风采、relief 走访帮扶、history 文史资料 / the kind of entry
+    pub kind: String,
+    /// 标题 / the title
+    pub title: String,
+    /// 事情发生的日期，默认今天 / the day it happened, today if absent
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<Date>,
+    /// 把哪一天当作今天 / the day that counts as today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+}
+
+/// Prints the completion script of a shell.
+pub fn completion(shell: Shell) {
+    let mut command = Arguments::command();
+    clap_complete::generate(shell, &mut command, "lianluo", &mut std::io::stdout());
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

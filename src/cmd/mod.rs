@@ -1,0 +1,40 @@
+//! The command line: arguments in, exit code out. The only part that prints.
+
+mod args;
+mod build;
+mod check;
+mod init;
+mod new;
+mod print;
+mod root;
+mod serve;
+
+pub use args::{Arguments, Command, Format};
+
+use std::process::ExitCode;
+
+use print::Printer;
+
+/// The site is fine, or was built.
+pub const DONE: u8 = 0;
+/// The site holds errors.
+pub const ERRORS: u8 = 1;
+/// The program was called wrongly.
+pub const USAGE: u8 = 2;
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> ExitCode {
+    let printer = Printer::new(arguments);
+    let code = match &arguments.command {
+        Command::Build(build) => build::run(arguments, build, &printer),
+        Command::Serve(serve) => serve::run(arguments, serve, &printer),
+        Command::Check(check) => check::run(arguments, check, &printer),
+        Command::Init(init) => init::run(init, &printer),
+        Command::New(new) => new::run(arguments, new, &printer),
+        Command::Completion { shell } => {
+            args::completion(*shell);
+            DONE
+        }
+    };
+    ExitCode::from(code)
+}

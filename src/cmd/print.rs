@@ -1,0 +1,74 @@
+//! What the commands print, in the user's language; diagnostics as text or JSON.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks here and nowhere else")]
+
+use std::io::IsTerminal;
+
+use lianluo::diagnostic::{Severity, Wording, to_json, to_terminal};
+use lianluo::{Diagnostic, Locale};
+
+use super::args::{Arguments, Format, Language};
+
+/// Prints in the user's language.
+#[derive(Debug)]
+pub struct Printer {
+    /// The language.
+    pub locale: Locale,
+    format: Format,
+    colour: bool,
+}
+
+impl Printer {
+    /// The printer the arguments and the system ask for: `--lang`, else the user's locale; colours on a terminal unless
+    /// `NO_COLOR` is set (<https://no-color.org>) or `CLICOLOR` is 0, and always with `CLICOLOR_FORCE` (CLI-10).
+    pub fn new(arguments: &Arguments) -> Printer {
+        let locale = match arguments.lang {
+            Some(Language::Zh) => Locale::Zh,
+            Some(Language::En) => Locale::En,
+            None => match sys_locale::get_locale() {
+                Some(name) if name.to_lowercase().starts_with("zh") => Locale::Zh,
+                _ => Locale::En,
+            },
+        };
+        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let colour = match (set("CLICOLOR_FORCE"), set("NO_COLOR"), set("CLICOLOR")) {
+            (Some(force), None, _) if force != "0" => true,
+            (_, Some(_), _) => false,
+            (_, None, Some(value)) if value == "0" => false,
+            _ => std::io::stderr().is_terminal(),
+        };
+        Printer { locale, format: arguments.format, colour }
+    }
+
+    /// Tells how things stand, on standard error; nothing where the output is for programs.
+    pub fn say(&self, wording: Wording, args: &[(&'static str, String)]) {
+        if self.format == Format::Text {
+            eprintln!("{}", wording.fill(self.locale, args));
+        }
+    }
+
+    /// Asks a question and reads the answer; the default for an empty one or the end of the input.
+    pub fn ask(&self, wording: Wording, default: &str) -> String {
+        eprint!("{} [{default}] ", wording.fill(self.locale, &[]));
+        let mut answer = String::new();
+        match std::io::stdin().read_line(&mut answer) {
+            Ok(_) if !answer.trim().is_empty() => answer.trim().to_owned(),
+            _ => default.to_owned(),
+        }
+    }
+
+    /// Prints diagnostics: text on standard error, JSON on standard output. Returns whether one is an error.
+    pub fn diagnostics(&self, diagnostics: &[Diagnostic]) -> bool {
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+        match self.format {
+            Format::Json => println!("{}", to_json(diagnostics, self.locale)),
+            Format::Text => eprint!("{}", to_terminal(diagnostics, self.locale, self.colour)),
+        }
+        let warnings = diagnostics.len() - errors;
+        let counts = [("errors", errors.to_string()), ("warnings", warnings.to_string())];
+        if errors > 0 {
+            let zh = "共 {errors} 处错误、{warnings} 处提醒；网站没有改动";
+            self.say(Wording { zh, en: "{errors} errors, {warnings} warnings; nothing was written" }, &counts);
+        }
+        errors > 0
+    }
+}

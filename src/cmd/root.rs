@@ -1,0 +1,47 @@
+//! Where the site is: the settings file in the folder given or in one above it (checklist CLI-2).
+#![expect(clippy::disallowed_methods, reason = "finding the site means looking at folders")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use lianluo::source::{DiskWorld, World};
+
+use super::args::Arguments;
+
+/// The names of settings files, the preferred one first.
+const NAMES: [&str; 3] = ["lianluo.toml", "zola.toml", "config.toml"];
+
+/// A site found on disk.
+#[derive(Debug)]
+pub struct Root {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its settings file, from that folder.
+    pub config: String,
+}
+
+impl Root {
+    /// Looks for the site. `None` if no folder upwards holds the settings file.
+    pub fn find(arguments: &Arguments) -> Option<Root> {
+        let start = arguments.root.canonicalize().ok()?;
+        let in_folder = |folder: &Path, name: &Path| folder.join(name).is_file();
+        if let Some(config) = &arguments.config {
+            let folder = start.ancestors().find(|folder| in_folder(folder, config))?;
+            // An absolute path is found from every folder; the site is then where the file lies.
+            let file = folder.join(config);
+            let folder = if config.is_absolute() { file.parent()?.to_owned() } else { folder.to_owned() };
+            let config = file.strip_prefix(&folder).ok()?.to_str()?.replace('\\', "/");
+            return Some(Root { folder, config });
+        }
+        NAMES.iter().find_map(|name| {
+            let folder = start.ancestors().find(|folder| in_folder(folder, Path::new(name)))?;
+            Some(Root { folder: folder.to_owned(), config: (*name).to_owned() })
+        })
+    }
+
+    /// The world of the site.
+    pub fn world(&self, today: Option<Date>) -> Arc<dyn World> {
+        Arc::new(DiskWorld::new(&self.folder, today))
+    }
+}
