@@ -118,7 +118,7 @@ pub struct Config {
     pub languages: Vec<Language>,
     /// `[extra]`, the theme's merged under the site's; a map.
     pub extra: Value,
-    /// The tables of the settings file that belong to layers above (`[liaison]` and its like are read there), as written.
+    /// The tables of the settings file that belong to layers above (a layer reads its own there), as written.
     pub layer: Option<Table>,
     /// Whether links below the base URL are written relative to the page, `index.html` included, so that the site works
     /// from a folder, a stick or a sub-path.

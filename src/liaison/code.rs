@@ -167,15 +167,15 @@ pub static FIELD_UNKNOWN: Code = Code::warning(
     Wording { zh: "是不是想写 {near}？", en: "did you mean `{near}`?" },
 );
 
-/// `[[…]]` value of a setting is wrong.
+/// A setting of the group has a value it cannot have.
 pub static SETTING: Code = Code::error(
     "group-setting",
-    Wording { zh: "{field} 的值“{value}”不对：{reason}", en: "`{field}` cannot be `{value}`: {reason}" },
-    Wording { zh: "", en: "" },
+    Wording { zh: "设置 {key} 的值“{value}”不对", en: "the setting `{key}` cannot be `{value}`" },
+    Wording { zh: "应当像这样写：{example}", en: "write it like `{example}`" },
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 18] = [
+pub static CODES: [&Code; 19] = [
     &KIND_UNKNOWN,
     &FIELD_MISSING,
     &FIELD_TYPE,
@@ -194,4 +194,5 @@ pub static CODES: [&Code; 18] = [
     &MINOR_FACE,
     &CONTACT,
     &FIELD_UNKNOWN,
+    &SETTING,
 ];

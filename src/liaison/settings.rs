@@ -5,8 +5,10 @@ use jiff::tz::TimeZone;
 
 use super::archive::Quarter;
 use super::code::SETTING;
-use crate::config::{Config, Table};
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::config::Config;
+use crate::diagnostic::Sink;
+use crate::path::Route;
+use crate::source::{Item, Table};
 
 /// The key of the layer's table in the settings file.
 pub const LAYER: &str = "liaison";
@@ -107,10 +109,70 @@ impl ArchiveSettings {
 impl Settings {
     /// Reads the layer's table; `None` if the site has none and so is a plain Zola site.
     pub fn read(config: &Config, sink: &Sink) -> Option<Settings> {
-        let table = config.layer.as_ref()?;
-        let _ = (table, sink);
-        let _: Option<&Table> = None;
-        let _ = (Diagnostic::new(&SETTING), TimeZone::UTC);
-        unimplemented!()
+        let mut table = config.layer.clone()?;
+        let language = config.default_language();
+        let title = language.title.clone().unwrap_or_default();
+        let mut text = |key, default: &str| match table.string(key, sink) {
+            Some(text) if !text.trim().is_empty() => text,
+            _ => default.to_owned(),
+        };
+        let group = text("group", &title);
+        let township = text("township", "");
+        let county = text("county", "");
+        let superior = text("superior", &if county.is_empty() { String::new() } else { format!("{county}政协") });
+        let member_noun = text("member_noun", "政协委员");
+        let opened = opened(&mut table, sink);
+        let archive = archive(table.table("archive", sink), ArchiveSettings::of(&language.code), sink);
+        let footer = table.table("footer", sink).map(|footer| footer_items(footer, sink)).unwrap_or_default();
+        table.finish(sink);
+        // The name was checked when the settings were resolved.
+        let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
+        Some(Settings { group, township, county, superior, member_noun, footer, zone, opened, archive })
     }
+}
+
+/// `opened`: a day, quoted or not.
+fn opened(table: &mut Table, sink: &Sink) -> Option<Date> {
+    let node = table.node("opened")?;
+    let text = match &node.item {
+        Item::Text(text) | Item::Moment(text) => text.clone(),
+        _ => String::new(),
+    };
+    let day = text.get(..10).and_then(|day| day.parse::<Date>().ok());
+    if day.is_none() {
+        sink.push(table.diagnose(&SETTING, "opened").arg("value", &text).arg("example", "2025-07-01"));
+    }
+    day
+}
+
+fn archive(table: Option<Table>, mut archive: ArchiveSettings, sink: &Sink) -> ArchiveSettings {
+    let Some(mut table) = table else { return archive };
+    if let Some(path) = table.string("path", sink) {
+        let path = path.trim_matches('/').to_owned();
+        match Route::file(&path) {
+            Ok(route) if route.as_str() == path => archive.path = path,
+            _ => sink.push(table.diagnose(&SETTING, "path").arg("value", path).arg("example", "archive")),
+        }
+    }
+    for (key, setting) in [
+        ("title", &mut archive.title),
+        ("year_title", &mut archive.year_title),
+        ("quarter_title", &mut archive.quarter_title),
+    ] {
+        if let Some(text) = table.string(key, sink).filter(|text| !text.trim().is_empty()) {
+            *setting = text;
+        }
+    }
+    table.finish(sink);
+    archive
+}
+
+fn footer_items(mut table: Table, sink: &Sink) -> Vec<(&'static str, String)> {
+    let items = FOOTER.iter().filter_map(|key| {
+        let text = table.string(key, sink)?;
+        (!text.trim().is_empty()).then_some((*key, text))
+    });
+    let items = items.collect();
+    table.finish(sink);
+    items
 }

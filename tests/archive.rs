@@ -1,0 +1,92 @@
+//! Quarter archives: every public entry in exactly one quarter, empty quarters kept, feeds and lists beside them.
+
+mod harness;
+
+use harness::Site;
+use jiff::civil::date;
+
+fn activity(title: &str, day: &str) -> String {
+    format!(
+        "+++\ntitle = \"{title}\"\ndate = {day}\n[extra]\nkind = \"activity\"\ntype = \"学习\"\nplace = \"甲镇\"\nsource = \"本组\"\n+++\n正文\n"
+    )
+}
+
+fn site() -> Site {
+    Site::group()
+        .file("content/activity/a.md", &activity("甲", "2025-12-31"))
+        .file("content/activity/b.md", &activity("乙", "2026-01-01"))
+        .file("content/activity/c.md", &activity("丙", "2026-09-30"))
+        // 23:30 UTC on the last day of June is already July in the site's time zone.
+        .file("content/activity/d.md", &activity("丁", "2026-06-30T23:30:00Z"))
+        .today(date(2026, 11, 23))
+}
+
+#[test]
+fn quarters_follow_the_calendar_in_the_sites_time_zone() {
+    let built = site().build();
+    let list = |path: &str| {
+        let value: serde_json::Value = serde_json::from_str(built.text(path)).unwrap();
+        let entries = value["entries"].as_array().unwrap();
+        entries.iter().map(|entry| entry["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(list("archive/2025/q4/index.json"), ["甲"]);
+    assert_eq!(list("archive/2026/q1/index.json"), ["王某某", "乙"]);
+    assert_eq!(list("archive/2026/q2/index.json"), Vec::<String>::new());
+    assert_eq!(list("archive/2026/q3/index.json"), ["丙", "丁"]);
+}
+
+#[test]
+fn every_quarter_of_the_sites_life_has_its_page_and_feed() {
+    let built = site().build();
+    let pages: Vec<&String> =
+        built.files.keys().filter(|route| route.starts_with("archive/") && route.ends_with("index.html")).collect();
+    assert_eq!(
+        pages,
+        [
+            "archive/2025/index.html",
+            "archive/2025/q4/index.html",
+            "archive/2026/index.html",
+            "archive/2026/q1/index.html",
+            "archive/2026/q2/index.html",
+            "archive/2026/q3/index.html",
+            "archive/2026/q4/index.html",
+            "archive/index.html",
+        ]
+    );
+    assert!(built.text("archive/2026/q3/atom.xml").contains("丙"));
+    assert!(!built.text("archive/2026/q3/atom.xml").contains("乙"));
+    assert!(!built.has("archive/2025/q3/index.html"));
+}
+
+#[test]
+fn paths_and_titles_can_be_set() {
+    let settings = "base_url = \"https://example.test\"\ndefault_language = \"zh-CN\"\n[liaison]\nopened = 2025-08-01\n[liaison.archive]\npath = \"cun-dang\"\nquarter_title = \"{year} Q{quarter}\"\n";
+    let built = site().file("zola.toml", settings).file("templates/archive_quarter.html", "{{ quarter.label }}").build();
+    assert_eq!(built.text("cun-dang/2025/q3/index.html"), "2025 Q3");
+    assert!(!built.has("archive/index.html"));
+}
+
+#[test]
+fn functions_answer_any_template() {
+    let template = "{% for q in get_quarters() %}{{ q.year }}Q{{ q.quarter }}={{ q.count }}{% if q.current %}*{% endif %} {% endfor %}\
+        {% set q = get_quarter(year=2026, quarter=3) %}{{ q.pages | length }}{{ q.previous.quarter }}{{ q.next.quarter }} \
+        {% set now = get_quarter() %}{{ now.label }} \
+        {% for k in get_kinds() %}{{ k.kind }}{{ k.count }} {% endfor %}\
+        {% for p in get_entries(kind=\"activity\", year=2026, limit=2) %}{{ p.title }}{% endfor %}";
+    let built = site().file("templates/index.html", template).build();
+    assert_eq!(
+        built.text("index.html"),
+        "2026Q4=0* 2026Q3=2 2026Q2=0 2026Q1=2 2025Q4=1 224 2026年第四季度 activity4 member1 relief0 history0 丙丁"
+    );
+}
+
+#[test]
+fn the_built_in_pages_name_everything() {
+    let built = site().build();
+    let quarter = built.text("archive/2026/q3/index.html");
+    assert!(quarter.contains("2026年第三季度") && quarter.contains("丙") && quarter.contains("丁"), "{quarter}");
+    assert!(quarter.contains("lang=\"zh-CN\"") && quarter.matches("<h1").count() == 1, "{quarter}");
+    let empty = built.text("archive/2026/q2/index.html");
+    assert!(empty.contains("没有"), "{empty}");
+    assert!(built.text("archive/index.html").contains("2025年"));
+}
