@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::code::SAID_TWICE;
-use crate::diagnostic::{Diagnostic, Sink, SourceText, Wording};
+use crate::diagnostic::{Diagnostic, Sink, SourceText, Wording, suggest};
 use crate::source::{Entry, Item, Node};
 
 /// Front matter keys under other names: each pair is the name as written and the canonical dotted path (`来源` →
@@ -22,6 +22,18 @@ impl<'a> Names<'a> {
             names.entry(name).or_default().push(canonical);
         }
         Names(names)
+    }
+
+    /// The other name nearest to the unknown key `wrong`, if one is near.
+    pub(super) fn suggest(&self, wrong: &str) -> Option<&'a str> {
+        // The nearest and then the first by name: the map's order does not show.
+        suggest(wrong, self.0.keys().copied())
+    }
+
+    /// The table into which a key of this canonical name belongs, if it is none at the top.
+    pub(super) fn table_of(&self, key: &str) -> Option<&'a str> {
+        let all = self.0.values().flatten().map(|to| parent(to));
+        all.filter(|(table, name)| !table.is_empty() && *name == key).map(|(table, _)| table).min()
     }
 
     /// Puts all keys below `entries` under their canonical names; gives what was renamed, as
@@ -47,7 +59,8 @@ impl Renaming<'_, '_> {
     /// Renames in place the keys of the table at `path` (without numbers of list items), `canonical` (with them) and
     /// `written` (as the author has it), and in all tables below.
     fn table(&mut self, entries: &mut Vec<Entry>, path: &str, canonical: &str, written: &str) {
-        for index in 0..entries.len() {
+        let mut index = 0;
+        while index < entries.len() {
             let place = join(canonical, &entries[index].key);
             let raised = self.renamed.iter().find(|(to, _)| *to == place).map(|(_, written)| written.clone());
             let as_written = raised.unwrap_or_else(|| join(written, &entries[index].key));
@@ -55,12 +68,14 @@ impl Renaming<'_, '_> {
             if let Some(name) = here.map(|to| parent(to)).find(|(table, _)| *table == path).map(|(_, name)| name) {
                 if let Some(other) = entries.iter().find(|entry| entry.key == name) {
                     self.twice(&entries[index], other, &join(path, name));
-                } else {
-                    entries[index].key = name.to_owned();
-                    self.renamed.push((join(canonical, name), as_written.clone()));
+                    entries.remove(index);
+                    continue;
                 }
+                entries[index].key = name.to_owned();
+                self.renamed.push((join(canonical, name), as_written.clone()));
             }
             let entry = &mut entries[index];
+            index += 1;
             let (path, canonical) = (join(path, &entry.key), join(canonical, &entry.key));
             match &mut entry.node.item {
                 Item::Table(inner) => self.table(inner, &path, &canonical, &as_written),

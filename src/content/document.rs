@@ -87,7 +87,7 @@ impl Document {
             Front::Section(Box::new(SectionFront::read(&mut table, sink)))
         } else {
             let language = &config.languages[usize::from(place.language.0)];
-            let mut front = PageFront::read(&mut table, language, sink);
+            let mut front = PageFront::read(&mut table, language, names, sink);
             if front.date.is_none() && !table.has("date") {
                 front.date = date_in_name(&place.name).map(|(date, _)| date);
             }

@@ -243,6 +243,8 @@ fn other_names_of_keys_are_understood_and_found_again() {
     assert_eq!((at("extra.images.0.alt"), key("extra.images.0.alt")), ("\"图\"", "说明"));
     assert_eq!((at("taxonomies.tags.0"), at("weight")), ("\"a\"", "+++"));
     assert_eq!(told("a.md", "+++\ntitle = \"a\"\n标题 = \"b\"\n+++\n"), [("front-matter-twice", "标题".to_owned())]);
+    assert_eq!(told("a.md", "+++\n来原 = \"b\"\n+++\n"), [("ignored-key", "来原".to_owned())]);
+    assert_eq!(told("a.md", "+++\nsource = \"b\"\n+++\n"), [("front-matter-misplaced", "source".to_owned())]);
     let twice = told("a.md", "+++\n来源 = \"b\"\n[extra]\nsource = \"a\"\n+++\n");
     assert_eq!(twice, [("front-matter-twice", "来源".to_owned())]);
 }
@@ -318,6 +320,19 @@ fn files_of_languages_are_told_apart() {
     let ids: Vec<_> = found.iter().map(|found| found.code.id).collect();
     assert_eq!(ids, ["front-matter-taxonomy", "content-language", "content-root-index"]);
     assert_eq!(names(&content), ["a.md"]);
+}
+
+#[test]
+fn places_count_in_the_decoded_text() {
+    let text = "+++\r\ntitle = \"联通\"\r\nweight = \"重\"\r\n+++\r\n正文\r\n";
+    let (bytes, ..) = encoding_rs::GB18030.encode(text);
+    let mut world = MemoryWorld::default();
+    world.files.insert(SourcePath::new("content/a.md").unwrap(), bytes.into_owned());
+    let sink = Sink::new();
+    load(&SourceTree::new(Arc::new(world)), &config(""), &[], false, &sink);
+    let found = sink.finish();
+    assert_eq!(found[0].code.id, "value-count");
+    assert_eq!(found[0].labels[0].position(), Some((3, 10)));
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use tera::Value;
 
+use super::alias::Names;
 use super::code::{BAD_DATE, BLANK_TERM, EMPTY, MISPLACED_KEY, UNKNOWN_TAXONOMY};
 use super::date::DateText;
 use crate::config::{Language, to_map};
 use crate::diagnostic::{Diagnostic, Sink, SourceText, suggest};
-use crate::source::{DID_YOU_MEAN, Item, NOT_TEXTS, Node, Table};
+use crate::source::{DID_YOU_MEAN, IGNORED_KEY, Item, NOT_TEXTS, Node, Table};
 
 /// A page's front matter with its defaults.
 #[derive(Clone, Debug)]
@@ -49,7 +50,7 @@ impl PageFront {
     /// Reads a page's front matter. `language` is the page's: its taxonomies are the ones that may be used.
     ///
     /// Unknown keys pass, as in the reference; those that look like a slip are told.
-    pub(super) fn read(table: &mut Table, language: &Language, sink: &Sink) -> PageFront {
+    pub(super) fn read(table: &mut Table, language: &Language, names: &Names<'_>, sink: &Sink) -> PageFront {
         let front = PageFront {
             title: table.string("title", sink),
             description: table.string("description", sink),
@@ -69,11 +70,17 @@ impl PageFront {
             extra: extra(table, sink),
         };
         table.finish_open(sink);
-        for unknown in table.unknown() {
-            if language.taxonomies.iter().any(|taxonomy| taxonomy.name == unknown.key) {
-                let diagnostic = Diagnostic::new(&MISPLACED_KEY).arg("key", unknown.key).arg("table", "taxonomies");
-                sink.push(diagnostic.at(table.source(), unknown.span));
-            }
+        for unknown in table.unknown().into_iter().filter(|unknown| unknown.suggestion.is_none()) {
+            let is_taxonomy = language.taxonomies.iter().any(|taxonomy| taxonomy.name == unknown.key);
+            let belongs = if is_taxonomy { Some("taxonomies") } else { names.table_of(unknown.key) };
+            let diagnostic = if let Some(belongs) = belongs {
+                Diagnostic::new(&MISPLACED_KEY).arg("key", unknown.key).arg("table", belongs)
+            } else if let Some(suggestion) = names.suggest(unknown.key) {
+                Diagnostic::new(&IGNORED_KEY).arg("key", unknown.key).arg("suggestion", suggestion).hint(DID_YOU_MEAN)
+            } else {
+                continue;
+            };
+            sink.push(diagnostic.at(table.source(), unknown.span));
         }
         front
     }

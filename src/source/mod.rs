@@ -11,7 +11,7 @@ mod tree;
 mod world;
 mod yaml;
 
-pub use code::{CODES, NOT_TEXTS};
+pub use code::{CODES, IGNORED_KEY, NOT_TEXTS};
 pub use decode::{DecodeError, Encoding, decode};
 pub use disk::DiskWorld;
 pub use memory::MemoryWorld;
