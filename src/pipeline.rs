@@ -1,6 +1,5 @@
 //! A build: the stages called in order. The only file that knows them all.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,14 +7,14 @@ use rayon::prelude::*;
 use crate::asset::{self, image};
 use crate::check;
 use crate::config::{self, Config, Mode, Overrides};
-use crate::content::{self, Content};
+use crate::content;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{self, Bodies, NodeId, PageId, SectionId, Site, SiteGraph};
 use crate::liaison::archive::ArchiveViews;
 use crate::liaison::{self, Asked, Group};
 use crate::markdown::{Compiler, Highlighter};
 use crate::output::{OutputFile, Stage};
-use crate::path::{Route, SourcePath};
+use crate::path::Route;
 use crate::plan::{self, Plan, Subject, Target};
 use crate::render::{self, Annotations, Environment, Renderer, Views};
 use crate::source::{SourceTree, World};
