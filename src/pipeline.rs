@@ -76,6 +76,8 @@ fn run(
     let layer = liaison::Settings::read(&config, sink);
     let aliases = if layer.is_some() { liaison::entry::aliases() } else { &[] };
     let content = content::load(sources, &config, aliases, options.drafts, sink);
+    // Where settings or documents are wrong, templates would fail over what they cannot find: mistakes that are none.
+    let complete = !sink.has_errors();
     let today = sources.world().today(&config.timezone);
     let (content, entries) = match &layer {
         Some(settings) => {
@@ -84,7 +86,6 @@ fn run(
         }
         None => (content, Vec::new()),
     };
-    let complete = content.failed.is_empty();
     let graph = Arc::new(graph::link(content, &config, sink));
     build.graph = Some(graph.clone());
     let group = layer.map(|settings| Arc::new(Group::join(settings, entries, &graph, today)));
@@ -118,7 +119,6 @@ fn run(
     }
     let plan = plan::all(&graph, &config, sources, further, sink);
     build.planned = plan.targets.len();
-    // With documents missing, templates would fail over what they cannot find: mistakes that are none.
     if complete {
         render_all(&plan, &renderer, stage, sink);
     }
@@ -169,9 +169,7 @@ impl Making<'_> {
 
 /// Compiles every body, in parallel.
 fn bodies(graph: &SiteGraph, compiler: &Compiler, renderer: &Renderer, sink: &Sink) -> Bodies {
-    let compile = |node: NodeId| {
-        compiler.compile(node, &renderer.engine, || renderer.body_variables(node), sink)
-    };
+    let compile = |node: NodeId| compiler.compile(node, &renderer.engine, || renderer.body_variables(node), sink);
     let pages = (0..graph.pages.len() as u32).into_par_iter();
     let sections = (0..graph.sections.len() as u32).into_par_iter();
     Bodies {

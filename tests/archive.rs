@@ -61,7 +61,8 @@ fn every_quarter_of_the_sites_life_has_its_page_and_feed() {
 #[test]
 fn paths_and_titles_can_be_set() {
     let settings = "base_url = \"https://example.test\"\ndefault_language = \"zh-CN\"\n[liaison]\nopened = 2025-08-01\n[liaison.archive]\npath = \"cun-dang\"\nquarter_title = \"{year} Q{quarter}\"\n";
-    let built = site().file("zola.toml", settings).file("templates/archive_quarter.html", "{{ quarter.label }}").build();
+    let built =
+        site().file("zola.toml", settings).file("templates/archive_quarter.html", "{{ quarter.label }}").build();
     assert_eq!(built.text("cun-dang/2025/q3/index.html"), "2025 Q3");
     assert!(!built.has("archive/index.html"));
 }

@@ -11,7 +11,11 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 
 fn lianluo(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lianluo")).args(arguments).stdin(Stdio::null()).output().expect("the program starts")
+    Command::new(env!("CARGO_BIN_EXE_lianluo"))
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts")
 }
 
 fn code(output: &Output) -> Option<i32> {
@@ -26,7 +30,20 @@ fn told(output: &Output) -> String {
 fn new_site() -> (TempDir, String) {
     let folder = TempDir::new().expect("a folder");
     let site = folder.path().join("site").display().to_string();
-    let made = lianluo(&["--lang", "zh", "init", &site, "--yes", "--empty", "--township", "柳林镇", "--county", "某县", "-u", "https://liulin.example"]);
+    let made = lianluo(&[
+        "--lang",
+        "zh",
+        "init",
+        &site,
+        "--yes",
+        "--empty",
+        "--township",
+        "柳林镇",
+        "--county",
+        "某县",
+        "-u",
+        "https://liulin.example",
+    ]);
     assert_eq!(code(&made), Some(0), "{}", told(&made));
     (folder, site)
 }
@@ -87,7 +104,8 @@ fn new_entries_of_every_kind_are_valid_and_never_collide() {
     let (_folder, site) = new_site();
     for kind in ["activity", "member", "relief", "history"] {
         for _ in 0..3 {
-            let made = lianluo(&["--root", &site, "--lang", "zh", "new", kind, "重阳节“走访”慰问", "--date", "2026-03-18"]);
+            let made =
+                lianluo(&["--root", &site, "--lang", "zh", "new", kind, "重阳节“走访”慰问", "--date", "2026-03-18"]);
             assert_eq!(code(&made), Some(0), "{}", told(&made));
         }
     }
@@ -104,10 +122,18 @@ fn errors_end_with_1_and_leave_the_old_site() {
     assert_eq!(code(&lianluo(&["--root", &site, "build"])), Some(0));
     let public = Path::new(&site).join("public");
     let before = tree(&public);
-    fs::write(Path::new(&site).join("content/activity/a.md"), "+++\ntitle = \"甲\"\nkind = 1\n[extra]\nkind = \"activity\"\n+++\n").expect("writable");
+    fs::write(
+        Path::new(&site).join("content/activity/a.md"),
+        "+++\ntitle = \"甲\"\nkind = 1\n[extra]\nkind = \"activity\"\n+++\n",
+    )
+    .expect("writable");
     let failed = lianluo(&["--root", &site, "--lang", "zh", "build"]);
     assert_eq!(code(&failed), Some(1));
-    assert!(told(&failed).contains("content/activity/a.md") && told(&failed).contains("缺少必填项"), "{}", told(&failed));
+    assert!(
+        told(&failed).contains("content/activity/a.md") && told(&failed).contains("缺少必填项"),
+        "{}",
+        told(&failed)
+    );
     assert_eq!(tree(&public), before);
     let json = lianluo(&["--root", &site, "--format", "json", "check"]);
     let list: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");

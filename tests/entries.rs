@@ -117,17 +117,17 @@ fn chinese_names_mean_the_same() {
 #[test]
 fn chinese_names_work_at_the_top_and_in_yaml() {
     let yaml = "---\n标题: 座谈\n日期: 2026-05-18\n来源: 本组\n种类: 活动信息\n类型: 视频\n地点: 甲镇\n---\n";
-    assert_eq!(
-        with(yaml).errors(),
-        ["content/activity/a.md:6 entry-word: `type` (Type) cannot be `视频`"]
-    );
+    assert_eq!(with(yaml).errors(), ["content/activity/a.md:6 entry-word: `type` (Type) cannot be `视频`"]);
 }
 
 #[test]
 fn a_missing_required_field_is_told() {
     let errors = with(&ACTIVITY.replace("place = \"甲镇\"\n", "")).errors();
     assert_eq!(errors.len(), 1, "{errors:?}");
-    assert!(errors[0].contains("content/activity/a.md:4 entry-field-missing") && errors[0].contains("`place`"), "{errors:?}");
+    assert!(
+        errors[0].contains("content/activity/a.md:4 entry-field-missing") && errors[0].contains("`place`"),
+        "{errors:?}"
+    );
 }
 
 #[test]
@@ -169,7 +169,9 @@ fn wrong_types_are_told_with_what_is_right() {
 #[test]
 fn dates_are_real() {
     assert!(with(&ACTIVITY.replace("date = 2026-05-18", "date = 1970-01-01")).errors()[0].contains("entry-date-epoch"));
-    assert!(with(&ACTIVITY.replace("date = 2026-05-18", "date = 2026-11-24")).errors()[0].contains("entry-date-future"));
+    assert!(
+        with(&ACTIVITY.replace("date = 2026-05-18", "date = 2026-11-24")).errors()[0].contains("entry-date-future")
+    );
     assert!(with(&ACTIVITY.replace("date = 2026-05-18", "date = 2026-11-23")).errors().is_empty());
 }
 
@@ -195,7 +197,10 @@ fn pictures_are_there_and_credited() {
 #[test]
 fn faces_need_consent_and_minors_are_never_shown() {
     assert!(relief("face_shown = false", "face_shown = true")[0].contains("entry-consent"));
-    assert!(relief("minors = false\nface_shown = false", "minors = true\nface_shown = true\nconsent = true")[0].contains("entry-minor-face"));
+    assert!(
+        relief("minors = false\nface_shown = false", "minors = true\nface_shown = true\nconsent = true")[0]
+            .contains("entry-minor-face")
+    );
 }
 
 #[test]
@@ -218,12 +223,16 @@ fn all_mistakes_of_a_run_are_told_at_once() {
     let places: Vec<String> =
         built.errors().iter().map(|error| error.split(": ").next().unwrap_or_default().to_owned()).collect();
     assert_eq!(places.len(), 5, "{places:#?}");
-    assert!(places.windows(2).all(|pair| pair[0].split(':').next() <= pair[1].split(':').next()), "sorted: {places:#?}");
+    assert!(
+        places.windows(2).all(|pair| pair[0].split(':').next() <= pair[1].split(':').next()),
+        "sorted: {places:#?}"
+    );
 }
 
 #[test]
 fn private_entries_leave_no_trace() {
-    let secret = RELIEF.replace("\"public\"", "\"internal\"").replace("重阳节前夕", "密语甲").replace("正文。", "密语乙。");
+    let secret =
+        RELIEF.replace("\"public\"", "\"internal\"").replace("重阳节前夕", "密语甲").replace("正文。", "密语乙。");
     let counted = RELIEF.replace("\"public\"", "\"count\"").replace("重阳节前夕", "密语丙");
     let built = Site::group()
         .file("content/relief/s/index.md", &secret)

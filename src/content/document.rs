@@ -64,11 +64,11 @@ impl Document {
         if !drafts && document.as_ref().is_some_and(Document::is_draft) {
             return document;
         }
-        let failed = found.has_errors();
+        // A document with a wrong value stays, so that whatever else is wrong with it is told in the same run.
         for diagnostic in found.finish() {
             sink.push(diagnostic);
         }
-        document.filter(|_| !failed)
+        document
     }
 
     fn read(source: SourceText, place: Place, config: &Config, names: &Names<'_>, sink: &Sink) -> Option<Document> {

@@ -25,7 +25,7 @@ pub struct Content {
     pub failed: Vec<SourcePath>,
 }
 
-/// Reads `content/`. A document that cannot be parsed is told and left out. Without `drafts`, draft pages are left out, and
+/// Reads `content/`. A document whose front matter cannot be parsed is told and left out; one with a wrong value is told and kept. Without `drafts`, draft pages are left out, and
 /// all below the folder of a draft section (checklist SEC-2).
 pub fn load(sources: &SourceTree, config: &Config, aliases: Aliases, drafts: bool, sink: &Sink) -> Content {
     let ignored = globs(&config.ignored_content);
@@ -45,8 +45,9 @@ pub fn load(sources: &SourceTree, config: &Config, aliases: Aliases, drafts: boo
             Err(diagnostic) => return fail(path, Some(diagnostic), &failed, sink),
         };
         match sources.text(path) {
-            Ok(source) => Document::parse(source, place, config, &names, drafts, sink)
-                .or_else(|| fail(path, None, &failed, sink)),
+            Ok(source) => {
+                Document::parse(source, place, config, &names, drafts, sink).or_else(|| fail(path, None, &failed, sink))
+            }
             Err(diagnostic) => fail(path, Some(diagnostic), &failed, sink),
         }
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use lianluo::Diagnostic;
 use lianluo::config::Overrides;
 use lianluo::diagnostic::{Locale, Severity, to_terminal};
 use lianluo::liaison::LAYER;
@@ -11,7 +12,6 @@ use lianluo::output::{MemoryStage, OutputFile};
 use lianluo::path::SourcePath;
 use lianluo::pipeline::{Options, build};
 use lianluo::source::MemoryWorld;
-use lianluo::Diagnostic;
 
 /// A site being written down.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +58,10 @@ impl Site {
             )
             .file("content/member/wang.md", "+++\ntitle = \"王某某\"\ndate = 2026-01-05\n[extra]\nkind = \"member\"\nname = \"王某某\"\nsector = \"农业界\"\nsource = \"本组\"\n+++\n");
         for kind in ["activity", "member", "relief", "history"] {
-            site = site.file(&format!("content/{kind}/_index.md"), &format!("+++\ntitle = \"{kind}\"\nsort_by = \"date\"\n+++\n"));
+            site = site.file(
+                &format!("content/{kind}/_index.md"),
+                &format!("+++\ntitle = \"{kind}\"\nsort_by = \"date\"\n+++\n"),
+            );
         }
         site
     }

@@ -103,7 +103,9 @@ mod tests {
     fn every_kind_has_a_draft_that_parses() {
         for kind in KINDS {
             let draft =
-                Draft { kind, title: "引号\"和\\反斜线", date: date(2026, 3, 18), group: "甲组", township: "甲镇" };
+                Draft {
+                    kind, title: "引号\"和\\反斜线", date: date(2026, 3, 18), group: "甲组", township: "甲镇"
+                };
             let text = draft.text();
             let matter = text.split("+++\n").nth(1).unwrap();
             let table: toml::Table = matter.parse().unwrap_or_else(|error| panic!("{}: {error}\n{text}", kind.id));

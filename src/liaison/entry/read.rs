@@ -190,8 +190,19 @@ impl Reader<'_> {
                     facts.extend(fact(field, value));
                 }
             }
-            None if self.needs(field, extra) => self.missing(field, &path),
+            None if self.needs(field, extra) && !self.written(field, &path) => self.missing(field, &path),
             None => {}
+        }
+    }
+
+    /// Whether one of Zola's own keys is written, with a wrong value: that was told when the document was parsed.
+    fn written(&self, field: &Field, path: &str) -> bool {
+        let text = &self.document.source.text;
+        let key = self.document.matter.locate_key(text, path);
+        let key = text.get(key).unwrap_or_default().trim_matches(['"', '\'']);
+        field.place == super::Place::Top && (key == field.name || key == field.zh) && {
+            let value = self.document.matter.locate(text, path);
+            !text.get(value).unwrap_or_default().trim_matches(['"', '\'', ' ']).is_empty()
         }
     }
 
