@@ -47,25 +47,25 @@ pub fn compile_sass(sources: &SourceTree, config: &Config, sink: &Sink) -> Vec<S
 fn sheets_in(folder: &str, sources: &SourceTree, sink: &Sink) -> BTreeMap<Route, (SourcePath, String)> {
     let mut sheets: BTreeMap<Route, (SourcePath, String)> = BTreeMap::new();
     for listed in sources.list(folder, sink) {
-        let Some(name) = listed.path.strip_prefix(folder) else { continue };
+        let Some(name) = listed.strip_prefix(folder) else { continue };
         let stem = name.strip_suffix(".scss").or(name.strip_suffix(".sass"));
         let Some(stem) = stem.filter(|_| !name.split('/').any(|part| part.starts_with('_'))) else { continue };
         let Ok(route) = Route::file(&format!("{stem}.css")) else {
             let part: String = stem.escape_debug().take(40).collect();
-            sink.push(Diagnostic::new(&STATIC_NAME).arg("file", &listed.path).arg("part", part).in_file(&listed.path));
+            sink.push(Diagnostic::new(&STATIC_NAME).arg("file", &listed).arg("part", part).in_file(&listed));
             continue;
         };
         if let Some((other, _)) = sheets.get(&route) {
             let diagnostic = Diagnostic::new(&SASS_CONFLICT)
                 .arg("one", other)
-                .arg("other", &listed.path)
+                .arg("other", &listed)
                 .arg("css", &route)
                 .in_file(other)
-                .in_file(&listed.path);
+                .in_file(&listed);
             sink.push(diagnostic);
             continue;
         }
-        sheets.insert(route, (listed.path, folder.to_owned()));
+        sheets.insert(route, (listed, folder.to_owned()));
     }
     sheets
 }
@@ -115,7 +115,7 @@ fn span(text: &SourceText, begin: (usize, usize), end: (usize, usize)) -> std::o
 fn folders(folder: &str, sources: &SourceTree) -> BTreeSet<String> {
     let mut folders = BTreeSet::new();
     for listed in sources.world().list(folder).unwrap_or_default() {
-        let mut above = listed.path.parent();
+        let mut above = listed.parent();
         while above.len() >= folder.len() && folders.insert(above.to_owned()) {
             above = above.rsplit_once('/').map_or("", |(above, _)| above);
         }

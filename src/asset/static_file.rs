@@ -24,16 +24,16 @@ pub fn static_files(sources: &SourceTree, config: &Config, sink: &Sink) -> Vec<(
 
 fn add(files: &mut BTreeMap<Route, SourcePath>, folder: &str, ignored: &GlobSet, sources: &SourceTree, sink: &Sink) {
     for listed in sources.list(folder, sink) {
-        let Some(name) = listed.path.strip_prefix(folder).filter(|name| !ignored.is_match(name)) else { continue };
+        let Some(name) = listed.strip_prefix(folder).filter(|name| !ignored.is_match(name)) else { continue };
         match Route::file(name) {
             Ok(route) => {
-                files.insert(route, listed.path);
+                files.insert(route, listed);
             }
             Err(_) => {
                 let is_bad = |part: &&str| part.len() > 255 || part.chars().any(char::is_control);
                 let part: String = name.split('/').find(is_bad).unwrap_or(name).escape_debug().take(40).collect();
-                let diagnostic = Diagnostic::new(&STATIC_NAME).arg("file", &listed.path).arg("part", part);
-                sink.push(diagnostic.in_file(&listed.path));
+                let diagnostic = Diagnostic::new(&STATIC_NAME).arg("file", &listed).arg("part", part);
+                sink.push(diagnostic.in_file(&listed));
             }
         }
     }

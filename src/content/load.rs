@@ -31,10 +31,10 @@ pub fn load(sources: &SourceTree, config: &Config, aliases: Aliases, drafts: boo
     let ignored = globs(&config.ignored_content);
     let (mut markdown, mut assets) = (Vec::new(), Vec::new());
     for file in sources.list("content", sink) {
-        if file.path.extension() == Some("md") {
-            markdown.push(file.path);
-        } else if is_asset(&file.path) && !is_ignored(&ignored, &file.path) {
-            assets.push(file.path);
+        if file.extension() == Some("md") {
+            markdown.push(file);
+        } else if is_asset(&file) && !is_ignored(&ignored, &file) {
+            assets.push(file);
         }
     }
     let names = Names::new(aliases);

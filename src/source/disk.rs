@@ -4,14 +4,13 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
-use super::world::{Listed, World};
+use super::world::World;
 use crate::path::SourcePath;
 
 /// The site in a folder on disk.
@@ -35,27 +34,58 @@ impl DiskWorld {
     fn full(&self, path: &SourcePath) -> PathBuf {
         self.root.join(path.as_str())
     }
+
+    /// All files below `top`. A walk that follows links asks the system about every file, so links are followed only
+    /// where there are any; that walk finds loops.
+    fn walk(&self, top: &Path, follow: bool, files: &mut Vec<SourcePath>) -> io::Result<()> {
+        for entry in WalkDir::new(top).follow_links(follow) {
+            let entry = entry.map_err(io::Error::other)?;
+            if entry.depth() > 0 && entry.path_is_symlink() && !follow {
+                self.walk_link(&entry, files)?;
+            } else if entry.file_type().is_file() {
+                files.push(self.within(entry.path())?);
+            }
+        }
+        Ok(())
+    }
+
+    fn walk_link(&self, entry: &DirEntry, files: &mut Vec<SourcePath>) -> io::Result<()> {
+        match fs::metadata(entry.path()) {
+            // A link to a folder above itself would be walked for ever: the walk that follows links tells it.
+            Ok(metadata) if metadata.is_dir() => {
+                let loops = fs::canonicalize(entry.path())
+                    .is_ok_and(|target| entry.path().parent().is_some_and(|parent| is_above(&target, parent)));
+                if loops {
+                    let text = format!("{}: a link to a folder that holds it", entry.path().display());
+                    return Err(io::Error::other(text));
+                }
+                self.walk(entry.path(), true, files)
+            }
+            Ok(metadata) if metadata.is_file() => {
+                files.push(self.within(entry.path())?);
+                Ok(())
+            }
+            // A link to nothing is no file of the site: editors leave such links as locks.
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    fn within(&self, path: &Path) -> io::Result<SourcePath> {
+        let within = path.strip_prefix(&self.root).map_err(io::Error::other)?;
+        within.to_str().and_then(SourcePath::new).ok_or_else(|| {
+            io::Error::new(io::ErrorKind::InvalidData, format!("{}: not a Unicode name", within.display()))
+        })
+    }
 }
 
 impl World for DiskWorld {
-    fn list(&self, folder: &str) -> io::Result<Vec<Listed>> {
+    fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>> {
         let top = self.root.join(folder);
-        if !top.is_dir() {
-            return Ok(Vec::new());
-        }
         let mut files = Vec::new();
-        for entry in WalkDir::new(&top).follow_links(true) {
-            let entry = entry.map_err(io::Error::other)?;
-            if !entry.file_type().is_file() {
-                continue;
-            }
-            let within = entry.path().strip_prefix(&self.root).map_err(io::Error::other)?;
-            let path = within.to_str().and_then(SourcePath::new).ok_or_else(|| {
-                io::Error::new(io::ErrorKind::InvalidData, format!("{}: not a Unicode name", within.display()))
-            })?;
-            files.push(listed(path, &entry.metadata().map_err(io::Error::other)?));
+        if top.is_dir() {
+            self.walk(&top, false, &mut files)?;
+            files.sort_unstable();
         }
-        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Ok(files)
     }
 
@@ -63,8 +93,8 @@ impl World for DiskWorld {
         fs::read(self.full(path))
     }
 
-    fn stat(&self, path: &SourcePath) -> io::Result<Listed> {
-        Ok(listed(path.clone(), &fs::metadata(self.full(path))?))
+    fn exists(&self, path: &SourcePath) -> bool {
+        self.full(path).is_file()
     }
 
     fn locate(&self, path: &SourcePath) -> Option<PathBuf> {
@@ -84,11 +114,7 @@ impl World for DiskWorld {
     }
 }
 
-fn listed(path: SourcePath, metadata: &fs::Metadata) -> Listed {
-    let modified = metadata
-        .modified()
-        .ok()
-        .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-        .map_or(0, |since| since.as_nanos().cast_signed());
-    Listed { path, size: metadata.len(), modified }
+/// Whether `above` is `below` or a folder that holds it, whatever links lead there.
+fn is_above(above: &Path, below: &Path) -> bool {
+    fs::canonicalize(below).is_ok_and(|below| below.starts_with(above))
 }

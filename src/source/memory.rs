@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
-use super::world::{Listed, World};
+use super::world::World;
 use crate::path::SourcePath;
 
 /// Files, a day and variables, all given beforehand.
@@ -28,17 +28,16 @@ impl Default for MemoryWorld {
 }
 
 impl World for MemoryWorld {
-    fn list(&self, folder: &str) -> io::Result<Vec<Listed>> {
-        let inside = self.files.iter().filter(|(path, _)| path.strip_prefix(folder).is_some());
-        Ok(inside.map(|(path, bytes)| listed(path, bytes)).collect())
+    fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>> {
+        Ok(self.files.keys().filter(|path| path.strip_prefix(folder).is_some()).cloned().collect())
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
         self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    fn stat(&self, path: &SourcePath) -> io::Result<Listed> {
-        self.files.get(path).map(|bytes| listed(path, bytes)).ok_or_else(|| io::ErrorKind::NotFound.into())
+    fn exists(&self, path: &SourcePath) -> bool {
+        self.files.contains_key(path)
     }
 
     fn locate(&self, _: &SourcePath) -> Option<PathBuf> {
@@ -56,8 +55,4 @@ impl World for MemoryWorld {
     fn env(&self, name: &str) -> Option<String> {
         self.env.get(name).cloned()
     }
-}
-
-fn listed(path: &SourcePath, bytes: &[u8]) -> Listed {
-    Listed { path: path.clone(), size: bytes.len() as u64, modified: 0 }
 }

@@ -19,5 +19,5 @@ pub use node::{Entry, Item, Node, find};
 pub use table::{DID_YOU_MEAN, Table, Unknown};
 pub use toml::parse_toml;
 pub use tree::SourceTree;
-pub use world::{Listed, World};
+pub use world::World;
 pub use yaml::parse_yaml;

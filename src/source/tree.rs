@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::code::{UNREADABLE_FILE, UNREADABLE_TEXT};
 use super::decode::decode;
-use super::world::{Listed, World};
+use super::world::World;
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 use crate::path::SourcePath;
 
@@ -27,7 +27,7 @@ impl SourceTree {
     }
 
     /// All files below `folder`, sorted; none, and a diagnostic, if it cannot be read.
-    pub fn list(&self, folder: &str, sink: &Sink) -> Vec<Listed> {
+    pub fn list(&self, folder: &str, sink: &Sink) -> Vec<SourcePath> {
         self.world.list(folder).unwrap_or_else(|error| {
             sink.push(Diagnostic::new(&UNREADABLE_FILE).arg("file", folder).arg("reason", error));
             Vec::new()
@@ -36,7 +36,7 @@ impl SourceTree {
 
     /// Whether the file is there.
     pub fn exists(&self, path: &SourcePath) -> bool {
-        self.world.stat(path).is_ok()
+        self.world.exists(path)
     }
 
     /// The decoded text of a file.

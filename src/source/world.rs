@@ -8,17 +8,6 @@ use jiff::civil::Date;
 
 use crate::path::SourcePath;
 
-/// A file as a listing shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    /// Where it lies.
-    pub path: SourcePath,
-    /// Its size in bytes.
-    pub size: u64,
-    /// When it was last changed, in nanoseconds since 1970; 0 where unknown.
-    pub modified: i128,
-}
-
 /// What a build may ask of its surroundings. Tests and the preview server give other worlds than the command line.
 pub trait World: Send + Sync {
     /// All files below `folder` (the root if empty), at any depth, symbolic links followed, sorted by path.
@@ -26,7 +15,7 @@ pub trait World: Send + Sync {
     ///
     /// # Errors
     /// If a folder cannot be read, a name is no Unicode, or links form a loop; the error's text names the place.
-    fn list(&self, folder: &str) -> io::Result<Vec<Listed>>;
+    fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>>;
 
     /// The bytes of a file.
     ///
@@ -34,11 +23,8 @@ pub trait World: Send + Sync {
     /// `NotFound` if there is none; others as the system gives them.
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>>;
 
-    /// Size and time of one file.
-    ///
-    /// # Errors
-    /// `NotFound` if there is none.
-    fn stat(&self, path: &SourcePath) -> io::Result<Listed>;
+    /// Whether there is a file of this path.
+    fn exists(&self, path: &SourcePath) -> bool;
 
     /// Where the file lies on a disk, if it does: it can be copied or linked without passing through memory.
     fn locate(&self, path: &SourcePath) -> Option<PathBuf>;
