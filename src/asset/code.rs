@@ -1,6 +1,40 @@
 //! What can be wrong with assets.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Wording};
+
+/// A static file has a name that no file of the output may have.
+pub static STATIC_NAME: Code = Code::error(
+    "asset-static-name",
+    Wording {
+        zh: "静态文件 {file} 的名字不能用在网站里：{part} 太长，或者含有看不见的字符",
+        en: "the static file {file} cannot be copied: `{part}` is too long, or holds a control character",
+    },
+    Wording { zh: "请把它改名", en: "rename it" },
+);
+
+/// A glob of `ignored_static` does not parse.
+pub static STATIC_GLOB: Code = Code::error(
+    "asset-static-glob",
+    Wording {
+        zh: "网站设置 ignored_static 里的“{glob}”写得不对：{reason}",
+        en: "`{glob}` in `ignored_static` is no pattern: {reason}",
+    },
+    Wording { zh: "例如可以写 \"*.bak\" 或 \"raw/*\"", en: "such as `*.bak` or `raw/*`" },
+);
+
+/// A style sheet does not compile.
+pub static SASS: Code = Code::error(
+    "asset-sass",
+    Wording { zh: "样式文件 {file} 编译不了：{reason}", en: "cannot compile {file}: {reason}" },
+    Wording { zh: "", en: "" },
+);
+
+/// Two sources for one style sheet.
+pub static SASS_CONFLICT: Code = Code::error(
+    "asset-sass-conflict",
+    Wording { zh: "{one} 和 {other} 都会编译成 {css}", en: "{one} and {other} would both become {css}" },
+    Wording { zh: "请删掉或改名其中一个", en: "remove or rename one of them" },
+);
 
 /// All codes of this folder.
-pub static CODES: [&Code; 0] = [];
+pub static CODES: [&Code; 4] = [&STATIC_NAME, &STATIC_GLOB, &SASS, &SASS_CONFLICT];

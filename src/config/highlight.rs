@@ -1,6 +1,9 @@
 //! `[markdown.highlighting]`: colours of code (checklist HL-1 to HL-6).
 
+use super::code::{HIGHLIGHT_THEME, OLD_HIGHLIGHT};
 use super::markdown::DataAttrPosition;
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::Table;
 
 /// How colours are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -29,4 +32,98 @@ pub struct Highlighting {
     pub extra_grammars: Vec<String>,
     /// Theme files of the site.
     pub extra_themes: Vec<String>,
+}
+
+impl Highlighting {
+    /// Reads `[markdown.highlighting]`; none, told, if it does not say which theme.
+    pub(super) fn read(mut table: Table, sink: &Sink) -> Option<Highlighting> {
+        const STYLES: [(&str, HighlightStyle); 2] =
+            [("inline", HighlightStyle::Inline), ("class", HighlightStyle::Class)];
+        // The documentation has them in lower case, the recorded program reads the others.
+        const POSITIONS: [(&str, DataAttrPosition); 8] = [
+            ("code", DataAttrPosition::Code),
+            ("pre", DataAttrPosition::Pre),
+            ("both", DataAttrPosition::Both),
+            ("none", DataAttrPosition::None),
+            ("Code", DataAttrPosition::Code),
+            ("Pre", DataAttrPosition::Pre),
+            ("Both", DataAttrPosition::Both),
+            ("None", DataAttrPosition::None),
+        ];
+        let theme = table.string("theme", sink);
+        let light = table.string("light_theme", sink);
+        let dark = table.string("dark_theme", sink);
+        let style = table.choice("style", &STYLES, sink).unwrap_or_default();
+        let error_on_missing_language = table.boolean("error_on_missing_language", sink).unwrap_or(false);
+        let data_attr_position = table.choice("data_attr_position", &POSITIONS, sink).unwrap_or_default();
+        let extra_grammars = table.strings("extra_grammars", sink).unwrap_or_default();
+        let extra_themes = table.strings("extra_themes", sink).unwrap_or_default();
+        table.finish(sink);
+        let (theme, dark_theme) = match (theme, light, dark) {
+            (Some(theme), None, None) => (theme, None),
+            (None, Some(light), Some(dark)) => (light, Some(dark)),
+            (theme, light, dark) => {
+                let written = [("theme", theme), ("light_theme", light), ("dark_theme", dark)];
+                // A theme of the wrong type is told already.
+                if written.iter().all(|(key, value)| table.has(key) == value.is_some()) {
+                    let key = written.iter().rfind(|(_, value)| value.is_some()).map_or("theme", |(key, _)| *key);
+                    sink.push(Diagnostic::new(&HIGHLIGHT_THEME).at(table.source(), table.key_span(key)));
+                }
+                return None;
+            }
+        };
+        Some(Highlighting {
+            theme,
+            dark_theme,
+            style,
+            error_on_missing_language,
+            data_attr_position,
+            extra_grammars,
+            extra_themes,
+        })
+    }
+
+    /// Reads the keys that stood in `[markdown]` before Zola 0.22, and says how they are written now (checklist MC-2).
+    pub(super) fn read_old(markdown: &mut Table, sink: &Sink) -> Option<Highlighting> {
+        let on = markdown.boolean("highlight_code", sink);
+        let theme = markdown.string("highlight_theme", sink);
+        let sheets = markdown.tables("highlight_themes_css", sink).unwrap_or_default();
+        let extra = markdown.strings("extra_syntaxes_and_themes", sink);
+        let strict = markdown.boolean("error_on_missing_highlight", sink);
+        let class = theme.as_deref() == Some("css");
+        let mut names: Vec<String> =
+            sheets.into_iter().filter_map(|mut sheet| sheet.string("theme", sink)).collect::<Vec<_>>();
+        let theme = match theme {
+            Some(theme) if !class => theme,
+            _ if !names.is_empty() => names.remove(0),
+            _ => "base16-ocean-dark".to_owned(),
+        };
+        let dark_theme = if class && !names.is_empty() { Some(names.remove(0)) } else { None };
+        let now = format!("[markdown.highlighting] theme = \"{theme}\"");
+        let told = [
+            ("highlight_code", now.clone()),
+            (
+                "highlight_theme",
+                if class { "[markdown.highlighting] style = \"class\"".to_owned() } else { now.clone() },
+            ),
+            ("highlight_themes_css", "[markdown.highlighting] light_theme, dark_theme, style = \"class\"".to_owned()),
+            ("extra_syntaxes_and_themes", "[markdown.highlighting] extra_grammars, extra_themes".to_owned()),
+            ("error_on_missing_highlight", "[markdown.highlighting] error_on_missing_language".to_owned()),
+        ];
+        for (key, now) in told {
+            if markdown.has(key) {
+                let diagnostic = Diagnostic::new(&OLD_HIGHLIGHT).arg("key", markdown.path(key)).arg("now", now);
+                sink.push(diagnostic.at(markdown.source(), markdown.key_span(key)));
+            }
+        }
+        on.unwrap_or(false).then(|| Highlighting {
+            theme,
+            dark_theme,
+            style: if class { HighlightStyle::Class } else { HighlightStyle::Inline },
+            error_on_missing_language: strict.unwrap_or(false),
+            data_attr_position: DataAttrPosition::default(),
+            extra_grammars: extra.clone().unwrap_or_default(),
+            extra_themes: extra.unwrap_or_default(),
+        })
+    }
 }

@@ -1,6 +1,9 @@
 //! `[markdown]`: how bodies become HTML (checklist 1.12, 1.13).
 
+use super::code::CLASS_QUOTES;
 use super::highlight::Highlighting;
+use crate::diagnostic::Sink;
+use crate::source::Table;
 
 /// Where a heading's anchor link stands (`insert_anchor_links`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -86,4 +89,49 @@ impl Default for Markdown {
             template_code: true,
         }
     }
+}
+
+impl Markdown {
+    /// Reads `[markdown]`. `cjk` is what holds where the file does not say.
+    pub(super) fn read(table: Option<Table>, cjk: bool, sink: &Sink) -> Markdown {
+        let default = Markdown { cjk, ..Markdown::default() };
+        let Some(mut table) = table else { return default };
+        let old = Highlighting::read_old(&mut table, sink);
+        let highlighting = table.table("highlighting", sink).map(|highlighting| Highlighting::read(highlighting, sink));
+        let mut flag = |key, otherwise| table.boolean(key, sink).unwrap_or(otherwise);
+        let markdown = Markdown {
+            highlighting: highlighting.unwrap_or(old),
+            smart_punctuation: flag("smart_punctuation", default.smart_punctuation),
+            definition_list: flag("definition_list", default.definition_list),
+            github_alerts: flag("github_alerts", default.github_alerts),
+            render_emoji: flag("render_emoji", default.render_emoji),
+            external_links_target_blank: flag("external_links_target_blank", default.external_links_target_blank),
+            external_links_no_follow: flag("external_links_no_follow", default.external_links_no_follow),
+            external_links_no_referrer: flag("external_links_no_referrer", default.external_links_no_referrer),
+            external_links_external: flag("external_links_external", default.external_links_external),
+            lazy_async_image: flag("lazy_async_image", default.lazy_async_image),
+            bottom_footnotes: flag("bottom_footnotes", default.bottom_footnotes),
+            cjk: flag("cjk", default.cjk),
+            template_code: flag("template_code", default.template_code),
+            external_links_class: table.string("external_links_class", sink),
+            insert_anchor_links: table
+                .choice("insert_anchor_links", &AnchorPlace::WORDS, sink)
+                .unwrap_or(default.insert_anchor_links),
+        };
+        if markdown.external_links_class.as_ref().is_some_and(|class| class.contains(['"', '\''])) {
+            sink.push(table.diagnose(&CLASS_QUOTES, "external_links_class"));
+        }
+        table.finish(sink);
+        markdown
+    }
+}
+
+impl AnchorPlace {
+    /// The words for it, in the settings and in a section's front matter.
+    pub const WORDS: [(&str, AnchorPlace); 4] = [
+        ("none", AnchorPlace::None),
+        ("left", AnchorPlace::Left),
+        ("right", AnchorPlace::Right),
+        ("heading", AnchorPlace::Heading),
+    ];
 }

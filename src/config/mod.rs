@@ -1,16 +1,16 @@
-//! The site's settings: as written (`file`, `theme`) and as resolved (`Config`), once, with all defaults filled in.
+//! The site's settings: read from the file and the theme and resolved to a [`Config`], once, with all defaults filled in.
 //!
 //! <https://www.getzola.org/documentation/getting-started/configuration/>, checklist section 1.3.
 
 mod code;
-mod feed;
 mod highlight;
 mod language;
 mod markdown;
 mod resolve;
 mod search;
-mod table;
 mod taxonomy;
+mod theme;
+mod value;
 
 use tera::Value;
 
@@ -20,8 +20,11 @@ pub use language::Language;
 pub use markdown::{AnchorPlace, DataAttrPosition, Markdown};
 pub use resolve::{Overrides, resolve};
 pub use search::{IndexFormat, Search};
-pub use table::Table;
 pub use taxonomy::TaxonomyConfig;
+pub use value::{to_map, to_value};
+
+/// A table of the settings file, read key by key.
+pub use crate::source::Table;
 
 use crate::diagnostic::{Severity, SourceText};
 use crate::path::Slugify;
@@ -118,7 +121,8 @@ pub struct Config {
     pub languages: Vec<Language>,
     /// `[extra]`, the theme's merged under the site's; a map.
     pub extra: Value,
-    /// The tables of the settings file that belong to layers above (`[liaison]` and its like are read there), as written.
+    /// The table of the settings file that belongs to the layer above ([`Overrides::layer`]), as written. The layer reads
+    /// it from a clone; `timezone` and `relative_links` in it are known here already.
     pub layer: Option<Table>,
     /// Whether links below the base URL are written relative to the page, `index.html` included, so that the site works
     /// from a folder, a stick or a sub-path.
@@ -147,5 +151,31 @@ impl Config {
     /// The permalink of `path` (checklist URL-1).
     pub fn permalink(&self, path: &str) -> String {
         crate::path::permalink(&self.base_url, path, &self.default_language().feed_filenames)
+    }
+}
+
+/// Settings for the tests of other modules.
+#[cfg(test)]
+pub(crate) mod testing {
+    use std::sync::Arc;
+
+    use super::{Config, Overrides, resolve};
+    use crate::diagnostic::Sink;
+    use crate::path::SourcePath;
+    use crate::source::{MemoryWorld, SourceTree};
+
+    /// The settings in the TOML `text`, which must be without mistakes; `base_url` is `https://example.test` unless it
+    /// says so itself.
+    pub(crate) fn config(text: &str) -> Config {
+        let mut world = MemoryWorld::default();
+        world.files.extend(SourcePath::new("zola.toml").map(|path| (path, text.as_bytes().to_vec())));
+        let overrides = Overrides {
+            base_url: (!text.contains("base_url")).then(|| "https://example.test".to_owned()),
+            ..Overrides::default()
+        };
+        let sink = Sink::new();
+        let config = resolve(&SourceTree::new(Arc::new(world)), &overrides, &sink);
+        assert_eq!(sink.finish(), [], "the test's settings have mistakes");
+        config.expect("there is a settings file")
     }
 }

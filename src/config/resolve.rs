@@ -1,8 +1,21 @@
 //! The settings as written, the theme's and the command line's, to one `Config`.
 
-use super::{Config, Mode};
-use crate::diagnostic::Sink;
-use crate::source::SourceTree;
+use globset::Glob;
+use jiff::tz::TimeZoneDatabase;
+use unic_langid::LanguageIdentifier;
+
+use super::code::{BAD_GLOB, BAD_LANGUAGE, BAD_TIMEZONE, DEFAULT_LANGUAGE_TABLE, NO_BASE_URL, NO_SETTINGS};
+use super::language::{Language, Written};
+use super::markdown::Markdown;
+use super::theme::{merge, theme_extra};
+use super::value::to_map;
+use super::{Config, LinkChecker, Mode, SitemapPagers};
+use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::path::{Slugify, SourcePath};
+use crate::source::{SourceTree, Table, parse_toml};
+
+/// The names of the settings file, the first one there is read.
+const NAMES: [&str; 3] = ["lianluo.toml", "zola.toml", "config.toml"];
 
 /// What the command line sets over the file.
 #[derive(Clone, Debug, Default)]
@@ -15,11 +28,188 @@ pub struct Overrides {
     pub base_url: Option<String>,
     /// `--minify`.
     pub minify: bool,
+    /// The key at the root under which the layer above keeps its settings. Where that table stands, the layer is on:
+    /// the time zone, relative links and Chinese text rules have its defaults.
+    pub layer: Option<&'static str>,
 }
 
 /// Reads and resolves the settings. `None`, with diagnostics, if there is nothing to work with; other problems are told
 /// and the default taken.
 pub fn resolve(sources: &SourceTree, overrides: &Overrides, sink: &Sink) -> Option<Config> {
-    let _ = (sources, overrides, sink);
-    unimplemented!()
+    let mut root = read_file(sources, overrides, sink)?;
+    let root = &mut root;
+    let layer = overrides.layer.and_then(|key| root.table(key, sink));
+    let (layer, timezone, relative_links) = layer_settings(layer, sink);
+
+    let base_url = base_url(root, overrides, sink);
+    let theme = root.string("theme", sink).filter(|theme| !theme.is_empty());
+    let (slugify_paths, slugify_taxonomies, slugify_anchors, paths_keep_dates) = slugs(root, sink);
+    let languages = languages(root, slugify_taxonomies, sink);
+
+    let mut extra = root.table("extra", sink).map(|mut extra| extra.rest()).unwrap_or_default();
+    if let Some((file, theirs)) = theme.as_deref().and_then(|theme| theme_extra(sources, root, theme, sink)) {
+        merge(&mut extra, theirs, "extra", (root.source(), &file), sink);
+    }
+
+    let markdown = root.table("markdown", sink);
+    let config = Config {
+        file: root.source().clone(),
+        mode: overrides.mode,
+        base_url,
+        theme,
+        author: root.string("author", sink),
+        output_dir: root.string("output_dir", sink).unwrap_or_else(|| "public".to_owned()),
+        preserve_dotfiles_in_output: root.boolean("preserve_dotfiles_in_output", sink).unwrap_or(false),
+        compile_sass: root.boolean("compile_sass", sink).unwrap_or(false),
+        minify_html: root.boolean("minify_html", sink).unwrap_or(false) || overrides.minify,
+        ignored_content: globs(root, "ignored_content", sink),
+        ignored_static: globs(root, "ignored_static", sink),
+        skip_content_templating: globs(root, "skip_content_templating", sink),
+        hard_link_static: root.boolean("hard_link_static", sink).unwrap_or(false),
+        feed_limit: root.count("feed_limit", sink).and_then(|limit| usize::try_from(limit).ok()),
+        taxonomy_root: root.string("taxonomy_root", sink).filter(|path| !path.is_empty()),
+        generate_sitemap: root.boolean("generate_sitemap", sink).unwrap_or(true),
+        generate_robots_txt: root.boolean("generate_robots_txt", sink).unwrap_or(true),
+        sitemap_pagers: root
+            .choice(
+                "exclude_paginated_pages_in_sitemap",
+                &[("none", SitemapPagers::Keep), ("all", SitemapPagers::Exclude)],
+                sink,
+            )
+            .unwrap_or_default(),
+        slugify_paths,
+        slugify_taxonomies,
+        slugify_anchors,
+        paths_keep_dates,
+        markdown: Markdown::read(markdown, layer.is_some(), sink),
+        link_checker: link_checker(root, sink),
+        languages,
+        extra: to_map(extra),
+        layer,
+        relative_links,
+        timezone,
+    };
+    root.finish(sink);
+    Some(config)
 }
+
+fn read_file(sources: &SourceTree, overrides: &Overrides, sink: &Sink) -> Option<Table> {
+    let names: Vec<&str> = overrides.file.as_deref().map_or_else(|| NAMES.to_vec(), |file| vec![file]);
+    let found = names.iter().filter_map(|name| SourcePath::new(name)).find(|path| sources.exists(path));
+    let Some(path) = found else {
+        let diagnostic = Diagnostic::new(&NO_SETTINGS).arg("names", names.join(", "));
+        sink.push(diagnostic.arg("names_zh", names.join("、")));
+        return None;
+    };
+    let source = sources.text(&path).map_err(|diagnostic| sink.push(diagnostic)).ok()?;
+    match parse_toml(&source, 0..source.text.len()) {
+        Ok(entries) => Some(Table::new(source, "", 0..0, entries)),
+        Err(diagnostics) => {
+            diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+            None
+        }
+    }
+}
+
+/// What the layer's table says about things that hold for the whole site, and what holds where it says nothing.
+fn layer_settings(layer: Option<Table>, sink: &Sink) -> (Option<Table>, String, bool) {
+    let Some(mut table) = layer else { return (None, "UTC".to_owned(), false) };
+    let mut timezone = table.string("timezone", sink);
+    if let Some(zone) = timezone.take_if(|zone| TimeZoneDatabase::bundled().get(zone).is_err()) {
+        sink.push(table.diagnose(&BAD_TIMEZONE, "timezone").arg("zone", zone));
+    }
+    let relative_links = table.boolean("relative_links", sink).unwrap_or(true);
+    (Some(table), timezone.unwrap_or_else(|| "Asia/Shanghai".to_owned()), relative_links)
+}
+
+fn base_url(root: &mut Table, overrides: &Overrides, sink: &Sink) -> String {
+    let written = root.string("base_url", sink);
+    if let Some(given) = &overrides.base_url {
+        return given.clone();
+    }
+    match written {
+        Some(url) if !url.trim().is_empty() => url,
+        written => {
+            if written.is_some() || !root.has("base_url") {
+                sink.push(root.diagnose(&NO_BASE_URL, "base_url"));
+            }
+            // The error stands; a stand-in lets the stages before writing find what else is wrong.
+            "http://localhost".to_owned()
+        }
+    }
+}
+
+fn slugs(root: &mut Table, sink: &Sink) -> (Slugify, Slugify, Slugify, bool) {
+    const WORDS: [(&str, Slugify); 3] = [("on", Slugify::On), ("safe", Slugify::Safe), ("off", Slugify::Off)];
+    let Some(mut table) = root.table("slugify", sink) else { return Default::default() };
+    let mut how = |key| table.choice(key, &WORDS, sink).unwrap_or_default();
+    let (paths, taxonomies, anchors) = (how("paths"), how("taxonomies"), how("anchors"));
+    let keep = table.boolean("paths_keep_dates", sink).unwrap_or(false);
+    table.finish_open(sink);
+    (paths, taxonomies, anchors, keep)
+}
+
+fn languages(root: &mut Table, slugs: Slugify, sink: &Sink) -> Vec<Language> {
+    let mut default = root.string("default_language", sink).unwrap_or_else(|| "en".to_owned());
+    if default.parse::<LanguageIdentifier>().is_err() {
+        sink.push(root.diagnose(&BAD_LANGUAGE, "default_language").arg("code", &default));
+        default = "en".to_owned();
+    }
+    let mut first = Written::read(root, slugs, sink);
+    let mut others = Vec::new();
+    for (code, span, mut table) in root.table_map("languages", sink).unwrap_or_default() {
+        let written = Written::read(&mut table, slugs, sink);
+        table.finish(sink);
+        if code == default {
+            let diagnostic = Diagnostic::new(&DEFAULT_LANGUAGE_TABLE).arg("code", &code);
+            sink.push(diagnostic.at(root.source(), span));
+            first = first.merge(written, &code, root, &table, sink);
+        } else if code.parse::<LanguageIdentifier>().is_err() {
+            sink.push(Diagnostic::new(&BAD_LANGUAGE).arg("code", &code).at(root.source(), span));
+        } else {
+            others.push(written.resolve(code));
+        }
+    }
+    let first = first.resolve(default);
+    for other in &mut others {
+        other.search.index_format = first.search.index_format;
+    }
+    others.sort_by(|a, b| a.code.cmp(&b.code));
+    others.insert(0, first);
+    others
+}
+
+fn link_checker(root: &mut Table, sink: &Sink) -> LinkChecker {
+    const LEVELS: [(&str, Severity); 2] = [("error", Severity::Error), ("warn", Severity::Warning)];
+    let mut table = root
+        .table("link_checker", sink)
+        .unwrap_or_else(|| Table::new(root.source().clone(), "link_checker", 0..0, Vec::new()));
+    let checker = LinkChecker {
+        skip_prefixes: table.strings("skip_prefixes", sink).unwrap_or_default(),
+        skip_anchor_prefixes: table.strings("skip_anchor_prefixes", sink).unwrap_or_default(),
+        ignored_files: globs(&mut table, "ignored_files", sink),
+        internal_level: table.choice("internal_level", &LEVELS, sink).unwrap_or(Severity::Error),
+        external_level: table.choice("external_level", &LEVELS, sink).unwrap_or(Severity::Error),
+    };
+    table.finish_open(sink);
+    checker
+}
+
+/// A list of globs; the bad ones are told and left out.
+fn globs(table: &mut Table, key: &'static str, sink: &Sink) -> Vec<String> {
+    let mut globs = Vec::new();
+    for (glob, span) in table.placed_strings(key, sink).unwrap_or_default() {
+        match Glob::new(&glob) {
+            Ok(_) => globs.push(glob),
+            Err(error) => {
+                let diagnostic = Diagnostic::new(&BAD_GLOB).arg("glob", &glob).arg("reason", error.kind());
+                sink.push(diagnostic.at(table.source(), span));
+            }
+        }
+    }
+    globs
+}
+
+#[cfg(test)]
+#[path = "resolve_tests.rs"]
+mod tests;

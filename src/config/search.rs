@@ -1,5 +1,8 @@
 //! `[search]`: what the index of a language holds and in which form (checklist SRCH-1).
 
+use crate::diagnostic::Sink;
+use crate::source::Table;
+
 /// The form of the search index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum IndexFormat {
@@ -44,5 +47,32 @@ impl Default for Search {
             truncate_content_length: None,
             index_format: IndexFormat::default(),
         }
+    }
+}
+
+impl Search {
+    /// Reads `[search]`. The reference ignores unknown keys here.
+    pub(super) fn read(mut table: Table, sink: &Sink) -> Search {
+        const FORMATS: [(&str, IndexFormat); 4] = [
+            ("elasticlunr_javascript", IndexFormat::ElasticlunrJavascript),
+            ("elasticlunr_json", IndexFormat::ElasticlunrJson),
+            ("fuse_javascript", IndexFormat::FuseJavascript),
+            ("fuse_json", IndexFormat::FuseJson),
+        ];
+        let default = Search::default();
+        let mut flag = |key, otherwise| table.boolean(key, sink).unwrap_or(otherwise);
+        let search = Search {
+            include_title: flag("include_title", default.include_title),
+            include_description: flag("include_description", default.include_description),
+            include_date: flag("include_date", default.include_date),
+            include_path: flag("include_path", default.include_path),
+            include_content: flag("include_content", default.include_content),
+            truncate_content_length: table
+                .count("truncate_content_length", sink)
+                .map(|length| usize::try_from(length).unwrap_or(usize::MAX)),
+            index_format: table.choice("index_format", &FORMATS, sink).unwrap_or_default(),
+        };
+        table.finish_open(sink);
+        search
     }
 }

@@ -2,11 +2,15 @@
 
 use std::ops::Range;
 
-use super::front_matter::FrontMatter;
+use super::alias::Names;
+use super::date::date_in_name;
+use super::front_matter::{FrontMatter, Syntax, parse, split};
 use super::page::PageFront;
 use super::place::Place;
 use super::section::SectionFront;
-use crate::diagnostic::SourceText;
+use crate::config::Config;
+use crate::diagnostic::{Sink, SourceText};
+use crate::source::Table;
 
 /// What the front matter says, by the kind of file.
 #[derive(Clone, Debug)]
@@ -33,6 +37,73 @@ pub struct Document {
 }
 
 impl Document {
+    /// A section without a file, such as the home of a language that has none (checklist FS-4). `place.file` names the
+    /// file it would have.
+    pub fn empty_section(place: Place) -> Document {
+        Document {
+            source: SourceText { path: place.file.clone(), text: "".into() },
+            place,
+            matter: FrontMatter { syntax: Syntax::Toml, span: 0..0, renamed: Vec::new() },
+            front: Front::Section(Box::default()),
+            body: 0..0,
+        }
+    }
+
+    /// Parses the file at `place`; `None`, told, if its front matter has mistakes. A page that calls itself a draft is
+    /// spared the mistakes of its keys: it is work in progress, and left out by [`load`](super::load) unless asked for.
+    pub(super) fn parse(
+        source: SourceText,
+        place: Place,
+        config: &Config,
+        names: &Names<'_>,
+        drafts: bool,
+        sink: &Sink,
+    ) -> Option<Document> {
+        let found = Sink::new();
+        let document = Document::read(source, place, config, names, &found);
+        if !drafts && document.as_ref().is_some_and(Document::is_draft) {
+            return document;
+        }
+        let failed = found.has_errors();
+        for diagnostic in found.finish() {
+            sink.push(diagnostic);
+        }
+        document.filter(|_| !failed)
+    }
+
+    fn read(source: SourceText, place: Place, config: &Config, names: &Names<'_>, sink: &Sink) -> Option<Document> {
+        let split = split(&source).map_err(|diagnostic| sink.push(diagnostic)).ok()?;
+        let mut entries = match parse(&source, split.syntax, split.matter.clone()) {
+            Ok(entries) => entries,
+            Err(diagnostics) => {
+                diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+                return None;
+            }
+        };
+        let renamed = names.apply(&mut entries, &source, sink);
+        let matter = FrontMatter { syntax: split.syntax, span: split.matter, renamed };
+        let mut table = Table::new(source.clone(), "", matter.fence(&source.text), entries);
+        let front = if place.is_section() {
+            Front::Section(Box::new(SectionFront::read(&mut table, sink)))
+        } else {
+            let language = &config.languages[usize::from(place.language.0)];
+            let mut front = PageFront::read(&mut table, language, sink);
+            if front.date.is_none() && !table.has("date") {
+                front.date = date_in_name(&place.name).map(|(date, _)| date);
+            }
+            Front::Page(Box::new(front))
+        };
+        Some(Document { source, place, matter, front, body: split.body })
+    }
+
+    /// Whether it says that it is a draft.
+    pub fn is_draft(&self) -> bool {
+        match &self.front {
+            Front::Page(front) => front.draft,
+            Front::Section(front) => front.draft,
+        }
+    }
+
     /// The body's text.
     pub fn body(&self) -> &str {
         &self.source.text[self.body.clone()]

@@ -1,14 +1,16 @@
 //! The content folder, read in parallel: every document alone, and the files beside them.
 
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use rayon::prelude::*;
+
+use super::alias::{Aliases, Names};
+use super::asset::is_asset;
 use super::document::Document;
+use super::place::Place;
 use crate::config::Config;
 use crate::diagnostic::Sink;
 use crate::path::SourcePath;
 use crate::source::SourceTree;
-
-/// Front matter keys under other names: each pair is the name as written at any level where `to` may stand, and the
-/// canonical dotted path (`来源` → `extra.source`, `标题` → `title`).
-pub type Aliases<'a> = &'a [(&'a str, &'a str)];
 
 /// All of `content/`.
 #[derive(Debug, Default)]
@@ -19,8 +21,72 @@ pub struct Content {
     pub assets: Vec<SourcePath>,
 }
 
-/// Reads `content/`. A document that cannot be parsed is told and left out.
+/// Reads `content/`. A document that cannot be parsed is told and left out. Without `drafts`, draft pages are left out, and
+/// all below the folder of a draft section (checklist SEC-2).
 pub fn load(sources: &SourceTree, config: &Config, aliases: Aliases, drafts: bool, sink: &Sink) -> Content {
-    let _ = (sources, config, aliases, drafts, sink);
-    unimplemented!()
+    let ignored = globs(&config.ignored_content);
+    let (mut markdown, mut assets) = (Vec::new(), Vec::new());
+    for file in sources.list("content", sink) {
+        if file.path.extension() == Some("md") {
+            markdown.push(file.path);
+        } else if is_asset(&file.path) && !is_ignored(&ignored, &file.path) {
+            assets.push(file.path);
+        }
+    }
+    let names = Names::new(aliases);
+    let read = |path: &SourcePath, sink: &Sink| -> Option<Document> {
+        let place = Place::of(path, config).map_err(|diagnostic| sink.push(diagnostic)).ok()??;
+        let source = sources.text(path).map_err(|diagnostic| sink.push(diagnostic)).ok()?;
+        Document::parse(source, place, config, &names, drafts, sink)
+    };
+    // Sections first: what lies below a draft one is not even read.
+    let (sections, mut pages): (Vec<_>, Vec<_>) =
+        markdown.into_iter().partition(|path| path.file_name().starts_with("_index."));
+    let sections: Vec<_> = sections
+        .into_par_iter()
+        .map(|path| {
+            let found = Sink::new();
+            let document = read(&path, &found);
+            (path, document, found)
+        })
+        .collect();
+    let mut hidden = Vec::new();
+    if !drafts {
+        let of = |path: &SourcePath| format!("{}/", path.parent());
+        let is_draft = |document: &Option<Document>| document.as_ref().is_some_and(Document::is_draft);
+        hidden.extend(sections.iter().filter(|(_, document, _)| is_draft(document)).map(|(path, ..)| of(path)));
+    }
+    let visible = |path: &SourcePath| !hidden.iter().any(|folder: &String| path.as_str().starts_with(folder.as_str()));
+    let mut documents = Vec::with_capacity(sections.len() + pages.len());
+    for (_, document, found) in sections.into_iter().filter(|(path, ..)| visible(path)) {
+        documents.extend(document);
+        found.finish().into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    }
+    if !hidden.is_empty() {
+        pages.retain(visible);
+        assets.retain(visible);
+    }
+    let pages = pages.par_iter().filter_map(|path| read(path, sink));
+    documents.par_extend(pages.filter(|document| drafts || !document.is_draft()));
+    documents.sort_unstable_by(|a, b| a.place.file.cmp(&b.place.file));
+    Content { documents, assets }
 }
+
+/// The globs as one set. `resolve` has told and left out the bad ones.
+fn globs(globs: &[String]) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    globs.iter().filter_map(|glob| Glob::new(glob).ok()).for_each(|glob| {
+        set.add(glob);
+    });
+    set.build().unwrap_or_default()
+}
+
+/// Whether a glob holds for the file's path from the root; the reference matches absolute paths, so one that begins with
+/// a slash fits too (checklist CFG-9). Markdown files are never ignored.
+fn is_ignored(globs: &GlobSet, path: &SourcePath) -> bool {
+    !globs.is_empty() && (globs.is_match(path.as_str()) || globs.is_match(format!("/{path}")))
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

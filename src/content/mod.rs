@@ -2,6 +2,7 @@
 //!
 //! <https://www.getzola.org/documentation/content/page/>, checklist sections 1.4 to 1.8.
 
+mod alias;
 mod asset;
 mod body;
 mod code;
@@ -13,10 +14,11 @@ mod page;
 mod place;
 mod section;
 
+pub use alias::Aliases;
 pub use asset::is_asset;
 pub use body::{Body, Heading, InternalLink, LinkTarget};
 pub use code::CODES;
-pub use date::DateText;
+pub use date::{DateText, date_in_name};
 pub use document::{Document, Front};
 pub use front_matter::{FrontMatter, Syntax};
 pub use load::{Content, load};

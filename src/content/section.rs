@@ -2,7 +2,10 @@
 
 use tera::Value;
 
-use crate::config::AnchorPlace;
+use super::page::extra;
+use crate::config::{AnchorPlace, to_map};
+use crate::diagnostic::Sink;
+use crate::source::Table;
 
 /// How a section's pages are ordered (checklist SORT-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -65,4 +68,73 @@ pub struct SectionFront {
     pub generate_feeds: bool,
     /// `extra`, always a map.
     pub extra: Value,
+}
+
+impl SortBy {
+    /// The words for it in front matter.
+    pub const WORDS: [(&str, SortBy); 8] = [
+        ("none", SortBy::None),
+        ("date", SortBy::Date),
+        ("update_date", SortBy::UpdateDate),
+        ("title", SortBy::Title),
+        ("title_bytes", SortBy::TitleBytes),
+        ("weight", SortBy::Weight),
+        ("slug", SortBy::Slug),
+        ("permalink", SortBy::Permalink),
+    ];
+}
+
+impl Default for SectionFront {
+    /// The front matter of a section that says nothing (checklist SEC-1).
+    fn default() -> SectionFront {
+        SectionFront {
+            title: None,
+            description: None,
+            sort_by: SortBy::None,
+            weight: 0,
+            draft: false,
+            render: true,
+            template: None,
+            page_template: None,
+            paginate_by: None,
+            paginate_path: "page".to_owned(),
+            paginate_reversed: false,
+            insert_anchor_links: None,
+            in_search_index: true,
+            redirect_to: None,
+            transparent: false,
+            aliases: Vec::new(),
+            generate_feeds: false,
+            extra: to_map(Vec::new()),
+        }
+    }
+}
+
+impl SectionFront {
+    /// Reads a section's front matter. Unknown keys are errors (checklist FM-3).
+    pub(super) fn read(table: &mut Table, sink: &Sink) -> SectionFront {
+        let default = SectionFront::default();
+        let front = SectionFront {
+            title: table.string("title", sink),
+            description: table.string("description", sink),
+            sort_by: table.choice("sort_by", &SortBy::WORDS, sink).unwrap_or_default(),
+            weight: table.count("weight", sink).unwrap_or(default.weight),
+            draft: table.boolean("draft", sink).unwrap_or(default.draft),
+            render: table.boolean("render", sink).unwrap_or(default.render),
+            template: table.string("template", sink),
+            page_template: table.string("page_template", sink),
+            paginate_by: table.count("paginate_by", sink).and_then(|by| usize::try_from(by).ok()).filter(|by| *by > 0),
+            paginate_path: table.string("paginate_path", sink).unwrap_or(default.paginate_path),
+            paginate_reversed: table.boolean("paginate_reversed", sink).unwrap_or(default.paginate_reversed),
+            insert_anchor_links: table.choice("insert_anchor_links", &AnchorPlace::WORDS, sink),
+            in_search_index: table.boolean("in_search_index", sink).unwrap_or(default.in_search_index),
+            redirect_to: table.string("redirect_to", sink),
+            transparent: table.boolean("transparent", sink).unwrap_or(default.transparent),
+            aliases: table.strings("aliases", sink).unwrap_or_default(),
+            generate_feeds: table.boolean("generate_feeds", sink).unwrap_or(default.generate_feeds),
+            extra: extra(table, sink),
+        };
+        table.finish(sink);
+        front
+    }
 }

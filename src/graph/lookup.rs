@@ -1,7 +1,7 @@
-//! Finding documents by their path and by their translations.
+//! Finding documents by their path, their translations and what stands above them.
 
-use super::id::{NodeId, PageId, SectionId, TaxonomyId};
-use super::{Page, Section, SiteGraph, Taxonomy};
+use super::id::{NodeId, PageId, SectionId, TaxonomyId, TermId};
+use super::{Page, Section, SiteGraph, Taxonomy, Term};
 use crate::content::{Document, LanguageId};
 
 impl SiteGraph {
@@ -20,15 +20,28 @@ impl SiteGraph {
         &self.taxonomies[id.0 as usize]
     }
 
+    /// The term.
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.taxonomy(id.0).terms[id.1 as usize]
+    }
+
     /// The document at `path` from `content/`, as `@/path` links name it.
     pub fn find(&self, path: &str) -> Option<NodeId> {
         self.by_path.get(path).copied()
     }
 
-    /// The document that translates the one at `path` (from `content/`, in any language) into `language`.
+    /// The document that translates the one at `path` (from `content/`, in any language) into `language`. The file at
+    /// `path` need not exist where its translation does.
     pub fn find_in(&self, path: &str, language: LanguageId) -> Option<NodeId> {
-        let _ = (path, language);
-        unimplemented!()
+        let found = self.find(path);
+        if found.is_some_and(|node| self.document(node).place.language == language) {
+            return found;
+        }
+        let canonical = match found {
+            Some(node) => &self.document(node).place.canonical,
+            None => path.strip_suffix(".md")?,
+        };
+        self.translations.find(canonical, language)
     }
 
     /// The document of a node.
@@ -47,9 +60,30 @@ impl SiteGraph {
         }
     }
 
-    /// The documents that translate one another, the node itself included, the default language first.
+    /// Whether a file is written at the node's address.
+    pub fn is_written(&self, id: NodeId) -> bool {
+        match id {
+            NodeId::Page(id) => self.page(id).is_rendered(),
+            NodeId::Section(id) => self.section(id).front().render,
+        }
+    }
+
+    /// The documents that translate one another, the node itself included, the default language first; pages that are
+    /// not rendered are left out. Empty on a site of one language.
     pub fn translations(&self, id: NodeId) -> &[NodeId] {
-        self.translations.get(&self.document(id).place.canonical).map_or(&[], Vec::as_slice)
+        self.translations.shown(&self.document(id).place.canonical)
+    }
+
+    /// The sections above a page by its folders, its own first. Unlike `Page::ancestors` this holds transparent
+    /// sections too: they still say which template and settings a page has (checklist SEC-5, SEC-6).
+    pub fn sections_of(&self, id: PageId) -> impl Iterator<Item = SectionId> {
+        let own = self.page(id).section;
+        own.into_iter().chain(own.into_iter().flat_map(|own| self.section(own).ancestors.iter().rev().copied()))
+    }
+
+    /// The template a page gets from the nearest section above it that names one (checklist SEC-6, PG-7).
+    pub fn page_template(&self, id: PageId) -> Option<&str> {
+        self.sections_of(id).find_map(|section| self.section(section).front().page_template.as_deref())
     }
 
     /// The taxonomies of a language.

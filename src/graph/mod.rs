@@ -2,6 +2,7 @@
 //!
 //! <https://www.getzola.org/documentation/content/section/>, checklist sections 1.5, 1.8, 1.9, 1.16, 1.25.
 
+mod asset;
 mod code;
 mod id;
 mod link;
@@ -10,6 +11,10 @@ mod order;
 mod route;
 mod site;
 mod taxonomy;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 mod translation;
 mod tree;
 
@@ -122,7 +127,7 @@ pub struct SiteGraph {
     /// All taxonomies of all languages, by language and then in the settings' order.
     pub taxonomies: Vec<Taxonomy>,
     /// The documents by their path from `content/`.
-    by_path: FxHashMap<String, NodeId>,
-    /// The documents that translate one another, the default language first, by their canonical path.
-    translations: FxHashMap<String, Vec<NodeId>>,
+    by_path: FxHashMap<SourcePath, NodeId>,
+    /// The documents that translate one another.
+    translations: translation::Translations,
 }

@@ -29,10 +29,33 @@ pub struct Site {
 }
 
 impl Site {
-    /// Joins graph and bodies, and finds the back links.
+    /// Joins graph and bodies, and finds the back links (checklist CNT-5): each linking document once, and only those a
+    /// reader can go to.
     pub fn join(graph: Arc<SiteGraph>, bodies: Bodies) -> Site {
-        let _ = (&graph, &bodies);
-        unimplemented!()
+        let pages = bodies.pages.iter().enumerate().map(|(index, body)| (NodeId::Page(PageId(index as u32)), body));
+        let sections = bodies.sections.iter().enumerate();
+        let sections = sections.map(|(index, body)| (NodeId::Section(SectionId(index as u32)), body));
+        let mut linking: Vec<(NodeId, &Body)> = pages
+            .chain(sections)
+            .filter(|(node, body)| !body.internal_links.is_empty() && graph.is_written(*node))
+            .collect();
+        linking.sort_unstable_by_key(|(node, _)| (graph.permalink(*node), *node));
+        let mut page_backlinks = vec![Vec::new(); graph.pages.len()];
+        let mut section_backlinks = vec![Vec::new(); graph.sections.len()];
+        for (source, body) in linking {
+            for link in &body.internal_links {
+                let backlinks = match graph.find(&link.target.path) {
+                    Some(NodeId::Page(id)) => &mut page_backlinks[id.0 as usize],
+                    Some(NodeId::Section(id)) => &mut section_backlinks[id.0 as usize],
+                    // A broken link is told by the check, not here.
+                    None => continue,
+                };
+                if backlinks.last() != Some(&source) {
+                    backlinks.push(source);
+                }
+            }
+        }
+        Site { graph, bodies, page_backlinks, section_backlinks }
     }
 
     /// The body of a page.
@@ -43,5 +66,55 @@ impl Site {
     /// The body of a section.
     pub fn section_body(&self, section: SectionId) -> &Body {
         &self.bodies.sections[section.0 as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Bodies, Site};
+    use crate::content::{Body, InternalLink, LinkTarget};
+    use crate::graph::testing::SiteText;
+
+    fn body(links: &[&str]) -> Body {
+        let link =
+            |path: &&str| InternalLink { target: LinkTarget { path: (*path).to_owned(), anchor: None }, span: None };
+        Body {
+            html: tera::Value::from(""),
+            summary: None,
+            toc: Vec::new(),
+            anchors: Vec::new(),
+            internal_links: links.iter().map(link).collect(),
+            external_links: Vec::new(),
+            word_count: 0,
+            reading_time: 0,
+        }
+    }
+
+    #[test]
+    fn back_links_come_by_permalink_each_once() {
+        let site = SiteText::new()
+            .section("_index.md", |_| ())
+            .page("a.md", |_| ())
+            .page("b.md", |front| front.path = Some("zzz".to_owned()))
+            .page("c.md", |_| ())
+            .page("hidden.md", |front| front.render = false);
+        let graph = Arc::new(site.link().graph);
+        let pages = vec![
+            body(&["_index.md", "a.md"]),
+            body(&["a.md", "c.md", "a.md", "gone.md"]),
+            body(&["a.md"]),
+            body(&["a.md"]),
+        ];
+        let site = Site::join(graph.clone(), Bodies { pages, sections: vec![body(&["a.md"])] });
+        let links = |nodes: &[crate::graph::NodeId]| -> Vec<String> {
+            nodes.iter().map(|node| graph.permalink(*node).trim_start_matches("https://x.test").to_owned()).collect()
+        };
+        assert_eq!(links(&site.page_backlinks[0]), ["/", "/a/", "/c/", "/zzz/"]);
+        assert_eq!(links(&site.page_backlinks[2]), ["/zzz/"]);
+        assert_eq!(links(&site.section_backlinks[0]), ["/a/"]);
+        assert_eq!(site.page_body(crate::graph::PageId(0)).internal_links.len(), 2);
+        assert_eq!(site.section_body(crate::graph::SectionId(0)).internal_links.len(), 1);
     }
 }

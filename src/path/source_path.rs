@@ -1,5 +1,6 @@
 //! A file's place in the site's sources: relative to the site's root, always with `/`.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -67,6 +68,13 @@ impl SourcePath {
             return Some(&self.0);
         }
         self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+}
+
+/// Maps keyed by paths are searched by text: the derived `Hash` and `Eq` are those of the text.
+impl Borrow<str> for SourcePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -1,14 +1,39 @@
 //! The whole plan of a site.
 
-use super::target::{Plan, Target};
+use super::collide::settle;
+use super::draft::{Draft, Owner, Planned, Rank};
+use super::target::{Plan, Subject, Target};
+use super::{feed, file, page, search, section, sitemap, taxonomy};
 use crate::config::Config;
 use crate::diagnostic::Sink;
 use crate::graph::SiteGraph;
-use crate::source::SourceTree;
+use crate::path::{Route, SourcePath};
 
 /// Plans every output file of the site. `further` are targets of layers above and of the asset stages (style sheets);
-/// static files, the theme's first, replace generated files of the same route without a word, as in the reference.
-pub fn all(graph: &SiteGraph, config: &Config, sources: &SourceTree, further: Vec<Target>, sink: &Sink) -> Plan {
-    let _ = (graph, config, sources, further, sink);
-    unimplemented!()
+/// `static_files` (routes and sources, the theme's already replaced by the site's) replace generated files of the same
+/// route without a word, as in the reference.
+pub fn all(
+    graph: &SiteGraph,
+    config: &Config,
+    static_files: Vec<(Route, SourcePath)>,
+    further: Vec<Target>,
+    sink: &Sink,
+) -> Plan {
+    let mut draft = Draft { graph, config, sink, planned: Vec::with_capacity(graph.pages.len() + 64) };
+    page::plan(&mut draft);
+    section::plan(&mut draft);
+    taxonomy::plan(&mut draft);
+    feed::plan(&mut draft);
+    sitemap::plan(&mut draft);
+    search::plan(&mut draft);
+    file::plan(&mut draft);
+    draft.planned.extend(further.into_iter().map(|target| {
+        let rank = if matches!(target.subject, Subject::Layer { .. }) { Rank::Content } else { Rank::Generated };
+        Planned { target, rank, owner: Owner::Site }
+    }));
+    draft.planned.extend(static_files.into_iter().map(|(route, source)| {
+        let target = Target { route, subject: Subject::Copy(source) };
+        Planned { target, rank: Rank::Static, owner: Owner::File }
+    }));
+    settle(draft)
 }

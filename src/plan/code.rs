@@ -1,6 +1,98 @@
 //! What can be wrong with the plan.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Wording};
+
+/// Two files of the output have one place.
+pub static COLLISION: Code = Code::error(
+    "plan-collision",
+    Wording {
+        zh: "有 {count} 样东西都要放在网址 {path}：{owners_zh}",
+        en: "{count} things want the address {path}: {owners}",
+    },
+    Wording {
+        zh: "请给其中一个换个名字，或者在文件开头写上不同的 slug 或 path",
+        en: "rename one of them, or give it another `slug` or `path`",
+    },
+);
+
+/// A file of the output has the name of a folder that others lie in.
+pub static FILE_AS_FOLDER: Code = Code::error(
+    "plan-file-as-folder",
+    Wording {
+        zh: "{owner} 要生成文件 {file}，而 {other} 要把 {file} 当作文件夹（{inside}）",
+        en: "{owner} makes the file {file}, and {other} needs a folder of that name ({inside})",
+    },
+    Wording { zh: "请给其中一个换个网址", en: "give one of them another address" },
+);
+
+/// An alias is hidden by something else at its address.
+pub static ALIAS_HIDDEN: Code = Code::warning(
+    "plan-alias-hidden",
+    Wording {
+        zh: "{file} 的旧网址“{alias}”没有用：{owner} 已经在网址 {path}",
+        en: "the alias `{alias}` of {file} has no effect: {owner} is at {path}",
+    },
+    Wording { zh: "请把这个旧网址从 aliases 里删掉", en: "take it out of `aliases`" },
+);
+
+/// An address would lead out of the output folder.
+pub static OUTSIDE: Code = Code::error(
+    "plan-address-outside",
+    Wording {
+        zh: "{owner} 的网址 {path} 里有“{part}”，这样文件会写到输出文件夹外面去",
+        en: "the address {path} of {owner} holds `{part}`, which leads out of the output folder",
+    },
+    Wording { zh: "请把“{part}”从网址里去掉", en: "take `{part}` out of it" },
+);
+
+/// A part of an address is too long for a file name.
+pub static TOO_LONG: Code = Code::error(
+    "plan-address-too-long",
+    Wording {
+        zh: "{owner} 的网址太长了：“{part}”这一段有 {bytes} 个字节，文件名最多 255 个",
+        en: "a part of the address of {owner} is too long for a file name: `{part}` has {bytes} bytes, 255 are the limit",
+    },
+    Wording {
+        zh: "请在文件开头写上短一点的 slug，例如 slug = \"tongzhi-2026\"，或者把名字改短",
+        en: "give it a shorter `slug`, or shorten its name",
+    },
+);
+
+/// An address holds a control character.
+pub static CONTROL: Code = Code::error(
+    "plan-address-control",
+    Wording {
+        zh: "{owner} 的网址里有一个看不见的控制字符：“{part}”",
+        en: "the address of {owner} holds a control character: `{part}`",
+    },
+    Wording { zh: "请重新输入这个网址或文件名，不要粘贴", en: "type it anew instead of pasting it" },
+);
+
+/// An address names no file.
+pub static NO_NAME: Code = Code::error(
+    "plan-address-empty",
+    Wording {
+        zh: "{owner} 的网址“{path}”里没有文件名", en: "the address `{path}` of {owner} names no file"
+    },
+    Wording { zh: "请写上名字", en: "give it a name" },
+);
+
+/// The home section is kept out of a search index that is to be built.
+pub static HOME_NOT_SEARCHED: Code = Code::error(
+    "plan-home-not-searched",
+    Wording {
+        zh: "{file} 是首页，不能在开着搜索时写 in_search_index = false：搜索要从首页开始找",
+        en: "{file} is the home section and cannot be kept out of the search index while one is built",
+    },
+    Wording {
+        zh: "请删掉 in_search_index = false，或者在网站设置里写 build_search_index = false",
+        en: "remove `in_search_index = false`, or set `build_search_index = false` in the settings",
+    },
+);
+
+/// What the mark at the other owner says.
+pub(super) const ALSO_HERE: Wording = Wording { zh: "还有这里", en: "and here" };
 
 /// All codes of this folder.
-pub static CODES: [&Code; 0] = [];
+pub static CODES: [&Code; 8] =
+    [&COLLISION, &FILE_AS_FOLDER, &ALIAS_HIDDEN, &OUTSIDE, &TOO_LONG, &CONTROL, &NO_NAME, &HOME_NOT_SEARCHED];

@@ -1,1 +1,117 @@
-//! (being written)
+//! Two targets on one route: who stays, and whom the author must part (checklist PATH-20, RED-1, FS-10).
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::code::{ALIAS_HIDDEN, ALSO_HERE, COLLISION, FILE_AS_FOLDER};
+use super::draft::{Draft, Owner, Planned, Rank};
+use super::target::{Plan, Subject};
+use crate::diagnostic::Diagnostic;
+use crate::path::{Route, SourcePath};
+
+/// Sorts the targets by route and leaves one on each; collisions and aliases without effect are told.
+pub(super) fn settle(mut draft: Draft) -> Plan {
+    let mut planned = std::mem::take(&mut draft.planned);
+    // Stable: what was planned first comes first among equals.
+    planned.par_sort_by(|a, b| a.target.route.cmp(&b.target.route).then(a.rank.cmp(&b.rank)));
+    let mut kept: Vec<Planned> = Vec::with_capacity(planned.len());
+    let mut rest = planned.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let mut others = Vec::new();
+        while let Some(other) = rest.next_if(|other| other.target.route == first.target.route) {
+            others.push(other);
+        }
+        if !others.is_empty() {
+            tell(&draft, &first, &others);
+        }
+        kept.push(first);
+    }
+    tell_files_as_folders(&draft, &kept);
+    Plan { targets: kept.into_iter().map(|planned| planned.target).collect() }
+}
+
+/// Tells what `others` on the route of `first` mean.
+fn tell(draft: &Draft, first: &Planned, others: &[Planned]) {
+    let equals: Vec<&Planned> = others.iter().filter(|other| other.rank == first.rank && !same(first, other)).collect();
+    if !equals.is_empty() && matches!(first.rank, Rank::Content | Rank::Generated) {
+        let owners: Vec<&Planned> = std::iter::once(first).chain(equals).collect();
+        let names: Vec<String> = owners.iter().map(|owner| name(draft, owner)).collect();
+        let mut diagnostic = Diagnostic::new(&COLLISION)
+            .arg("count", owners.len())
+            .arg("path", address(&first.target.route))
+            .arg("owners", names.join(", "))
+            .arg("owners_zh", names.join("、"));
+        for (index, owner) in owners.into_iter().enumerate() {
+            let note = (index > 0).then_some(ALSO_HERE);
+            diagnostic = draft.label(diagnostic, owner.owner, source(owner), note);
+        }
+        draft.sink.push(diagnostic);
+    }
+    for other in others.iter().filter(|other| other.rank == Rank::Alias && !same(first, other)) {
+        let Owner::Alias(node, index) = other.owner else { continue };
+        let document = draft.graph.document(node);
+        let alias = aliases(draft, node).get(index).map_or("", String::as_str);
+        let diagnostic = Diagnostic::new(&ALIAS_HIDDEN)
+            .arg("alias", alias)
+            .arg("file", &document.source.path)
+            .arg("owner", name(draft, first))
+            .arg("path", address(&first.target.route));
+        draft.sink.push(draft.label(diagnostic, other.owner, None, None));
+    }
+}
+
+/// Whether two targets on one route are one thing planned twice, so that it does not matter which one stays.
+fn same(a: &Planned, b: &Planned) -> bool {
+    match (&a.target.subject, &b.target.subject) {
+        (Subject::Copy(a), Subject::Copy(b)) => a == b,
+        (Subject::Redirect { to: a }, Subject::Redirect { to: b }) => a == b,
+        _ => false,
+    }
+}
+
+/// Tells files whose name is a folder that other targets lie in: no file system holds both.
+fn tell_files_as_folders(draft: &Draft, kept: &[Planned]) {
+    let routes: FxHashMap<&str, usize> =
+        kept.iter().enumerate().map(|(index, planned)| (planned.target.route.as_str(), index)).collect();
+    let mut previous = "";
+    for inner in kept {
+        let route = inner.target.route.as_str();
+        let shared = route.bytes().zip(previous.bytes()).take_while(|(a, b)| a == b).count();
+        // Folders shared with the target before were looked up with it.
+        for (end, _) in route.match_indices('/').filter(|(end, _)| *end >= shared) {
+            let Some(outer) = routes.get(&route[..end]).map(|index| &kept[*index]) else { continue };
+            let diagnostic = Diagnostic::new(&FILE_AS_FOLDER)
+                .arg("owner", name(draft, outer))
+                .arg("file", &outer.target.route)
+                .arg("other", name(draft, inner))
+                .arg("inside", &inner.target.route);
+            let diagnostic = draft.label(diagnostic, outer.owner, source(outer), None);
+            draft.sink.push(draft.label(diagnostic, inner.owner, source(inner), Some(ALSO_HERE)));
+        }
+        previous = route;
+    }
+}
+
+fn name(draft: &Draft, planned: &Planned) -> String {
+    draft.name(planned.owner, source(planned))
+}
+
+fn source(planned: &Planned) -> Option<&SourcePath> {
+    if let Subject::Copy(source) = &planned.target.subject { Some(source) } else { None }
+}
+
+fn aliases<'a>(draft: &Draft<'a>, node: crate::graph::NodeId) -> &'a [String] {
+    match node {
+        crate::graph::NodeId::Page(id) => &draft.graph.page(id).front().aliases,
+        crate::graph::NodeId::Section(id) => &draft.graph.section(id).front().aliases,
+    }
+}
+
+/// The address of a route as readers know it: without `index.html`.
+fn address(route: &Route) -> String {
+    let route = route.as_str();
+    match route.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/')) {
+        Some(folder) => format!("/{folder}"),
+        None => format!("/{route}"),
+    }
+}

@@ -5,16 +5,21 @@
 mod all;
 mod code;
 mod collide;
+mod draft;
 mod feed;
+mod file;
 mod page;
 mod pagination;
-mod redirect;
 mod search;
 mod section;
 mod sitemap;
 mod target;
 mod taxonomy;
+#[cfg(test)]
+mod tests;
 
 pub use all::all;
 pub use code::CODES;
+pub use pagination::{Pagination, pager_path, pagination};
+pub use sitemap::{SITEMAP_PART, SitemapEntry, sitemap_entries};
 pub use target::{FeedOf, PagerOf, Plan, Subject, Target};

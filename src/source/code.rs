@@ -25,5 +25,133 @@ pub static UNREADABLE_FILE: Code = Code::error(
     },
 );
 
+/// A place that is no TOML.
+pub static TOML_SYNTAX: Code = Code::error(
+    "toml-syntax",
+    Wording { zh: "TOML 写法有误：{reason_zh}", en: "this is no valid TOML: {reason}" },
+    Wording { zh: "每行写成“名称 = 内容”，文字放在英文引号里：title = \"标题\"", en: "" },
+);
+
+/// A place that is no YAML.
+pub static YAML_SYNTAX: Code = Code::error(
+    "yaml-syntax",
+    Wording { zh: "YAML 写法有误：{reason_zh}", en: "this is no valid YAML: {reason}" },
+    Wording {
+        zh: "每行写成“名称: 内容”，冒号用英文的，后面空一格；下级内容多缩进两个空格", en: ""
+    },
+);
+
+/// YAML that is no mapping.
+pub static YAML_NOT_A_TABLE: Code = Code::error(
+    "yaml-table",
+    Wording {
+        zh: "这里的 YAML 不是“名称: 内容”的形式", en: "this YAML is no mapping of keys to values"
+    },
+    Wording {
+        zh: "每行写成“名称: 内容”，冒号用英文的，后面空一格", en: "write `key: value` on each line"
+    },
+);
+
+/// A value that must be a text.
+pub static NOT_TEXT: Code = Code::error(
+    "value-text",
+    Wording { zh: "“{key}”要写成文字", en: "`{key}` must be a string" },
+    Wording { zh: "把内容放在英文引号里，例如 {name} = \"……\"", en: "put it in quotes" },
+);
+
+/// A value that must be true or false.
+pub static NOT_BOOLEAN: Code = Code::error(
+    "value-boolean",
+    Wording { zh: "“{key}”只能写 true（是）或 false（否）", en: "`{key}` must be true or false" },
+    Wording { zh: "不要加引号", en: "without quotes" },
+);
+
+/// A value that must be a whole number.
+pub static NOT_INTEGER: Code = Code::error(
+    "value-integer",
+    Wording { zh: "“{key}”要写成整数", en: "`{key}` must be a whole number" },
+    Wording { zh: "只写数字，不加引号和单位", en: "write digits only, without quotes or a unit" },
+);
+
+/// A value that must be a whole number from 0 on.
+pub static NOT_COUNT: Code = Code::error(
+    "value-count",
+    Wording {
+        zh: "“{key}”要写成不小于 0 的整数", en: "`{key}` must be a whole number that is not negative"
+    },
+    Wording { zh: "只写数字，不加引号和单位", en: "write digits only, without quotes or a unit" },
+);
+
+/// A value that must be a number.
+pub static NOT_NUMBER: Code = Code::error(
+    "value-number",
+    Wording { zh: "“{key}”要写成数字", en: "`{key}` must be a number" },
+    Wording { zh: "只写数字，不加引号和单位", en: "write the number without quotes or a unit" },
+);
+
+/// A value that must be a list of texts.
+pub static NOT_TEXTS: Code = Code::error(
+    "value-texts",
+    Wording { zh: "“{key}”要写成一组文字", en: "`{key}` must be a list of strings" },
+    Wording {
+        zh: "放在方括号里，每项加英文引号，用英文逗号隔开，例如 [\"甲\", \"乙\"]",
+        en: "write [\"a\", \"b\"], also for one item",
+    },
+);
+
+/// A value that must be a list of tables.
+pub static NOT_TABLES: Code = Code::error(
+    "value-tables",
+    Wording { zh: "“{key}”要写成一组表", en: "`{key}` must be a list of tables" },
+    Wording { zh: "每一项用 [[{key}]] 起头，下面逐行写内容", en: "start each with [[{key}]]" },
+);
+
+/// A value that must be a table.
+pub static NOT_TABLE: Code = Code::error(
+    "value-table",
+    Wording { zh: "“{key}”要写成表，不能只写一个值", en: "`{key}` must be a table" },
+    Wording {
+        zh: "用 [{key}] 单独一行起头，下面逐行写内容", en: "start it with [{key}] on a line of its own"
+    },
+);
+
+/// A value outside the few that are allowed.
+pub static NOT_CHOICE: Code = Code::error(
+    "value-choice",
+    Wording { zh: "“{key}”不能写“{value}”", en: "`{key}` cannot be `{value}`" },
+    Wording { zh: "可以写：{allowed_zh}", en: "allowed: {allowed}" },
+);
+
+/// A key nobody reads.
+pub static UNKNOWN_KEY: Code = Code::error(
+    "unknown-key",
+    Wording { zh: "没有“{key}”这一项", en: "unknown key `{key}`" },
+    Wording { zh: "", en: "" },
+);
+
+/// A key nobody reads, where others may read it.
+pub static IGNORED_KEY: Code = Code::warning(
+    "ignored-key",
+    Wording { zh: "没有“{key}”这一项，写了也不起作用", en: "unknown key `{key}`: it has no effect" },
+    Wording { zh: "", en: "" },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 2] = [&UNREADABLE_TEXT, &UNREADABLE_FILE];
+pub static CODES: [&Code; 16] = [
+    &UNREADABLE_TEXT,
+    &UNREADABLE_FILE,
+    &TOML_SYNTAX,
+    &YAML_SYNTAX,
+    &YAML_NOT_A_TABLE,
+    &NOT_TEXT,
+    &NOT_BOOLEAN,
+    &NOT_INTEGER,
+    &NOT_COUNT,
+    &NOT_NUMBER,
+    &NOT_TEXTS,
+    &NOT_TABLES,
+    &NOT_TABLE,
+    &NOT_CHOICE,
+    &UNKNOWN_KEY,
+    &IGNORED_KEY,
+];

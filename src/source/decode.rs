@@ -75,8 +75,8 @@ mod tests {
     #[test]
     fn marks_decide_first() {
         assert_eq!(decode(b"\xEF\xBB\xBFab".to_vec()).unwrap().0, "ab");
-        assert_eq!(decode(b"\xFF\xFE\x80\x54\x1A\x90".to_vec()).unwrap().0, "联通");
-        assert_eq!(decode(b"\xFE\xFF\x54\x80\x90\x1A".to_vec()).unwrap().0, "联通");
+        assert_eq!(decode(b"\xFF\xFE\x54\x80\x1A\x90".to_vec()).unwrap().0, "联通");
+        assert_eq!(decode(b"\xFE\xFF\x80\x54\x90\x1A".to_vec()).unwrap().0, "联通");
         assert_eq!(decode(b"+\0+\0+\0\n\0".to_vec()).unwrap().0, "+++\n");
         assert_eq!(decode(b"\x84\x31\x95\x33\xC1\xAA".to_vec()).unwrap().0, "联");
     }

@@ -1,15 +1,23 @@
-//! Where a site's bytes come from: the world, as a file tree, decoded to text.
+//! Where a site's bytes come from: the world, as a file tree, decoded to text; TOML and YAML as values with places.
 
 mod code;
 mod decode;
 mod disk;
 mod memory;
+mod node;
+mod table;
+mod toml;
 mod tree;
 mod world;
+mod yaml;
 
-pub use code::CODES;
+pub use code::{CODES, NOT_TEXTS};
 pub use decode::{DecodeError, Encoding, decode};
 pub use disk::DiskWorld;
 pub use memory::MemoryWorld;
+pub use node::{Entry, Item, Node, find};
+pub use table::{DID_YOU_MEAN, Table, Unknown};
+pub use toml::parse_toml;
 pub use tree::SourceTree;
 pub use world::{Listed, World};
+pub use yaml::parse_yaml;
