@@ -5,49 +5,42 @@ use tera::Value;
 use super::Views;
 use super::fields::Fields;
 use crate::graph::PageId;
-use crate::plan::PagerOf;
+use crate::plan::{PagerOf, Pagination, pager_path, pagination};
 
 impl Views {
-    /// A paginator: pager `number` (from 1) of what `of` divides. Pages that are not rendered are not listed (PGN-4); one
-    /// that is not divided has a single pager.
+    /// A paginator: pager `number` (from 1) of what `of` divides, cut as the plan cuts it. What is not divided has a
+    /// single pager.
     pub fn paginator(&self, of: PagerOf, number: usize) -> Value {
-        let (pages, by, path, reversed, permalink) = match of {
+        let (permalink, all) = match of {
             PagerOf::Section(id) => {
                 let section = self.graph.section(id);
-                let front = section.front();
-                let settings = (front.paginate_by, front.paginate_path.as_str(), front.paginate_reversed);
-                (&section.pages, settings.0, settings.1, settings.2, section.permalink.as_str())
+                (section.permalink.as_str(), &section.pages)
             }
             PagerOf::Term(id) => {
-                let taxonomy = self.graph.taxonomy(id.0);
-                let term = &taxonomy.terms[id.1 as usize];
-                let config = &taxonomy.config;
-                (&term.pages, config.paginate_by, config.paginate_path.as_str(), false, term.permalink.as_str())
+                let term = self.graph.term(id);
+                (term.permalink.as_str(), &term.pages)
             }
         };
-        let rendered = || pages.iter().copied().filter(|page| self.graph.page(*page).is_rendered());
-        let total = rendered().count();
-        let by = by.unwrap_or(0);
-        let size = if by == 0 { total.max(1) } else { by };
-        let count = total.div_ceil(size).max(1);
-        let skip = size.saturating_mul(number.saturating_sub(1));
-        let listed: Vec<PageId> = match reversed {
-            true => rendered().rev().skip(skip).take(size).collect(),
-            false => rendered().skip(skip).take(size).collect(),
-        };
-        let base = format!("{permalink}{path}{}", if path.is_empty() { "" } else { "/" });
+        let whole = Pagination { by: all.len().max(1), path: "", reversed: false, pages: all };
+        let cut = pagination(&self.graph, of).unwrap_or(whole);
+        let count = cut.count();
+        let pages: Vec<PageId> = cut.pages_of(number).collect();
+        // Pages that are not rendered are listed, but not counted (PGN-4).
+        let total = all.iter().filter(|page| self.graph.page(**page).is_rendered()).count();
+        let path = cut.path.trim_matches('/');
+        let base = if path.is_empty() { permalink.to_owned() } else { format!("{permalink}{path}/") };
         let pager = |number: usize| match number {
             1 => permalink.to_owned(),
-            number => format!("{base}{number}/"),
+            number => pager_path(permalink, cut.path, number),
         };
 
         let mut fields = Fields::with_capacity(10);
-        fields.put("paginate_by", by);
-        fields.put("base_url", base.as_str());
+        fields.put("paginate_by", cut.by);
+        fields.put("base_url", base);
         fields.put("number_pagers", count);
         fields.put("first", permalink);
         fields.put("last", pager(count));
-        fields.put("pages", self.list(&listed));
+        fields.put("pages", self.list(&pages));
         fields.put("current_index", number);
         fields.put("total_pages", total);
         fields.put("previous", (number > 1).then(|| pager(number - 1)));

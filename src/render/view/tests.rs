@@ -209,13 +209,13 @@ fn a_taxonomy_has_its_settings_and_its_terms() {
 }
 
 #[test]
-fn a_pager_holds_rendered_pages_only() {
+fn a_pager_holds_its_part_of_the_list() {
     let views = views(true);
     let mut second = views.paginator(PagerOf::Section(SectionId(0)), 2).into_map().unwrap();
     let pages = second.insert("pages".into(), Value::none()).unwrap();
     let slugs: Vec<Value> = pages.as_array().unwrap().iter().map(|page| field(page, "slug")).collect();
-    // Reversed: c and b on the first, a on the second.
-    assert_eq!(slugs, [Value::from("a")]);
+    // Reversed: d and c on the first, b and a on the second; d is not rendered and so not counted.
+    assert_eq!(slugs, [Value::from("b"), Value::from("a")]);
     insta::assert_snapshot!(json(&Value::from(second)));
     let first = views.paginator(PagerOf::Section(SectionId(0)), 1);
     assert!(field(&first, "previous").is_none());
