@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::view::Views;
+use super::filter;
+use super::function;
+use super::function::files::Files;
+use super::view::{Annotations, Views};
+use crate::asset::image::Want;
 use crate::config::Config;
 use crate::graph::{Site, SiteGraph};
 use crate::markdown::Compiler;
@@ -23,12 +27,52 @@ pub struct Environment {
     pub views: Arc<Views>,
     /// Markdown for the filter of that name.
     pub compiler: Compiler,
+    /// Files that functions asked for, and pictures to be made; the same for bodies and for targets.
+    pub(super) files: Arc<Files>,
 }
 
 impl Environment {
+    /// The environment while bodies compile: the graph, and no body. The settings and the graph are the compiler's.
+    pub fn for_bodies(sources: SourceTree, compiler: Compiler) -> Arc<Environment> {
+        let (config, graph) = (Arc::clone(&compiler.config), Arc::clone(&compiler.graph));
+        Arc::new(Environment {
+            views: Arc::new(Views::new(Arc::clone(&config), Arc::clone(&graph), None, Annotations::new())),
+            files: Arc::new(Files::new(sources.clone(), config.theme.clone())),
+            config,
+            graph,
+            site: None,
+            sources,
+            compiler,
+        })
+    }
+
+    /// The environment while targets render: the finished site, with keys that layers above add to pages. What was found
+    /// out about files, and the pictures wanted, are kept.
+    pub fn for_targets(&self, site: Arc<Site>, annotations: Annotations) -> Arc<Environment> {
+        let (config, graph) = (Arc::clone(&self.config), Arc::clone(&site.graph));
+        let views = Views::new(Arc::clone(&config), Arc::clone(&graph), Some(Arc::clone(&site)), annotations);
+        Arc::new(Environment {
+            views: Arc::new(views),
+            files: Arc::clone(&self.files),
+            config,
+            graph,
+            site: Some(site),
+            sources: self.sources.clone(),
+            compiler: self.compiler.clone(),
+        })
+    }
+
     /// Zola's functions and filters over this environment.
     pub fn registry(self: &Arc<Environment>) -> Registry {
-        unimplemented!()
+        let mut registry = Registry::default();
+        function::register(self, &mut registry);
+        filter::register(self, &mut registry);
+        registry
+    }
+
+    /// The pictures that templates and bodies asked for so far, sorted, each once: to be made after rendering.
+    pub fn wants(&self) -> Vec<Want> {
+        self.files.wants()
     }
 }
 

@@ -1,48 +1,269 @@
 //! The template engine: Tera 2 behind the few calls the rest of the crate needs.
 
 use std::ops::Range;
+use std::sync::Arc;
+
+use tera::{Context, Filter as TeraFilter, Function as TeraFunction, Kwargs, State, Tera, TeraResult, Value};
 
 use super::Variables;
-use super::registry::Registry;
+use super::code::{DID_YOU_MEAN, NOT_FOUND};
+use super::error::{BodyText, Explain, Files};
+use super::registry::{Args, Filter, Function, Registry};
 use super::set::TemplateSet;
-use crate::diagnostic::{Diagnostic, Sink, SourceText};
+use super::{contrib, load};
+use crate::diagnostic::{Diagnostic, Sink, SourceText, suggest};
+
+/// The version of Zola whose templates this engine renders, as templates see it.
+const ZOLA_VERSION: &str = "0.23.6";
 
 /// Compiled templates with their functions.
-pub struct Engine {}
+pub struct Engine {
+    tera: Tera,
+    files: Arc<Files>,
+}
 
 impl Engine {
     /// Compiles `set`. All templates with mistakes are told; `None` if there are any.
     pub fn load(set: &TemplateSet, registry: Registry, sink: &Sink) -> Option<Engine> {
-        let _ = (set, registry, sink);
-        unimplemented!()
+        let mut bare = Tera::new();
+        bare.global_context().insert_value("zola_version", Value::from(ZOLA_VERSION));
+        contrib::register(&mut bare);
+        let files = Files::new(set, &registry);
+        register(&mut bare, registry);
+        let tera = load::compile(set, &bare, &files, sink)?;
+        Some(Engine { tera, files: Arc::new(files) })
     }
 
-    /// Whether a template of this name can be rendered.
+    /// The same compiled templates with other functions and filters in place of those of the same names: templates are
+    /// compiled once for bodies and for targets.
+    pub fn with_registry(&self, registry: Registry) -> Engine {
+        let mut tera = self.tera.clone();
+        register(&mut tera, registry);
+        Engine { tera, files: Arc::clone(&self.files) }
+    }
+
+    /// Whether a template of this name can be rendered: the site's, its theme's or a built-in one.
     pub fn has(&self, name: &str) -> bool {
-        let _ = name;
-        unimplemented!()
+        self.tera.contains_template(name)
     }
 
     /// Renders the template `name` to the end of `out`.
     ///
     /// # Errors
     /// A diagnostic at the place in the template, with the trail of includes and components as further labels.
+    /// `out` is then as it was before.
     pub fn render(&self, name: &str, variables: &Variables, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
-        let _ = (name, variables, out);
-        unimplemented!()
+        if !self.has(name) {
+            return Err(self.not_found(name));
+        }
+        let before = out.len();
+        self.tera.render_to(name, &context(variables), &mut *out).map_err(|error| {
+            out.truncate(before);
+            Explain { files: &self.files, body: None }.one(&error)
+        })
     }
 
     /// Renders the bytes `span` of a content file as a template, without escaping.
     ///
     /// # Errors
-    /// A diagnostic at the place in the content file.
+    /// A diagnostic at the place in the content file; where a component it uses failed, at that place, with the content
+    /// file's as a further label.
     pub fn render_body(
         &self,
         source: &SourceText,
         span: Range<usize>,
         variables: &Variables,
     ) -> Result<String, Diagnostic> {
-        let _ = (source, span, variables);
-        unimplemented!()
+        let text = source.text.get(span.clone()).unwrap_or_default();
+        let body = BodyText { source, start: span.start, text };
+        self.tera
+            .render_str(text, &context(variables), false)
+            .map_err(|error| Explain { files: &self.files, body: Some(&body) }.one(&error))
+    }
+
+    /// The diagnostic for a template that is asked for and does not exist, without a place: who asks knows that.
+    pub fn not_found(&self, name: &str) -> Diagnostic {
+        let diagnostic = Diagnostic::new(&NOT_FOUND).arg("name", name);
+        match suggest(name, self.files.plain_names()) {
+            Some(near) => diagnostic.arg("near", near).hint(DID_YOU_MEAN),
+            None => diagnostic,
+        }
+    }
+}
+
+fn context(variables: &Variables) -> Context {
+    let mut context = Context::new();
+    for (name, value) in variables {
+        context.insert_value(*name, value.clone());
+    }
+    context
+}
+
+fn register(tera: &mut Tera, registry: Registry) {
+    for (name, safe, function) in registry.functions {
+        tera.register_function(name, Registered { name, safe, call: function });
+    }
+    for (name, safe, filter) in registry.filters {
+        tera.register_filter(name, Registered { name, safe, call: filter });
+    }
+}
+
+/// A function or filter of ours as Tera wants it.
+struct Registered<F> {
+    name: &'static str,
+    safe: bool,
+    call: F,
+}
+
+impl<F> Registered<F> {
+    /// The error names the function: its place alone does not tell which of several on a line failed.
+    fn error(&self, message: &str) -> tera::Error {
+        tera::Error::message(format!("`{}`: {message}", self.name))
+    }
+}
+
+impl TeraFunction<TeraResult<Value>> for Registered<Function> {
+    fn call(&self, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+        (self.call)(&Args(kwargs)).map_err(|message| self.error(&message))
+    }
+
+    fn is_safe(&self) -> bool {
+        self.safe
+    }
+}
+
+impl TeraFilter<&Value, TeraResult<Value>> for Registered<Filter> {
+    fn call(&self, value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+        (self.call)(value, &Args(kwargs)).map_err(|message| self.error(&message))
+    }
+
+    fn is_safe(&self) -> bool {
+        self.safe
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tera::Value;
+
+    use super::super::Registry;
+    use super::super::testing::{engine, text, told};
+
+    fn rendered(files: &[(&str, &str)], variables: super::Variables) -> Result<String, String> {
+        let engine = engine(files, Registry::default())?;
+        let mut out = b"before ".to_vec();
+        engine.render(files[0].0, &variables, &mut out).map_err(|diagnostic| told([diagnostic]))?;
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn renders_to_the_end_of_the_buffer_and_escapes_by_name() {
+        let variables = || vec![("x", Value::from("<b>"))];
+        assert_eq!(rendered(&[("a.html", "{{ x }}")], variables()).unwrap(), "before &lt;b&gt;");
+        assert_eq!(rendered(&[("a.txt", "{{ x }} {{ zola_version }}")], variables()).unwrap(), "before <b> 0.23.6");
+    }
+
+    #[test]
+    fn every_broken_template_is_told_at_once() {
+        let told = engine(
+            &[
+                ("syntax.html", "一\n{% if x %}never closed"),
+                ("extends-syntax.html", "{% extends \"syntax.html\" %}"),
+                ("orphan.html", "{% extends \"bsae.html\" %}"),
+                ("base.html", "{% block main %}{% endblock %}"),
+                ("child.html", "{% extends \"base.html\" %}{% block mian %}{% endblock %}"),
+                ("names.html", "{{ 1 | uper }} {{ get_ulr(path=\"x\") }} {{ <cart /> }} {% include \"part.html\" %}"),
+                ("tests.html", "{{ 1 is oddd }}"),
+                ("one.html", "{% component card(a) %}{% endcomponent card %}"),
+                ("two.html", "{% component card(a) %}{% endcomponent card %}"),
+                ("round.html", "{% include \"trip.html\" %}"),
+                ("trip.html", "{% include \"round.html\" %}"),
+            ],
+            Registry::default(),
+        );
+        insta::assert_snapshot!(told.err().unwrap());
+    }
+
+    #[test]
+    fn a_failing_render_points_at_its_place_and_trail() {
+        let cases: [&[(&str, &str)]; 4] = [
+            &[("a.html", "甲 {% include \"b.html\" %}"), ("b.html", "乙\n{{ pgae.title }}")],
+            &[("a.html", "{{ x.titel }}")],
+            &[("a.html", "{{ get_url(pth=\"a\") }}")],
+            &[
+                ("a.html", "{{ <card n=\"x\" /> }}"),
+                ("c.html", "{% component card(n: integer) %}{% endcomponent card %}"),
+            ],
+        ];
+        let variables = || {
+            let mut map = tera::Map::new();
+            map.insert("title".into(), Value::from("t"));
+            vec![("x", Value::from(map)), ("page", Value::from(1))]
+        };
+        let all: Vec<String> = cases.iter().map(|files| rendered(files, variables()).unwrap_err()).collect();
+        insta::assert_snapshot!(all.join("\n"));
+    }
+
+    #[test]
+    fn a_body_is_told_in_its_own_file() {
+        let engine = engine(
+            &[("c.html", "{% component card(title: string) %}{{ title }}{{ nothing }}{% endcomponent card %}")],
+            Registry::default(),
+        )
+        .unwrap();
+        let bodies = [
+            "前 {{ gone }}",
+            "前\n{{ <nosuch /> }}",
+            "{{ <card titel=\"x\" /> }}",
+            "{{ <card title=\"x\" /> }}",
+            "{% if",
+        ];
+        let all: Vec<String> = bodies
+            .iter()
+            .map(|body| {
+                let file = text("content/页.md", &format!("+++\n+++\n{body}"));
+                let error = engine.render_body(&file, 8..file.text.len(), &Vec::new()).unwrap_err();
+                told([error])
+            })
+            .collect();
+        insta::assert_snapshot!(all.join("\n"));
+        let file = text("content/a.md", "+++\n+++\n{{ 1 + 1 }} <{{ x }}> {{ <b> }}");
+        let body = engine.render_body(&file, 8..29, &vec![("x", Value::from("&"))]);
+        assert_eq!(body.unwrap(), "2 <&>");
+    }
+
+    #[test]
+    fn a_missing_template_gets_the_nearest_name() {
+        let engine = engine(&[("blog/post.html", "")], Registry::default()).unwrap();
+        assert!(engine.has("page.html") && !engine.has("pgae.html"));
+        let told: Vec<String> = ["blog/pots.html", "pgae.html"].map(|name| told([engine.not_found(name)])).into();
+        insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn other_functions_take_the_place_of_those_of_the_same_name() {
+        let engine = engine(&[("a.html", "{{ get_url(path=\"x\") }}")], Registry::default()).unwrap();
+        let mut registry = Registry::default();
+        registry.function("get_url", |_| Ok(Value::from("<other>")));
+        let mut out = Vec::new();
+        engine.with_registry(registry).render("a.html", &Vec::new(), &mut out).unwrap();
+        assert_eq!(out, b"&lt;other&gt;");
+    }
+
+    #[test]
+    fn chance_is_the_same_in_every_build() {
+        let draw = || {
+            super::super::with_scope(super::super::Scope::default(), || {
+                rendered(
+                    &[("a.txt", "{{ get_random(start=0, end=1000000) }} {{ get_random(start=0, end=1000000) }}")],
+                    Vec::new(),
+                )
+                .unwrap()
+            })
+        };
+        let first = draw();
+        assert_eq!(first, draw());
+        let numbers: Vec<&str> = first.split(' ').skip(1).collect();
+        assert_ne!(numbers[0], numbers[1]);
     }
 }

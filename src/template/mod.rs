@@ -4,15 +4,21 @@
 
 mod builtin;
 mod code;
+mod contrib;
 mod engine;
 mod error;
+mod load;
 mod registry;
+mod report;
 mod scope;
 mod set;
+#[cfg(test)]
+pub(crate) mod testing;
 
+pub use builtin::REDIRECT;
 pub use code::CODES;
 pub use engine::Engine;
-pub use registry::{Args, Registry};
+pub use registry::{Args, Filter, Function, Registry};
 pub use scope::{Scope, with_scope};
 pub use set::{TemplateFile, TemplateSet};
 

@@ -7,21 +7,64 @@ use tera::{Kwargs, Value};
 pub struct Args(pub Kwargs);
 
 impl Args {
-    /// The argument `name`, if it is given.
-    ///
-    /// # Errors
-    /// If it is of another type; the text names both.
-    pub fn get<T: for<'k> tera::ArgFromValue<'k, Output = T>>(&self, name: &str) -> Result<Option<T>, String> {
-        self.0.get::<T>(name).map_err(|error| error.to_string())
+    /// The value given as `name`, if any; null counts as not given.
+    pub fn value(&self, name: &'static str) -> Option<&Value> {
+        self.0.get::<&Value>(name).ok().flatten().filter(|value| !value.is_none() && !value.is_undefined())
     }
 
-    /// The argument `name`.
+    /// The text given as `name`.
     ///
     /// # Errors
-    /// If it is missing or of another type.
-    pub fn must_get<T: for<'k> tera::ArgFromValue<'k, Output = T>>(&self, name: &str) -> Result<T, String> {
-        self.0.must_get::<T>(name).map_err(|error| error.to_string())
+    /// If it is no text.
+    pub fn text(&self, name: &'static str) -> Result<Option<&str>, String> {
+        self.value(name).map(|value| value.as_str().ok_or_else(|| wrong(name, "a text", value))).transpose()
     }
+
+    /// The text given as `name`.
+    ///
+    /// # Errors
+    /// If it is missing or no text; the error names what was given instead.
+    pub fn required_text(&self, name: &'static str) -> Result<&str, String> {
+        self.text(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// The truth value given as `name`, or `default`.
+    ///
+    /// # Errors
+    /// If it is neither `true` nor `false`.
+    pub fn flag(&self, name: &'static str, default: bool) -> Result<bool, String> {
+        let value = self.value(name);
+        value.map_or(Ok(default), |value| value.as_bool().ok_or_else(|| wrong(name, "`true` or `false`", value)))
+    }
+
+    /// The whole number given as `name`.
+    ///
+    /// # Errors
+    /// If it is no whole number from 0 to `u32::MAX`.
+    pub fn number(&self, name: &'static str) -> Result<Option<u32>, String> {
+        let convert = |value: &Value| {
+            let whole = value.as_u64().or_else(|| {
+                // A division in a template yields a float even where it goes without remainder.
+                value.as_f64().filter(|float| *float >= 0.0 && float.fract() == 0.0).map(|float| float as u64)
+            });
+            whole.and_then(|number| u32::try_from(number).ok()).ok_or_else(|| wrong(name, "a whole number", value))
+        };
+        self.value(name).map(convert).transpose()
+    }
+
+    /// What to say where the argument `name` is missing.
+    pub fn missing(&self, name: &str) -> String {
+        let given: Vec<String> =
+            self.0.iter().filter_map(|(key, _)| key.as_str()).map(|key| format!("`{key}`")).collect();
+        match given.is_empty() {
+            true => format!("the argument `{name}` is missing"),
+            false => format!("the argument `{name}` is missing (given: {})", given.join(", ")),
+        }
+    }
+}
+
+fn wrong(name: &str, wanted: &str, value: &Value) -> String {
+    format!("the argument `{name}` must be {wanted}, not `{value}`")
 }
 
 /// A function of templates. The error is the message shown at the call's place.
@@ -37,4 +80,39 @@ pub struct Registry {
     pub functions: Vec<(&'static str, bool, Function)>,
     /// Filters, likewise.
     pub filters: Vec<(&'static str, bool, Filter)>,
+}
+
+impl Registry {
+    /// Adds a function whose result is escaped like any other value.
+    pub fn function(
+        &mut self,
+        name: &'static str,
+        function: impl Fn(&Args) -> Result<Value, String> + Send + Sync + 'static,
+    ) {
+        self.functions.push((name, false, Box::new(function)));
+    }
+
+    /// Adds a function whose result is not escaped (addresses).
+    pub fn safe_function(
+        &mut self,
+        name: &'static str,
+        function: impl Fn(&Args) -> Result<Value, String> + Send + Sync + 'static,
+    ) {
+        self.functions.push((name, true, Box::new(function)));
+    }
+
+    /// Adds a filter whose result is escaped like any other value.
+    pub fn filter(
+        &mut self,
+        name: &'static str,
+        filter: impl Fn(&Value, &Args) -> Result<Value, String> + Send + Sync + 'static,
+    ) {
+        self.filters.push((name, false, Box::new(filter)));
+    }
+
+    /// Takes over the functions and filters of a layer above.
+    pub fn extend(&mut self, further: Registry) {
+        self.functions.extend(further.functions);
+        self.filters.extend(further.filters);
+    }
 }

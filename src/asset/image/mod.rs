@@ -1,7 +1,15 @@
 //! Pictures: their size and format, and smaller copies of them (checklist 1.24).
+//!
+//! <https://www.getzola.org/documentation/content/image-processing/>.
 
+mod avif;
+mod code;
+mod make;
 mod probe;
-mod resize;
+mod svg;
+mod want;
 
+pub use code::CODES;
+pub use make::{Made, make, make_one};
 pub use probe::{ImageFacts, probe};
-pub use resize::{Fitting, Format, Made, Operation, Want, make};
+pub use want::{Fitting, Format, Operation, Order, Want};

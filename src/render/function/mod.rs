@@ -1,1 +1,108 @@
 //! Zola's template functions, one file each (checklist 1.23).
+//!
+//! <https://www.getzola.org/documentation/templates/overview/#built-in-functions>. What is said of an error names the
+//! offending value in backquotes; the engine adds the function's name and its place.
+
+mod data;
+pub mod files;
+mod get_hash;
+mod get_image_metadata;
+mod get_page;
+mod get_section;
+mod get_taxonomy;
+mod get_url;
+mod load_data;
+mod now;
+mod resize_image;
+mod text_direction;
+mod trans;
+
+use std::sync::Arc;
+
+use tera::Value;
+
+use super::environment::Environment;
+use crate::content::LanguageId;
+use crate::diagnostic::suggest;
+use crate::graph::NodeId;
+use crate::template::{Args, Registry, Scope};
+
+/// Adds them all.
+pub fn register(environment: &Arc<Environment>, registry: &mut Registry) {
+    let mut add = |name, function: fn(&Environment, &Args) -> Result<Value, String>| {
+        let environment = Arc::clone(environment);
+        registry.function(name, move |args| function(&environment, args));
+    };
+    add("get_page", get_page::call);
+    add("get_section", get_section::call);
+    add("get_taxonomy", get_taxonomy::taxonomy);
+    add("get_taxonomy_term", get_taxonomy::term);
+    add("get_hash", get_hash::call);
+    add("get_image_metadata", get_image_metadata::call);
+    add("resize_image", resize_image::call);
+    add("load_data", load_data::call);
+    add("trans", trans::call);
+    add("now", now::call);
+    add("text_direction", text_direction::call);
+    let mut add_safe = |name, function: fn(&Environment, &Args) -> Result<Value, String>| {
+        let environment = Arc::clone(environment);
+        registry.safe_function(name, move |args| function(&environment, args));
+    };
+    add_safe("get_url", get_url::call);
+    add_safe("get_taxonomy_url", get_taxonomy::url);
+}
+
+/// The language given as `lang`, or that of the page being rendered.
+fn language(environment: &Environment, args: &Args) -> Result<LanguageId, String> {
+    match args.text("lang")? {
+        None => Ok(Scope::current().language),
+        Some(code) => language_of(environment, code),
+    }
+}
+
+/// The language with this code.
+fn language_of(environment: &Environment, code: &str) -> Result<LanguageId, String> {
+    let codes = || environment.config.languages.iter().map(|language| language.code.as_str());
+    match codes().position(|known| known == code) {
+        Some(index) => Ok(LanguageId(index as u16)),
+        None => Err(format!("there is no language `{code}`; the site has {}", list(codes()))),
+    }
+}
+
+/// The code of a language.
+fn code(environment: &Environment, language: LanguageId) -> &str {
+    environment.config.languages.get(language.0 as usize).map_or("", |language| language.code.as_str())
+}
+
+/// The document at `path` from `content/` in `language`: the one named, or its translation.
+fn document(environment: &Environment, path: &str, language: LanguageId) -> Option<NodeId> {
+    let graph = &environment.graph;
+    match graph.find(path) {
+        Some(node) if graph.document(node).place.language == language => Some(node),
+        _ => graph.find_in(path, language),
+    }
+}
+
+/// What to say where there is no document at `path` in `language`.
+fn no_document(environment: &Environment, what: &str, path: &str, language: LanguageId) -> String {
+    let graph = &environment.graph;
+    let exists = graph.find(path).is_some();
+    if exists && environment.config.is_multilingual() {
+        return format!("`{path}` has no translation into `{}`", code(environment, language));
+    }
+    let pages = graph.pages.iter().map(|page| &page.document);
+    let known = pages.chain(graph.sections.iter().map(|section| &section.document));
+    let known = known.map(|document| document.place.relative.as_str());
+    // Other files are so many that a far-off name would always be found: only the same folder or the same name counts.
+    let file_name = path.rsplit('/').next().unwrap_or(path);
+    let folder = path.len() - file_name.len();
+    let candidates = known.filter(|name| name.get(..folder) == Some(&path[..folder]) || name.ends_with(file_name));
+    let near = suggest(path, candidates).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    format!("there is no {what} `{path}` in `content`{near}")
+}
+
+/// Names in backquotes, with commas.
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}

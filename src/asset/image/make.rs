@@ -1,0 +1,185 @@
+//! Making the copies that were asked for: each once, in parallel, after rendering.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::codecs::webp::WebPEncoder;
+use image::imageops::FilterType as Resampling;
+use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageReader, Rgb, RgbImage};
+use rayon::prelude::*;
+
+use super::code::UNUSABLE_IMAGE;
+use super::probe::format_of;
+use super::want::{Format, Want};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::path::Route;
+use crate::source::SourceTree;
+
+/// A finished copy.
+pub type Made = (Route, Vec<u8>);
+
+/// Makes all copies, in the order of `wants`. Pictures that cannot be processed are told and left out.
+pub fn make(wants: &[Want], sources: &SourceTree, sink: &Sink) -> Vec<Made> {
+    let one = |want: &Want| match make_one(want, sources) {
+        Ok(bytes) => Some((want.route.clone(), bytes)),
+        Err(diagnostic) => {
+            sink.push(*diagnostic);
+            None
+        }
+    };
+    wants.par_iter().filter_map(one).collect()
+}
+
+/// Makes one copy: the EXIF orientation is applied, metadata are dropped, a colour profile is kept.
+///
+/// # Errors
+/// If the picture cannot be read, decoded or written.
+pub fn make_one(want: &Want, sources: &SourceTree) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let fail = |reason: String| {
+        let diagnostic = Diagnostic::new(&UNUSABLE_IMAGE).arg("file", &want.source).arg("reason", reason);
+        Box::new(diagnostic.in_file(&want.source))
+    };
+    let bytes = sources.world().read(&want.source).map_err(|error| fail(error.to_string()))?;
+    resize(&bytes, want).map_err(fail)
+}
+
+fn resize(bytes: &[u8], want: &Want) -> Result<Vec<u8>, String> {
+    let (format, ..) = format_of(bytes).ok_or("its format is not known")?;
+    let reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut decoder = reader.into_decoder().map_err(|error| error.to_string())?;
+    // A broken profile or orientation is no reason to refuse the picture.
+    let profile = decoder.icc_profile().ok().flatten();
+    let orientation = decoder.orientation().ok();
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| error.to_string())?;
+    if let Some(orientation) = orientation {
+        picture.apply_orientation(orientation);
+    }
+    if let Some((left, top, width, height)) = want.fitting.crop {
+        picture = picture.crop_imm(left, top, width, height);
+    }
+    let (width, height) = want.fitting.size;
+    if (picture.width(), picture.height()) != (width, height) {
+        picture = picture.resize_exact(width, height, Resampling::Lanczos3);
+    }
+    encode(&picture, want.format, profile)
+}
+
+fn encode(picture: &DynamicImage, format: Format, profile: Option<Vec<u8>>) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let written = match format {
+        Format::Jpeg(quality) => {
+            let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
+            keep(&mut encoder, profile);
+            opaque(picture).write_with_encoder(encoder)
+        }
+        Format::Png => {
+            let mut encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive);
+            keep(&mut encoder, profile);
+            picture.write_with_encoder(encoder)
+        }
+        Format::WebP => {
+            let mut encoder = WebPEncoder::new_lossless(&mut bytes);
+            keep(&mut encoder, profile);
+            let plain = match picture.color().has_alpha() {
+                true => DynamicImage::from(picture.to_rgba8()),
+                false => DynamicImage::from(picture.to_rgb8()),
+            };
+            plain.write_with_encoder(encoder)
+        }
+    };
+    written.map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+/// Gives the profile to an encoder that can keep it; one that cannot writes the picture without.
+fn keep(encoder: &mut impl ImageEncoder, profile: Option<Vec<u8>>) {
+    if let Some(profile) = profile {
+        let _ = encoder.set_icc_profile(profile);
+    }
+}
+
+/// The picture without transparency, on white: a JPEG has none, and transparent pixels are often black underneath.
+fn opaque(picture: &DynamicImage) -> DynamicImage {
+    if !picture.color().has_alpha() {
+        return DynamicImage::from(picture.to_rgb8());
+    }
+    let source = picture.to_rgba8();
+    let blend = |colour: u8, alpha: u8| {
+        let (colour, alpha) = (u32::from(colour), u32::from(alpha));
+        // At most 255: a weighted mean of two bytes.
+        ((colour * alpha + 255 * (255 - alpha)) / 255) as u8
+    };
+    DynamicImage::from(RgbImage::from_fn(source.width(), source.height(), |x, y| {
+        let [red, green, blue, alpha] = source.get_pixel(x, y).0;
+        Rgb([blend(red, alpha), blend(green, alpha), blend(blue, alpha)])
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+    use std::sync::Arc;
+
+    use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
+
+    use super::make;
+    use crate::asset::image::{Order, Want, probe};
+    use crate::diagnostic::Sink;
+    use crate::fingerprint::Fingerprint;
+    use crate::path::SourcePath;
+    use crate::source::{MemoryWorld, SourceTree};
+
+    fn path(text: &str) -> SourcePath {
+        SourcePath::new(text).unwrap()
+    }
+
+    fn sources<const N: usize>(files: [(&str, Vec<u8>); N]) -> SourceTree {
+        let files = files.into_iter().map(|(name, bytes)| (path(name), bytes)).collect();
+        SourceTree::new(Arc::new(MemoryWorld { files, ..MemoryWorld::default() }))
+    }
+
+    fn picture() -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let clear = RgbaImage::from_pixel(60, 40, Rgba([0, 0, 0, 0]));
+        DynamicImage::from(clear).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).unwrap();
+        bytes
+    }
+
+    fn want(order: &Order) -> Want {
+        Want::plan(&path("static/a.png"), &probe(&picture()).unwrap(), Fingerprint::of(b""), order).unwrap()
+    }
+
+    #[test]
+    fn copies_have_the_size_and_format_asked_for() {
+        let tree = sources([("static/a.png", picture())]);
+        for (format, name) in [("png", "png"), ("jpg", "jpg"), ("webp", "webp")] {
+            let order = Order { width: Some(30), height: Some(30), format: Some(format), ..Order::default() };
+            let sink = Sink::new();
+            let made = make(&[want(&order)], &tree, &sink);
+            let facts = probe(&made[0].1).unwrap();
+            assert_eq!((facts.width, facts.height, facts.format), (30, 30, name));
+            assert!(sink.finish().is_empty());
+        }
+    }
+
+    #[test]
+    fn transparent_pixels_are_white_in_a_jpeg() {
+        let order = Order { width: Some(2), height: Some(2), format: Some("jpg"), ..Order::default() };
+        let made = make(&[want(&order)], &sources([("static/a.png", picture())]), &Sink::new());
+        let pixel = *image::load_from_memory(&made[0].1).unwrap().to_rgb8().get_pixel(0, 0);
+        assert!(pixel.0.iter().all(|channel| *channel > 250), "{pixel:?}");
+    }
+
+    #[test]
+    fn a_broken_picture_is_told_and_the_others_made() {
+        let order = Order { width: Some(2), height: Some(2), ..Order::default() };
+        let good = want(&order);
+        let broken = Want { source: path("static/b.png"), ..good.clone() };
+        let tree = sources([("static/a.png", picture()), ("static/b.png", picture()[..40].to_vec())]);
+        let sink = Sink::new();
+        assert_eq!(make(&[broken, good], &tree, &sink).len(), 1);
+        let told = sink.finish();
+        assert_eq!(told.iter().map(|diagnostic| diagnostic.code.id).collect::<Vec<_>>(), ["image-unusable"]);
+    }
+}

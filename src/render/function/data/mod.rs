@@ -1,0 +1,138 @@
+//! Data formats that `load_data` reads (checklist FN-8).
+
+mod bibtex;
+mod csv;
+mod toml;
+mod xml;
+
+use tera::Value;
+
+/// A data format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// TOML; its dates become texts.
+    Toml,
+    /// JSON.
+    Json,
+    /// CSV: `headers` and `records`.
+    Csv,
+    /// BibTeX: `preambles`, `comments`, `variables`, `bibliographies`.
+    Bibtex,
+    /// YAML.
+    Yaml,
+    /// XML: an element is a map of its attributes (`@name`), children and text.
+    Xml,
+    /// The text itself.
+    Plain,
+}
+
+impl Format {
+    /// The format with this name.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn named(name: &str) -> Result<Format, String> {
+        match name {
+            "plain" => Ok(Format::Plain),
+            _ => match Format::of_extension(name) {
+                Format::Plain => Err(format!(
+                    "`format` must be `toml`, `json`, `csv`, `bibtex`, `yaml`, `xml` or `plain`, not `{name}`"
+                )),
+                format => Ok(format),
+            },
+        }
+    }
+
+    /// The format of files with this extension; plain where it says nothing.
+    pub fn of_extension(extension: &str) -> Format {
+        match extension {
+            "toml" => Format::Toml,
+            "json" => Format::Json,
+            "csv" => Format::Csv,
+            "bib" | "bibtex" => Format::Bibtex,
+            "yaml" | "yml" => Format::Yaml,
+            "xml" => Format::Xml,
+            _ => Format::Plain,
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Toml => "toml",
+            Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Bibtex => "bibtex",
+            Format::Yaml => "yaml",
+            Format::Xml => "xml",
+            Format::Plain => "plain",
+        }
+    }
+
+    /// Reads `text`.
+    ///
+    /// # Errors
+    /// Where and why it is not in this format.
+    pub fn parse(self, text: &str) -> Result<Value, String> {
+        match self {
+            Format::Toml => toml::parse(text),
+            Format::Json => from_json(serde_json::from_str(text)),
+            Format::Csv => csv::parse(text),
+            Format::Bibtex => bibtex::parse(text),
+            Format::Yaml => from_json(serde_saphyr::from_str(text)),
+            Format::Xml => xml::parse(text),
+            Format::Plain => Ok(Value::from(text)),
+        }
+        .map_err(|error| format!("no valid {}: {error}", self.name().to_uppercase()))
+    }
+}
+
+fn from_json<E: ToString>(parsed: Result<serde_json::Value, E>) -> Result<Value, String> {
+    let json = parsed.map_err(|error| error.to_string())?;
+    Value::try_from_serializable(&json).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Format;
+
+    fn read(format: Format, text: &str) -> String {
+        format.parse(text).map_or_else(|error| error, |value| value.to_string())
+    }
+
+    #[test]
+    fn each_format_is_read() {
+        let all = [
+            read(Format::Toml, "b = 1\na = [1.5, true]\nwhen = 2020-01-02\n[t]\nx = \"乙\""),
+            read(Format::Json, r#"{"b": 1, "a": [null, 1.5, -2]}"#),
+            read(Format::Csv, "Number,\"With, comma\"\n1,\"a \"\"b\"\"\"\n"),
+            read(Format::Csv, "x,y"),
+            read(Format::Yaml, "b: 1\non: 2020-05-06\nlist: [a, {two: 2}]\ntext: |\n  one\n  two\n"),
+            read(
+                Format::Xml,
+                "<?xml version='1.0'?><c kind=\"books\"><b id=\"1\"><t>一 &amp; x</t></b><b id=\"2\"/><e/><p>10</p></c>",
+            ),
+            read(
+                Format::Bibtex,
+                "@string(press = \"P\")\n@book{key, title = {The {T}}, publisher = press, year = 2020}\n@comment{c}",
+            ),
+            read(Format::Plain, "a\n"),
+        ];
+        insta::assert_snapshot!(all.join("\n"));
+    }
+
+    #[test]
+    fn what_is_no_such_format_is_told() {
+        let all = [
+            read(Format::Toml, "a = "),
+            read(Format::Json, "{"),
+            read(Format::Csv, "a,b\n1\n"),
+            read(Format::Yaml, "a: [b"),
+            read(Format::Xml, "<a><b></a>"),
+            read(Format::Xml, ""),
+            read(Format::Bibtex, "@book{"),
+            Format::named("jsn").unwrap_err(),
+        ];
+        insta::assert_snapshot!(all.join("\n"));
+    }
+}

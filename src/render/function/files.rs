@@ -1,0 +1,170 @@
+//! Files that templates ask for by path: where they are looked for, and what was found out about them, once per build.
+
+use std::collections::BTreeSet;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256, Sha384, Sha512};
+use tera::Value;
+
+use crate::asset::image::{ImageFacts, Want, probe};
+use crate::fingerprint::Fingerprint;
+use crate::path::SourcePath;
+use crate::source::SourceTree;
+
+/// What a function found out about a file, or why not.
+type Found<T> = Result<T, String>;
+
+/// A picture's facts and its content's fingerprint.
+pub type Picture = Arc<(ImageFacts, Fingerprint)>;
+
+/// Answers that are found once and shared. No lock is held while an answer is being found.
+struct Memo<K, V>(RwLock<FxHashMap<K, Arc<OnceLock<V>>>>);
+
+impl<K: Eq + Hash + Clone, V: Clone> Memo<K, V> {
+    fn new() -> Memo<K, V> {
+        Memo(RwLock::new(FxHashMap::default()))
+    }
+
+    fn get(&self, key: &K, find: impl FnOnce() -> V) -> V {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        let cell = known.unwrap_or_else(|| {
+            let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(all.entry(key.clone()).or_default())
+        });
+        cell.get_or_init(find).clone()
+    }
+}
+
+/// Which SHA-2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sha {
+    /// 256 bits.
+    Sha256,
+    /// 384 bits.
+    Sha384,
+    /// 512 bits.
+    Sha512,
+}
+
+impl Sha {
+    /// The digest of `bytes`.
+    pub fn digest(self, bytes: &[u8]) -> Vec<u8> {
+        match self {
+            Sha::Sha256 => Sha256::digest(bytes).to_vec(),
+            Sha::Sha384 => Sha384::digest(bytes).to_vec(),
+            Sha::Sha512 => Sha512::digest(bytes).to_vec(),
+        }
+    }
+}
+
+/// The files of a site as functions see them, and the pictures wanted of them. Shared by bodies and targets.
+pub struct Files {
+    sources: SourceTree,
+    theme: Option<String>,
+    places: Memo<String, Found<Option<SourcePath>>>,
+    digests: Memo<(SourcePath, Sha), Found<Arc<[u8]>>>,
+    pictures: Memo<SourcePath, Found<Picture>>,
+    data: Memo<(SourcePath, &'static str), Found<Value>>,
+    wants: Mutex<BTreeSet<Want>>,
+}
+
+impl Files {
+    /// The files of `sources`, of the theme `theme` too.
+    pub fn new(sources: SourceTree, theme: Option<String>) -> Files {
+        Files {
+            sources,
+            theme,
+            places: Memo::new(),
+            digests: Memo::new(),
+            pictures: Memo::new(),
+            data: Memo::new(),
+            wants: Mutex::default(),
+        }
+    }
+
+    /// The file `path` names: below the site's root, `static/`, `content/`, the theme's `static/`, whichever has it first;
+    /// `@/` stands for `content/`, a leading slash for nothing (checklist 1.23). The output folder, where Zola looks too, is
+    /// left out: a build must not depend on the one before.
+    ///
+    /// # Errors
+    /// If the path leaves the site.
+    pub fn find(&self, path: &str) -> Found<Option<SourcePath>> {
+        self.places.get(&path.to_owned(), || {
+            let content = path.strip_prefix("@/");
+            let plain = content.unwrap_or(path).trim_start_matches('/');
+            let theme = self.theme.as_ref().map(|theme| format!("themes/{theme}/static/"));
+            let folders: Vec<&str> = match (content, &theme) {
+                (Some(_), _) => vec!["content/"],
+                (None, Some(theme)) => vec!["", "static/", "content/", theme],
+                (None, None) => vec!["", "static/", "content/"],
+            };
+            // A folder in front would let `..` go up to the root.
+            let Some(plain) = SourcePath::new(plain) else { return Err(format!("`{path}` lies outside the site")) };
+            let mut places = folders.iter().filter_map(|folder| SourcePath::new(&format!("{folder}{plain}")));
+            Ok(places.find(|place| !place.as_str().is_empty() && self.sources.exists(place)))
+        })
+    }
+
+    /// As `find`, but a file there must be.
+    ///
+    /// # Errors
+    /// If there is none, or the path leaves the site.
+    pub fn require(&self, path: &str) -> Found<SourcePath> {
+        self.find(path)?.ok_or_else(|| {
+            let folders = if path.starts_with("@/") { "`content`" } else { "the site's root, `static` and `content`" };
+            format!("there is no file `{path}` (looked for below {folders})")
+        })
+    }
+
+    /// The digest of a file.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn digest(&self, path: &SourcePath, sha: Sha) -> Found<Arc<[u8]>> {
+        self.digests.get(&(path.clone(), sha), || Ok(sha.digest(&self.read(path)?).into()))
+    }
+
+    /// A picture's facts.
+    ///
+    /// # Errors
+    /// If it cannot be read or is no picture.
+    pub fn picture(&self, path: &SourcePath) -> Found<Picture> {
+        self.pictures.get(path, || {
+            let bytes = self.read(path)?;
+            let facts = probe(&bytes).ok_or_else(|| format!("`{path}` is no picture of a known format"))?;
+            Ok(Arc::new((facts, Fingerprint::of(&bytes))))
+        })
+    }
+
+    /// What `parse` makes of a file's text; `format` tells several readings of one file apart.
+    ///
+    /// # Errors
+    /// If it cannot be read or parsed.
+    pub fn data(
+        &self,
+        path: &SourcePath,
+        format: &'static str,
+        parse: impl FnOnce(&str) -> Found<Value>,
+    ) -> Found<Value> {
+        self.data.get(&(path.clone(), format), || {
+            let text = self.sources.text(path).map_err(|error| error.message(crate::diagnostic::Locale::En))?;
+            parse(&text.text).map_err(|error| format!("`{path}`: {error}"))
+        })
+    }
+
+    /// Notes a picture that must be made after rendering.
+    pub fn want(&self, want: Want) {
+        self.wants.lock().unwrap_or_else(PoisonError::into_inner).insert(want);
+    }
+
+    /// The pictures wanted so far, sorted, each once.
+    pub fn wants(&self) -> Vec<Want> {
+        self.wants.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    fn read(&self, path: &SourcePath) -> Found<Vec<u8>> {
+        self.sources.world().read(path).map_err(|error| format!("cannot read `{path}`: {error}"))
+    }
+}

@@ -1,0 +1,21 @@
+//! `get_page(path, lang?, allow_missing=false)`: a page by its content file (checklist FN-1).
+
+use tera::Value;
+
+use super::{document, language, no_document};
+use crate::graph::NodeId;
+use crate::render::environment::Environment;
+use crate::template::Args;
+
+/// The page; null for a missing one with `allow_missing=true`.
+pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
+    let path = args.required_text("path")?;
+    let language = language(environment, args)?;
+    let allow_missing = args.flag("allow_missing", false)?;
+    match document(environment, path, language) {
+        Some(NodeId::Page(page)) => Ok(environment.views.page(page)),
+        Some(NodeId::Section(_)) => Err(format!("`{path}` is a section: use `get_section`")),
+        None if allow_missing => Ok(Value::none()),
+        None => Err(no_document(environment, "page", path, language)),
+    }
+}

@@ -1,0 +1,85 @@
+//! `get_taxonomy`, `get_taxonomy_term` and `get_taxonomy_url` (checklist FN-3, FN-4).
+//!
+//! A taxonomy is found by its name or its slug, a term by its name, its slug or a spelling of the same slug.
+
+use tera::Value;
+
+use super::{code, language, list};
+use crate::content::LanguageId;
+use crate::diagnostic::suggest;
+use crate::graph::{Taxonomy, TaxonomyId, TermId};
+use crate::path::slugify;
+use crate::render::environment::Environment;
+use crate::template::Args;
+
+/// `get_taxonomy(kind, lang?, required=true)`; null for a missing one with `required=false`.
+pub fn taxonomy(environment: &Environment, args: &Args) -> Result<Value, String> {
+    let kind = args.required_text("kind")?;
+    let language = language(environment, args)?;
+    match find(environment, kind, language) {
+        Some((id, _)) => Ok(environment.views.taxonomy(id)),
+        None if !args.flag("required", true)? => Ok(Value::none()),
+        None => Err(no_taxonomy(environment, kind, language)),
+    }
+}
+
+/// `get_taxonomy_term(kind, term, lang?, include_pages=true, required=true)`. `include_pages` has no effect, as in the
+/// reference; null for a missing taxonomy or term with `required=false`.
+pub fn term(environment: &Environment, args: &Args) -> Result<Value, String> {
+    let kind = args.required_text("kind")?;
+    let name = args.required_text("term")?;
+    let language = language(environment, args)?;
+    let required = args.flag("required", true)?;
+    let Some((id, taxonomy)) = find(environment, kind, language) else {
+        return if required { Err(no_taxonomy(environment, kind, language)) } else { Ok(Value::none()) };
+    };
+    match find_term(environment, taxonomy, name) {
+        Some(index) => Ok(environment.views.term(TermId(id, index))),
+        None if !required => Ok(Value::none()),
+        None => Err(no_term(taxonomy, name)),
+    }
+}
+
+/// `get_taxonomy_url(kind, term, lang?, required=true)`; `name` is the older name of `term`. With `required=false` a
+/// missing taxonomy gives null, a missing term is still an error.
+pub fn url(environment: &Environment, args: &Args) -> Result<Value, String> {
+    let kind = args.required_text("kind")?;
+    let name = match args.text("term")? {
+        Some(term) => term,
+        None => args.text("name")?.ok_or_else(|| args.missing("term"))?,
+    };
+    let language = language(environment, args)?;
+    let Some((_, taxonomy)) = find(environment, kind, language) else {
+        let required = args.flag("required", true)?;
+        return if required { Err(no_taxonomy(environment, kind, language)) } else { Ok(Value::none()) };
+    };
+    match find_term(environment, taxonomy, name).and_then(|index| taxonomy.terms.get(index as usize)) {
+        Some(term) => Ok(Value::from(term.permalink.as_str())),
+        None => Err(no_term(taxonomy, name)),
+    }
+}
+
+fn find<'a>(environment: &'a Environment, kind: &str, language: LanguageId) -> Option<(TaxonomyId, &'a Taxonomy)> {
+    let mut all = environment.graph.taxonomies_of(language);
+    all.find(|(_, taxonomy)| taxonomy.config.name == kind || taxonomy.config.slug == kind)
+}
+
+fn find_term(environment: &Environment, taxonomy: &Taxonomy, name: &str) -> Option<u32> {
+    let exact = taxonomy.terms.iter().position(|term| term.name == name || term.slug == name);
+    let index = exact.or_else(|| {
+        let slug = slugify(name, environment.config.slugify_taxonomies);
+        taxonomy.terms.iter().position(|term| term.slug == slug)
+    });
+    index.map(|index| index as u32)
+}
+
+fn no_taxonomy(environment: &Environment, kind: &str, language: LanguageId) -> String {
+    let known = environment.graph.taxonomies_of(language).map(|(_, taxonomy)| taxonomy.config.name.as_str());
+    format!("there is no taxonomy `{kind}` in language `{}`; there are: {}", code(environment, language), list(known))
+}
+
+fn no_term(taxonomy: &Taxonomy, name: &str) -> String {
+    let near = suggest(name, taxonomy.terms.iter().map(|term| term.name.as_str()));
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    format!("the taxonomy `{}` has no term `{name}`{near}", taxonomy.config.name)
+}

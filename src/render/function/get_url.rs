@@ -1,0 +1,51 @@
+//! `get_url(path, lang?, trailing_slash=false, cachebust=false)`: an address of the site (checklist FN-5).
+
+use data_encoding::HEXLOWER;
+use tera::Value;
+
+use super::files::Sha;
+use super::{document, language, language_of, no_document};
+use crate::render::environment::Environment;
+use crate::template::Args;
+
+/// The address. A path that starts with `@/` names a content file, in the language of the page being rendered unless
+/// `lang` says otherwise; any other path gets the language in front only where `lang` is given.
+pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
+    let path = args.required_text("path")?;
+    if let Some(content) = path.strip_prefix("@/") {
+        return content_url(environment, args, content);
+    }
+    let config = &environment.config;
+    let prefixed = match args.text("lang")? {
+        Some(code) if language_of(environment, code)?.0 != 0 => {
+            Some(format!("{code}/{}", path.trim_start_matches('/')))
+        }
+        _ => None,
+    };
+    let mut url = config.permalink(prefixed.as_deref().unwrap_or(path));
+    if !args.flag("trailing_slash", false)? && url.ends_with('/') {
+        url.pop();
+    }
+    if args.flag("cachebust", false)? {
+        let file = environment.files.require(path)?;
+        let digest = HEXLOWER.encode(&environment.files.digest(&file, Sha::Sha256)?);
+        url.push_str("?h=");
+        url.push_str(&digest[..20]);
+    }
+    Ok(Value::from(url))
+}
+
+fn content_url(environment: &Environment, args: &Args, path: &str) -> Result<Value, String> {
+    let language = language(environment, args)?;
+    let (file, anchor) = match path.split_once('#') {
+        Some((file, anchor)) => (file, Some(anchor)),
+        None => (path, None),
+    };
+    let node = document(environment, file, language)
+        .ok_or_else(|| no_document(environment, "content file", file, language))?;
+    let permalink = environment.graph.permalink(node);
+    Ok(match anchor {
+        Some(anchor) => Value::from(format!("{permalink}#{anchor}")),
+        None => Value::from(permalink),
+    })
+}

@@ -1,0 +1,57 @@
+//! Building a map of named values, in a fixed order.
+
+use tera::{Map, Value};
+
+use crate::content::Heading;
+use crate::path::SourcePath;
+
+/// A map being built.
+pub struct Fields(Map);
+
+impl Fields {
+    /// An empty map with room for `count` fields.
+    pub fn with_capacity(count: usize) -> Fields {
+        Fields(Map::with_capacity(count))
+    }
+
+    /// Adds a field; null for `None`.
+    pub fn put(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.0.insert(name.into(), value.into());
+    }
+
+    /// The map.
+    pub fn into_value(self) -> Value {
+        Value::from(self.0)
+    }
+
+    /// The map, to go on with.
+    pub fn into_map(self) -> Map {
+        self.0
+    }
+}
+
+/// A list of texts.
+pub fn texts<'a>(items: impl IntoIterator<Item = &'a str>) -> Value {
+    Value::from(items.into_iter().map(Value::from).collect::<Vec<Value>>())
+}
+
+/// Files beside a document, as paths below `content/` with a slash in front.
+pub fn assets(files: &[SourcePath]) -> Value {
+    let paths =
+        files.iter().map(|file| Value::from(format!("/{}", file.strip_prefix("content").unwrap_or(file.as_str()))));
+    Value::from(paths.collect::<Vec<Value>>())
+}
+
+/// A table of contents (checklist CNT-4).
+pub fn toc(headings: &[Heading]) -> Value {
+    let one = |heading: &Heading| {
+        let mut fields = Fields::with_capacity(5);
+        fields.put("level", u64::from(heading.level));
+        fields.put("id", heading.id.as_str());
+        fields.put("permalink", heading.permalink.as_str());
+        fields.put("title", heading.title.as_str());
+        fields.put("children", toc(&heading.children));
+        fields.into_value()
+    };
+    Value::from(headings.iter().map(one).collect::<Vec<Value>>())
+}

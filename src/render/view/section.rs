@@ -1,0 +1,44 @@
+//! A section as templates see it (checklist VAR-4).
+
+use tera::Value;
+
+use super::Views;
+use super::fields::{Fields, assets, texts, toc};
+use crate::graph::{NodeId, SectionId};
+
+impl Views {
+    pub(super) fn make_section(&self, id: SectionId, paginated: bool) -> Value {
+        let section = self.graph.section(id);
+        let front = section.front();
+        let place = &section.document.place;
+        let body = self.site.as_ref().map(|site| site.section_body(id));
+        let backlinks = self.site.as_ref().and_then(|site| site.section_backlinks.get(id.0 as usize));
+
+        let mut fields = Fields::with_capacity(26);
+        fields.put("relative_path", place.relative.as_str());
+        fields.put("colocated_path", place.colocated.as_deref());
+        fields.put("content", body.map_or_else(|| Value::from(""), |body| body.html.clone()));
+        fields.put("permalink", section.permalink.as_str());
+        fields.put("draft", front.draft);
+        fields.put("ancestors", self.section_paths(&section.ancestors));
+        fields.put("title", front.title.as_deref());
+        fields.put("description", front.description.as_deref());
+        fields.put("extra", front.extra.clone());
+        fields.put("path", section.path.as_str());
+        fields.put("components", texts(section.components.iter().map(String::as_str)));
+        fields.put("toc", body.map_or_else(|| toc(&[]), |body| toc(&body.toc)));
+        fields.put("word_count", body.map(|body| body.word_count));
+        fields.put("reading_time", body.map(|body| body.reading_time));
+        fields.put("lang", self.code(place.language));
+        fields.put("assets", assets(&section.assets));
+        fields.put("pages", self.list(if paginated { &[] } else { &section.pages }));
+        fields.put("subsections", self.section_paths(&section.subsections));
+        fields.put("translations", self.translations(NodeId::Section(id)));
+        fields.put("backlinks", self.backlinks(backlinks));
+        fields.put("generate_feeds", front.generate_feeds);
+        fields.put("transparent", front.transparent);
+        fields.put("paginate_by", front.paginate_by);
+        fields.put("paginate_reversed", front.paginate_reversed);
+        fields.into_value()
+    }
+}

@@ -1,0 +1,48 @@
+//! Taxonomies and terms as templates see them (checklist TAX-7, TAX-8).
+
+use tera::Value;
+
+use super::Views;
+use super::fields::Fields;
+use crate::config::TaxonomyConfig;
+use crate::graph::{TaxonomyId, TermId};
+
+impl Views {
+    /// `get_taxonomy` gives kind, lang, permalink and items; the templates of a taxonomy's own pages see its settings under
+    /// the same name `taxonomy`. One value has both.
+    pub(super) fn make_taxonomy(&self, id: TaxonomyId) -> Value {
+        let taxonomy = self.graph.taxonomy(id);
+        let items = (0..taxonomy.terms.len() as u32).map(|term| self.term(TermId(id, term)));
+        let mut fields = settings(&taxonomy.config);
+        fields.put("kind", settings(&taxonomy.config).into_value());
+        fields.put("lang", self.code(taxonomy.language));
+        fields.put("path", taxonomy.path.as_str());
+        fields.put("permalink", taxonomy.permalink.as_str());
+        fields.put("items", items.collect::<Vec<Value>>());
+        fields.into_value()
+    }
+
+    pub(super) fn make_term(&self, id: TermId) -> Value {
+        let term = &self.graph.taxonomy(id.0).terms[id.1 as usize];
+        let mut fields = Fields::with_capacity(6);
+        fields.put("name", term.name.as_str());
+        fields.put("slug", term.slug.as_str());
+        fields.put("path", term.path.as_str());
+        fields.put("permalink", term.permalink.as_str());
+        fields.put("pages", self.list(&term.pages));
+        fields.put("page_count", term.pages.len());
+        fields.into_value()
+    }
+}
+
+/// A taxonomy's settings. A path for pagers shows only where there are pagers, as in the reference.
+pub(super) fn settings(config: &TaxonomyConfig) -> Fields {
+    let mut fields = Fields::with_capacity(11);
+    fields.put("name", config.name.as_str());
+    fields.put("slug", config.slug.as_str());
+    fields.put("paginate_by", config.paginate_by);
+    fields.put("paginate_path", config.paginate_by.map(|_| config.paginate_path.as_str()));
+    fields.put("feed", config.feed);
+    fields.put("render", config.render);
+    fields
+}
