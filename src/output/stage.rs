@@ -7,9 +7,9 @@ use crate::path::Route;
 
 /// Takes finished files from many threads.
 pub trait Stage: Sync {
-    /// Puts a file.
+    /// Puts a file. A route put twice holds what came last.
     ///
     /// # Errors
-    /// As the file system gives them.
+    /// As the file system gives them; `write_failed` makes a diagnostic of one.
     fn put(&self, route: &Route, file: OutputFile) -> io::Result<()>;
 }

@@ -1,1 +1,119 @@
-//! (being written)
+//! What a feed's template sees (checklist FEED-1 to FEED-4).
+
+use std::cmp::Reverse;
+
+use tera::Value;
+
+use super::environment::Environment;
+use crate::config::Config;
+use crate::content::{DateText, LanguageId};
+use crate::graph::{PageId, SiteGraph};
+use crate::path::{Route, join_url};
+use crate::plan::FeedOf;
+use crate::template::Variables;
+
+/// The language of a feed.
+pub(super) fn language(of: FeedOf, graph: &SiteGraph) -> LanguageId {
+    match of {
+        FeedOf::Site(language) => language,
+        FeedOf::Section(section) => graph.section(section).language(),
+        FeedOf::Term(term) => graph.taxonomy(term.0).language,
+    }
+}
+
+/// The variables of the feed at `route`, beyond the common ones.
+pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment) -> Variables {
+    let Environment { graph, config, views, .. } = environment;
+    let pages = pages(of, graph, config);
+    let mut variables: Variables = vec![
+        ("feed_url", Value::from(join_url(&config.base_url, route.as_str()))),
+        ("pages", Value::from(pages.iter().map(|page| views.page(*page)).collect::<Vec<Value>>())),
+    ];
+    // Left undefined where there are no pages, as in the reference.
+    if let Some(last) = last_updated(&pages, graph) {
+        variables.push(("last_updated", Value::from(last.text.as_str())));
+    }
+    match of {
+        FeedOf::Site(_) => {}
+        FeedOf::Section(section) => variables.push(("section", views.section(section, false))),
+        FeedOf::Term(term) => {
+            variables.push(("taxonomy", views.taxonomy(term.0)));
+            variables.push(("term", views.term(term)));
+        }
+    }
+    variables
+}
+
+/// The pages a feed tells of: dated, written ones, the newest first, then by permalink, no more than the settings say.
+fn pages(of: FeedOf, graph: &SiteGraph, config: &Config) -> Vec<PageId> {
+    let all: Vec<PageId> = match of {
+        FeedOf::Site(language) => {
+            let ids = (0..graph.pages.len() as u32).map(PageId);
+            ids.filter(|page| graph.page(*page).language() == language).collect()
+        }
+        FeedOf::Section(section) => graph.section(section).pages.clone(),
+        FeedOf::Term(term) => graph
+            .taxonomy(term.0)
+            .terms
+            .get(term.1 as usize)
+            .map_or_else(Vec::new, |term| term.pages.clone()),
+    };
+    let mut dated: Vec<(Reverse<jiff::Timestamp>, &str, PageId)> = all
+        .into_iter()
+        .filter_map(|id| {
+            let page = graph.page(id);
+            let date = page.front().date.as_ref()?;
+            let told = page.is_rendered() && page.front().include_in_feeds;
+            told.then_some((Reverse(date.moment), page.permalink.as_str(), id))
+        })
+        .collect();
+    dated.sort_unstable();
+    dated.truncate(config.feed_limit.unwrap_or(usize::MAX));
+    dated.into_iter().map(|(_, _, page)| page).collect()
+}
+
+/// The latest of all `date` and `updated` of the pages.
+fn last_updated<'a>(pages: &[PageId], graph: &'a SiteGraph) -> Option<&'a DateText> {
+    let fronts = pages.iter().map(|page| graph.page(*page).front());
+    fronts.flat_map(|front| front.date.iter().chain(&front.updated)).max_by_key(|date| date.moment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{last_updated, pages};
+    use crate::content::LanguageId;
+    use crate::graph::testing::{SiteText, date};
+    use crate::plan::FeedOf;
+
+    #[test]
+    fn the_newest_come_first_and_only_what_is_written() {
+        let site = SiteText::new()
+            .page("undated.md", |_| {})
+            .page("b.md", |front| front.date = date("2021-05-02"))
+            .page("a.md", |front| front.date = date("2021-05-02"))
+            .page("new.md", |front| front.date = date("2021-05-03"))
+            .page("old.md", |front| {
+                front.date = date("2021-05-01");
+                front.updated = date("2022-01-01");
+            })
+            .page("unwritten.md", |front| {
+                front.date = date("2021-05-04");
+                front.render = false;
+            })
+            .page("quiet.md", |front| {
+                front.date = date("2021-05-04");
+                front.include_in_feeds = false;
+            });
+        let mut linked = site.link();
+        let slugs = |limit: Option<usize>, linked: &mut crate::graph::testing::Linked| {
+            linked.config.feed_limit = limit;
+            let found = pages(FeedOf::Site(LanguageId(0)), &linked.graph, &linked.config);
+            let last = last_updated(&found, &linked.graph).map(|date| date.text.clone());
+            let slugs: Vec<&str> = found.iter().map(|page| linked.graph.page(*page).slug.as_str()).collect();
+            (slugs.join(" "), last.unwrap_or_default())
+        };
+        assert_eq!(slugs(None, &mut linked), ("new a b old".to_owned(), "2022-01-01".to_owned()));
+        assert_eq!(slugs(Some(2), &mut linked), ("new a".to_owned(), "2021-05-03".to_owned()));
+        assert_eq!(slugs(Some(0), &mut linked), (String::new(), String::new()));
+    }
+}

@@ -1,12 +1,13 @@
 //! Making: the values templates see, what they can call, and every target's bytes.
 
-mod builtin;
+mod choice;
 mod code;
 mod environment;
 mod feed;
 mod filter;
 mod function;
 mod pass;
+mod scan;
 mod search_index;
 mod sitemap;
 mod target;
@@ -14,5 +15,6 @@ mod view;
 
 pub use code::CODES;
 pub use environment::{Environment, Renderer};
+pub use pass::LIVE_RELOAD_PATH;
 pub use target::render;
 pub use view::{Annotations, Views};

@@ -1,15 +1,182 @@
 //! One target to its bytes.
 
-use super::environment::Renderer;
+use tera::Value;
+
+use super::choice;
+use super::environment::{Environment, Renderer};
+use super::pass::{self, Shown, relative_url};
+use super::{feed, search_index, sitemap};
+use crate::content::LanguageId;
 use crate::diagnostic::Diagnostic;
+use crate::graph::{NodeId, TermId};
 use crate::output::OutputFile;
-use crate::plan::Target;
+use crate::plan::{PagerOf, Subject, Target, pager_path, pagination};
+use crate::template::{REDIRECT, Scope, Variables, with_scope};
 
 /// Renders a target.
 ///
 /// # Errors
 /// A diagnostic at the template's or content's place.
 pub fn render(target: &Target, renderer: &Renderer) -> Result<OutputFile, Box<Diagnostic>> {
-    let _ = (target, renderer);
-    unimplemented!()
+    let environment = &*renderer.environment;
+    let bytes = match &target.subject {
+        Subject::Copy(path) => return Ok(OutputFile::Source(path.clone())),
+        Subject::Bytes(bytes) => bytes.to_vec(),
+        Subject::SearchIndex(language) => search_index::index(*language, environment)?,
+        Subject::SearchScript => search_index::script(&environment.config),
+        Subject::HighlightCss { dark } => environment.compiler.highlighter.style_sheet(*dark).into_bytes(),
+        _ => template(target, renderer)?,
+    };
+    Ok(OutputFile::Bytes(bytes))
+}
+
+/// A render by a template: which one, what it sees, for whom.
+struct Job {
+    template: String,
+    scope: Scope,
+    variables: Variables,
+}
+
+fn template(target: &Target, renderer: &Renderer) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let Job { template, scope, mut variables } = job(target, renderer)?;
+    let views = &renderer.environment.views;
+    let config = &renderer.environment.config;
+    let code = config.languages.get(usize::from(scope.language.0)).map_or("", |language| language.code.as_str());
+    variables.push(("config", views.config(scope.language)));
+    variables.push(("lang", Value::from(code)));
+
+    let mut out = Vec::with_capacity(4096);
+    with_scope(scope, || renderer.engine.render(&template, &variables, &mut out))?;
+    if !target.route.extension().is_some_and(|extension| matches!(extension, "html" | "htm")) {
+        return Ok(out);
+    }
+    // A feed is no page, whatever its file is called.
+    let shown = match target.subject {
+        Subject::Feed { .. } => return Ok(out),
+        Subject::NotFound => Shown::Anywhere,
+        _ => Shown::AtItsRoute,
+    };
+    Ok(pass::finish(out, &target.route, shown, config))
+}
+
+fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
+    let environment = &*renderer.environment;
+    let Environment { graph, config, views, .. } = environment;
+    let default = Scope::default();
+    let of_language = |language: LanguageId| Scope { language, ..Scope::default() };
+    let job = match &target.subject {
+        Subject::Page(id) => {
+            let page = graph.page(*id);
+            let mut variables = here(&page.path, &page.permalink);
+            variables.push(("page", views.page(*id)));
+            Job {
+                template: choice::page(*id, graph, &renderer.engine)?,
+                scope: Scope { language: page.language(), node: Some(NodeId::Page(*id)) },
+                variables,
+            }
+        }
+        Subject::Section(id) => {
+            let section = graph.section(*id);
+            let mut variables = here(&section.path, &section.permalink);
+            variables.push(("section", views.section(*id, false)));
+            Job {
+                template: choice::section(*id, graph, &renderer.engine)?,
+                scope: Scope { language: section.language(), node: Some(NodeId::Section(*id)) },
+                variables,
+            }
+        }
+        Subject::Pager { of, number, .. } => pager(*of, *number, renderer)?,
+        Subject::Taxonomy(id) => {
+            let taxonomy = graph.taxonomy(*id);
+            let terms = (0..taxonomy.terms.len() as u32).map(|term| views.term(TermId(*id, term)));
+            let mut variables = here(&taxonomy.path, &taxonomy.permalink);
+            variables.push(("terms", Value::from(terms.collect::<Vec<Value>>())));
+            variables.push(("taxonomy", views.taxonomy(*id)));
+            Job {
+                template: choice::taxonomy(*id, choice::Of::List, environment, &renderer.engine)?,
+                scope: of_language(taxonomy.language),
+                variables,
+            }
+        }
+        Subject::Term(id) => {
+            let term = &graph.taxonomy(id.0).terms[id.1 as usize];
+            let mut variables = here(&term.path, &term.permalink);
+            variables.push(("taxonomy", views.taxonomy(id.0)));
+            variables.push(("term", views.term(*id)));
+            Job {
+                template: choice::taxonomy(id.0, choice::Of::Single, environment, &renderer.engine)?,
+                scope: of_language(graph.taxonomy(id.0).language),
+                variables,
+            }
+        }
+        Subject::Redirect { to } => {
+            // The target stands in a `<meta>` and a script too, which the pass over links leaves alone.
+            let relative = config.relative_links.then(|| relative_url(to, &config.base_url, &target.route)).flatten();
+            let url = Value::from(relative.as_deref().unwrap_or(to));
+            Job { template: REDIRECT.to_owned(), scope: default, variables: vec![("url", url)] }
+        }
+        Subject::Feed { of, template } => Job {
+            template: choice::feed(template, environment, &renderer.engine)?,
+            scope: of_language(feed::language(*of, graph)),
+            variables: feed::variables(*of, &target.route, environment),
+        },
+        Subject::Sitemap { part } => {
+            let (template, variable) = sitemap::variable(*part, environment);
+            Job { template: template.to_owned(), scope: default, variables: vec![variable] }
+        }
+        Subject::Robots => Job { template: "robots.txt".to_owned(), scope: default, variables: Variables::new() },
+        Subject::NotFound => Job { template: "404.html".to_owned(), scope: default, variables: Variables::new() },
+        Subject::Layer { template, language, path, variables } => {
+            let mut all = here(path, &config.permalink(path));
+            all.extend(variables.iter().cloned());
+            Job { template: (*template).to_owned(), scope: of_language(*language), variables: all }
+        }
+        Subject::SearchIndex(_)
+        | Subject::SearchScript
+        | Subject::HighlightCss { .. }
+        | Subject::Copy(_)
+        | Subject::Bytes(_) => unreachable!("`render` has made what needs no template"),
+    };
+    Ok(job)
+}
+
+/// `current_path` and `current_url` (checklist VAR-1).
+fn here(path: &str, permalink: &str) -> Variables {
+    vec![("current_path", Value::from(path)), ("current_url", Value::from(permalink))]
+}
+
+/// One pager of a section or a term (checklist PGN-4 to PGN-6).
+fn pager(of: PagerOf, number: usize, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
+    let environment = &*renderer.environment;
+    let Environment { graph, config, views, .. } = environment;
+    let part = pagination(graph, of).map_or("", |pagination| pagination.path);
+    let place = |path: &str, permalink: &str| match number {
+        // The first pager is the section or term itself.
+        0 | 1 => here(path, permalink),
+        number => {
+            let path = pager_path(path, part, number);
+            here(&path, &config.permalink(&path))
+        }
+    };
+    let (template, scope, mut variables) = match of {
+        PagerOf::Section(id) => {
+            let section = graph.section(id);
+            let mut variables = place(&section.path, &section.permalink);
+            variables.push(("section", views.section(id, true)));
+            let scope = Scope { language: section.language(), node: Some(NodeId::Section(id)) };
+            (choice::section(id, graph, &renderer.engine)?, scope, variables)
+        }
+        PagerOf::Term(id) => {
+            let taxonomy = graph.taxonomy(id.0);
+            let term = &taxonomy.terms[id.1 as usize];
+            let mut variables = place(&term.path, &term.permalink);
+            variables.push(("taxonomy", views.taxonomy(id.0)));
+            variables.push(("term", views.term(id)));
+            let scope = Scope { language: taxonomy.language, node: None };
+            let template = choice::taxonomy(id.0, choice::Of::Single, environment, &renderer.engine)?;
+            (template, scope, variables)
+        }
+    };
+    variables.push(("paginator", views.paginator(of, number)));
+    Ok(Job { template, scope, variables })
 }

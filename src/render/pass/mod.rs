@@ -1,1 +1,34 @@
 //! What is done to finished HTML: relative links, minifying, live reload.
+
+mod live_reload;
+mod minify;
+mod relative_links;
+
+pub use live_reload::LIVE_RELOAD_PATH;
+pub(super) use relative_links::relative_url;
+
+use crate::config::{Config, Mode};
+use crate::path::Route;
+
+/// Whether a page is always shown at its own address, so that its links may be relative to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// It is.
+    AtItsRoute,
+    /// At any address, as the page for what was not found.
+    Anywhere,
+}
+
+/// All passes the settings ask for, over the page at `route`.
+pub(super) fn finish(mut html: Vec<u8>, route: &Route, shown: Shown, config: &Config) -> Vec<u8> {
+    if config.relative_links && shown == Shown::AtItsRoute {
+        html = relative_links::relative_links(html, &config.base_url, route);
+    }
+    if config.minify_html {
+        html = minify::minify(html);
+    }
+    if config.mode == Mode::Serve {
+        live_reload::inject(&mut html);
+    }
+    html
+}

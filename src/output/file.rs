@@ -1,0 +1,153 @@
+//! One file: compared, copied with its modification time, linked.
+#![expect(clippy::disallowed_methods, reason = "output/ is the hand that writes")]
+
+use std::fs::{self, File, FileTimes};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Adds the path to an error of the file system, which does not name it.
+pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+/// Whether the file at `path` holds exactly `bytes`. One that cannot be read does not.
+pub(super) fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let compare = || -> io::Result<bool> {
+        let mut file = File::open(path)?;
+        if file.metadata()?.len() != bytes.len() as u64 {
+            return Ok(false);
+        }
+        let mut rest = bytes;
+        let mut buffer = vec![0; bytes.len().clamp(1, 1 << 16)];
+        loop {
+            match file.read(&mut buffer)? {
+                0 => return Ok(rest.is_empty()),
+                read if rest.starts_with(&buffer[..read]) => rest = &rest[read..],
+                _ => return Ok(false),
+            }
+        }
+    };
+    compare().unwrap_or(false)
+}
+
+/// Whether two files hold the same bytes; equal sizes and equal, fine-grained modification times are taken as proof.
+/// Files that cannot be read do not.
+pub(super) fn same(a: &Path, b: &Path) -> bool {
+    let compare = || -> io::Result<bool> {
+        let (mut a, mut b) = (File::open(a)?, File::open(b)?);
+        let (a_is, b_is) = (a.metadata()?, b.metadata()?);
+        if a_is.len() != b_is.len() {
+            return Ok(false);
+        }
+        let (a_time, b_time) = (a_is.modified()?, b_is.modified()?);
+        if a_time == b_time && is_fine(a_time) {
+            return Ok(true);
+        }
+        let (mut left, mut right) = (vec![0; 1 << 16], vec![0; 1 << 16]);
+        loop {
+            let read = fill(&mut a, &mut left)?;
+            if fill(&mut b, &mut right)? != read || left[..read] != right[..read] {
+                return Ok(false);
+            }
+            if read == 0 {
+                return Ok(true);
+            }
+        }
+    };
+    compare().unwrap_or(false)
+}
+
+/// Whether a time has more than whole seconds: memory sticks count in steps of two, in which a file can change twice.
+fn is_fine(time: SystemTime) -> bool {
+    time.duration_since(UNIX_EPOCH).is_ok_and(|since| since.subsec_nanos() != 0)
+}
+
+fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match file.read(&mut buffer[filled..])? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    Ok(filled)
+}
+
+/// Writes a new file; an old one of the name is replaced, never written into, since it may be another file's link.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = match File::create_new(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(path)?;
+            File::create_new(path)?
+        }
+        other => other?,
+    };
+    file.write_all(bytes)
+}
+
+/// Copies a file with its modification time (shared blocks where the file system can); the copy can be written to.
+pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    remove_if_there(to)?;
+    fs::copy(from, to)?;
+    let metadata = fs::metadata(from)?;
+    let mut permissions = metadata.permissions();
+    if permissions.readonly() {
+        make_writable(&mut permissions);
+        fs::set_permissions(to, permissions)?;
+    }
+    let file = File::options().write(true).open(to)?;
+    file.set_times(FileTimes::new().set_modified(metadata.modified()?))
+}
+
+#[cfg(unix)]
+fn make_writable(permissions: &mut fs::Permissions) {
+    use std::os::unix::fs::PermissionsExt;
+    permissions.set_mode(permissions.mode() | 0o200);
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::permissions_set_readonly_false, reason = "the attribute has no wider meaning here")]
+fn make_writable(permissions: &mut fs::Permissions) {
+    permissions.set_readonly(false);
+}
+
+/// Gives the file `from` the further name `to`, or copies it where it cannot be linked.
+pub(super) fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
+    remove_if_there(to)?;
+    if fs::hard_link(from, to).is_ok() { Ok(()) } else { copy(from, to) }
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the file has another name too: then it may be a source, and to keep it would tie the output to it.
+#[cfg(unix)]
+pub(super) fn has_other_names(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).is_ok_and(|metadata| metadata.nlink() > 1)
+}
+
+#[cfg(not(unix))]
+pub(super) fn has_other_names(_: &Path) -> bool {
+    false
+}
+
+/// Whether both paths name one file.
+#[cfg(unix)]
+pub(super) fn is_one(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (fs::metadata(a), fs::metadata(b)) {
+        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_one(_: &Path, _: &Path) -> bool {
+    false
+}

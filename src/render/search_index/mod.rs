@@ -1,0 +1,142 @@
+//! The search index of a language, for elasticlunr and for Fuse (checklist 1.18).
+
+mod collect;
+mod han;
+mod text;
+
+use elasticlunr::{Index, IndexBuilder, Language, lang};
+use serde_json::{Map, Value};
+
+use self::collect::{Entry, entries};
+use self::han::Han;
+use super::choice::in_settings;
+use super::code::SEARCH_LANGUAGE;
+use super::environment::Environment;
+use crate::config::{Config, IndexFormat, Search};
+use crate::content::LanguageId;
+use crate::diagnostic::Diagnostic;
+
+/// The browser's half of elasticlunr, release 0.9.5 (MIT; `elasticlunr.LICENSE`).
+const SCRIPT: &str = include_str!("elasticlunr.min.js");
+
+/// Cuts what a reader of Chinese or Japanese types as `han` cuts the texts.
+const HAN_SCRIPT: &str = include_str!("han.js");
+
+/// What makes JSON a script.
+const ASSIGNMENT: &str = "window.searchIndex = ";
+
+/// The index of a language, in the form the default language has.
+///
+/// # Errors
+/// A diagnostic if elasticlunr cannot index the language.
+pub(super) fn index(language: LanguageId, environment: &Environment) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let config = &environment.config;
+    let settings = config.languages.get(usize::from(language.0)).unwrap_or(config.default_language());
+    let site = environment.site.as_ref().expect("targets are rendered of a finished site");
+    let entries = entries(language, site, &settings.search);
+    let format = config.default_language().search.index_format;
+    let json = match format {
+        IndexFormat::ElasticlunrJavascript | IndexFormat::ElasticlunrJson => {
+            let how = tongue(&settings.code).ok_or_else(|| {
+                in_settings(Diagnostic::new(&SEARCH_LANGUAGE).arg("language", &settings.code), config, &settings.code)
+            })?;
+            elasticlunr(how, &entries, &settings.search).to_json()
+        }
+        IndexFormat::FuseJavascript | IndexFormat::FuseJson => fuse(&entries, &settings.search),
+    };
+    Ok(match format {
+        IndexFormat::ElasticlunrJavascript | IndexFormat::FuseJavascript => format!("{ASSIGNMENT}{json}").into_bytes(),
+        IndexFormat::ElasticlunrJson | IndexFormat::FuseJson => json.into_bytes(),
+    })
+}
+
+/// The script that reads elasticlunr's indexes; with what Chinese and Japanese need, where the site is in them.
+pub(super) fn script(config: &Config) -> Vec<u8> {
+    let mut script = SCRIPT.to_owned();
+    if config.languages.iter().any(|language| language.build_search_index && Han::of(primary(&language.code)).is_some()) {
+        script.push('\n');
+        script.push_str(HAN_SCRIPT);
+    }
+    script.into_bytes()
+}
+
+/// `zh` of `zh-Hans-CN`.
+fn primary(code: &str) -> &str {
+    code.split(['-', '_']).next().unwrap_or(code)
+}
+
+/// How texts of a language are cut into words.
+fn tongue(code: &str) -> Option<Box<dyn Language>> {
+    let primary = primary(code).to_ascii_lowercase();
+    if let Some(han) = Han::of(&primary) {
+        return Some(Box::new(han));
+    }
+    lang::from_code(match primary.as_str() {
+        // The crate goes by lunr-languages' names.
+        "nl" => "du",
+        "nb" | "nn" => "no",
+        other => other,
+    })
+}
+
+fn elasticlunr(language: Box<dyn Language>, entries: &[Entry], search: &Search) -> Index {
+    let mut builder = IndexBuilder::with_language(language);
+    if search.include_title {
+        builder = builder.add_field("title");
+    }
+    if search.include_description {
+        builder = builder.add_field("description");
+    }
+    if search.include_date {
+        builder = builder.add_field("date");
+    }
+    if search.include_path {
+        builder = builder.add_field_with_tokenizer("path", Box::new(path_words));
+    }
+    if search.include_content {
+        builder = builder.add_field("body");
+    }
+    let mut index = builder.build();
+    for entry in entries {
+        let fields = [
+            (search.include_title, entry.title),
+            (search.include_description, entry.description),
+            // A document without a date has an empty one: left out, it would shift the fields after it.
+            (search.include_date, entry.date.unwrap_or_default()),
+            (search.include_path, entry.path),
+            (search.include_content, &entry.body),
+        ];
+        index.add_doc(entry.url, fields.iter().filter(|(wanted, _)| *wanted).map(|(_, text)| *text));
+    }
+    index
+}
+
+/// The words of a path (checklist SRCH-4).
+fn path_words(path: &str) -> Vec<String> {
+    let parts = path.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/'));
+    parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect()
+}
+
+fn fuse(entries: &[Entry], search: &Search) -> String {
+    let one = |entry: &Entry| {
+        let mut fields = Map::new();
+        let mut put = |wanted: bool, name: &str, text: &str| {
+            if wanted {
+                fields.insert(name.to_owned(), Value::from(text));
+            }
+        };
+        put(true, "url", entry.url);
+        put(search.include_title, "title", entry.title);
+        put(search.include_description, "description", entry.description);
+        if let Some(date) = entry.date {
+            put(search.include_date, "date", date);
+        }
+        put(search.include_path, "path", entry.path);
+        put(search.include_content, "body", &entry.body);
+        Value::from(fields)
+    };
+    Value::from(entries.iter().map(one).collect::<Vec<Value>>()).to_string()
+}
+
+#[cfg(test)]
+mod tests;
