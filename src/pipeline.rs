@@ -13,10 +13,10 @@ use crate::graph::{self, Bodies, NodeId, PageId, SectionId, Site, SiteGraph};
 use crate::liaison::archive::ArchiveViews;
 use crate::liaison::{self, Asked, Group};
 use crate::markdown::{Compiler, Highlighter};
-use crate::output::{OutputFile, Stage};
+use crate::output::{OutputFile, Stage, write_failed};
 use crate::path::Route;
 use crate::plan::{self, Plan, Subject, Target};
-use crate::render::{self, Annotations, Environment, Renderer, Views};
+use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
 use crate::template::{Engine, TemplateSet};
 
@@ -96,11 +96,10 @@ fn run(
     let set = TemplateSet::load(sources, &config, sink);
     let highlighter = Arc::new(Highlighter::new(&config, sources, sink));
     let compiler = Compiler { config: config.clone(), graph: graph.clone(), highlighter: highlighter.clone() };
-    let make = Making { sources, config: &config, graph: &graph, group: &group, compiler: &compiler, set: &set };
 
     // Bodies see the graph, but no body.
-    let views = Arc::new(Views::new(config.clone(), graph.clone(), None, annotations.clone()));
-    let Some((renderer, _)) = make.renderer(None, views, sink) else { return };
+    let environment = Environment::for_bodies(sources.clone(), compiler.clone());
+    let Some((renderer, _)) = equip(&environment, &group, &set, sink) else { return };
     let bodies = bodies(&graph, &compiler, &renderer, sink);
     let site = Arc::new(Site::join(graph.clone(), bodies));
     check::links(&site, &config, sink);
@@ -108,8 +107,8 @@ fn run(
         return;
     }
 
-    let views = Arc::new(Views::new(config.clone(), graph.clone(), Some(site.clone()), annotations));
-    let Some((renderer, asked)) = make.renderer(Some(site), views, sink) else { return };
+    let environment = environment.for_targets(site, annotations);
+    let Some((renderer, asked)) = equip(&environment, &group, &set, sink) else { return };
     let mut further: Vec<Target> = Vec::new();
     for sheet in asset::compile_sass(sources, &config, sink) {
         further.push(Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) });
@@ -117,54 +116,29 @@ fn run(
     if let Some(asked) = &asked {
         further.extend(liaison::archive::targets(&asked.archive, &config, &graph));
     }
-    let plan = plan::all(&graph, &config, sources, further, sink);
+    let plan = plan::all(&graph, &config, asset::static_files(sources, &config, sink), further, sink);
     build.planned = plan.targets.len();
     if complete {
         render_all(&plan, &renderer, stage, sink);
     }
 }
 
-/// What renderers are made of.
-struct Making<'a> {
-    sources: &'a SourceTree,
-    config: &'a Arc<Config>,
-    graph: &'a Arc<SiteGraph>,
-    group: &'a Option<Arc<Group>>,
-    compiler: &'a Compiler,
-    set: &'a TemplateSet,
-}
-
-impl Making<'_> {
-    /// An engine over an environment of its own, with the layer's functions; none if a template has mistakes.
-    fn renderer(
-        &self,
-        site: Option<Arc<Site>>,
-        views: Arc<Views>,
-        sink: &Sink,
-    ) -> Option<(Renderer, Option<Arc<Asked>>)> {
-        let asked = self.group.clone().map(|group| {
-            let archive = ArchiveViews::new(self.config.clone(), group.clone(), views.clone());
-            Arc::new(Asked {
-                config: self.config.clone(),
-                graph: self.graph.clone(),
-                group,
-                views: views.clone(),
-                archive: Arc::new(archive),
-            })
-        });
-        let environment = Arc::new(Environment {
-            config: self.config.clone(),
-            graph: self.graph.clone(),
-            site,
-            sources: self.sources.clone(),
-            views,
-            compiler: self.compiler.clone(),
-        });
-        let mut registry = environment.registry();
-        liaison::functions(asked.clone(), &mut registry);
-        let engine = Engine::load(self.set, registry, sink)?;
-        Some((Renderer { environment, engine }, asked))
-    }
+/// An engine over an environment, with the layer's functions; none if a template has mistakes.
+fn equip(
+    environment: &Arc<Environment>,
+    group: &Option<Arc<Group>>,
+    set: &TemplateSet,
+    sink: &Sink,
+) -> Option<(Renderer, Option<Arc<Asked>>)> {
+    let asked = group.clone().map(|group| {
+        let (config, graph, views) = (&environment.config, &environment.graph, &environment.views);
+        let archive = Arc::new(ArchiveViews::new(config.clone(), group.clone(), views.clone()));
+        Arc::new(Asked { config: config.clone(), graph: graph.clone(), group, views: views.clone(), archive })
+    });
+    let mut registry = environment.registry();
+    liaison::functions(asked.clone(), &mut registry);
+    let engine = Engine::load(set, registry, sink)?;
+    Some((Renderer { environment: environment.clone(), engine }, asked))
 }
 
 /// Compiles every body, in parallel.
@@ -182,14 +156,14 @@ fn bodies(graph: &SiteGraph, compiler: &Compiler, renderer: &Renderer, sink: &Si
 fn render_all(plan: &Plan, renderer: &Renderer, stage: &dyn Stage, sink: &Sink) {
     let put = |route: &Route, file: OutputFile| {
         if let Err(error) = stage.put(route, file) {
-            sink.push(*error);
+            sink.push(write_failed(route, &error));
         }
     };
     plan.targets.par_iter().for_each(|target| match render::render(target, renderer) {
         Ok(file) => put(&target.route, file),
         Err(diagnostic) => sink.push(*diagnostic),
     });
-    for (route, bytes) in image::make(renderer.environment.wants(), &renderer.environment.sources, sink) {
+    for (route, bytes) in image::make(&renderer.environment.wants(), &renderer.environment.sources, sink) {
         put(&route, OutputFile::Bytes(bytes));
     }
 }

@@ -8,7 +8,7 @@ use lianluo::config::{Mode, Overrides};
 use lianluo::diagnostic::Wording;
 use lianluo::graph::SiteGraph;
 use lianluo::liaison::LAYER;
-use lianluo::output::{DiskStage, Stage};
+use lianluo::output::{DiskOptions, DiskStage, Stage};
 use lianluo::pipeline::{Options, build};
 
 use super::args::{Arguments, Build};
@@ -39,7 +39,11 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
             Some(dir) => dir.clone(),
             None => root.folder.join(&config.output_dir),
         };
-        let opened = DiskStage::open(&output, &root.folder, config, world.clone())?;
+        let disk = DiskOptions {
+            keep_dotfiles: config.preserve_dotfiles_in_output,
+            hard_link: config.hard_link_static,
+        };
+        let opened = DiskStage::open(&output, disk, world.clone())?;
         Ok(stage.get_or_init(|| opened) as &dyn Stage)
     });
     if let Some(graph) = &built.graph {
@@ -56,7 +60,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
                 en: "done: {written} files written, {unchanged} unchanged, {removed} removed, in {time}",
             };
             let args = [
-                ("written", changes.written.to_string()),
+                ("written", changes.written().to_string()),
                 ("unchanged", changes.unchanged.to_string()),
                 ("removed", changes.removed.len().to_string()),
                 ("time", format!("{:.2?}", start.elapsed())),

@@ -8,10 +8,10 @@ use super::function::files::Files;
 use super::view::{Annotations, Views};
 use crate::asset::image::Want;
 use crate::config::Config;
-use crate::graph::{Site, SiteGraph};
+use crate::graph::{NodeId, Site, SiteGraph};
 use crate::markdown::Compiler;
 use crate::source::SourceTree;
-use crate::template::{Engine, Registry};
+use crate::template::{Engine, Registry, Variables};
 
 /// What functions and filters can reach. `site` is none while bodies compile: no body is seen then.
 pub struct Environment {
@@ -82,4 +82,19 @@ pub struct Renderer {
     pub environment: Arc<Environment>,
     /// The compiled templates.
     pub engine: Engine,
+}
+
+impl Renderer {
+    /// The variables a body sees as a template: `config`, `lang`, and its page or section without what
+    /// is only known once bodies are there (checklist CT-2).
+    pub fn body_variables(&self, node: NodeId) -> Variables {
+        let Environment { config, graph, views, .. } = &*self.environment;
+        let language = graph.document(node).place.language;
+        let code = config.languages.get(usize::from(language.0)).map_or("", |language| &language.code);
+        let subject = match node {
+            NodeId::Page(page) => ("page", views.page(page)),
+            NodeId::Section(section) => ("section", views.section(section, true)),
+        };
+        vec![("config", views.config(language)), ("lang", code.into()), subject]
+    }
 }

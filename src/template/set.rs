@@ -64,11 +64,11 @@ fn theme_prefix(theme: &str) -> String {
 fn read(folder: &str, prefix: &str, sources: &SourceTree, sink: &Sink, files: &mut Vec<TemplateFile>) -> bool {
     let listed = sources.list(folder, sink);
     for file in &listed {
-        let Some(name) = file.path.strip_prefix(folder) else { continue };
-        if !file.path.extension().is_some_and(|extension| EXTENSIONS.contains(&extension)) {
+        let Some(name) = file.strip_prefix(folder) else { continue };
+        if !file.extension().is_some_and(|extension| EXTENSIONS.contains(&extension)) {
             continue;
         }
-        match sources.text(&file.path) {
+        match sources.text(file) {
             Ok(source) => files.push(TemplateFile { name: format!("{prefix}{name}"), source }),
             Err(diagnostic) => sink.push(diagnostic),
         }

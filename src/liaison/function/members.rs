@@ -15,8 +15,8 @@ pub fn get_members(asked: &Asked, _: &Args) -> Result<Value, String> {
 
 /// The member of an id, or null.
 pub fn get_member(asked: &Asked, args: &Args) -> Result<Value, String> {
-    let id: String = args.must_get("id")?;
-    Ok(asked.group.member(&id).map_or_else(Value::none, |member| value(asked, member)))
+    let id = args.required_text("id")?;
+    Ok(asked.group.member(id).map_or_else(Value::none, |member| value(asked, member)))
 }
 
 fn value(asked: &Asked, member: &Member) -> Value {

@@ -13,10 +13,7 @@ pub fn get_quarters(asked: &Asked, _: &Args) -> Result<Value, String> {
 
 /// A quarter with its pages: `year` and `quarter`, or `id = "2026Q3"`, or today's. Null outside the site's life.
 pub fn get_quarter(asked: &Asked, args: &Args) -> Result<Value, String> {
-    let id: Option<String> = args.get("id")?;
-    let year: Option<i64> = args.get("year")?;
-    let number: Option<i64> = args.get("quarter")?;
-    let quarter = match (id, year, number) {
+    let quarter = match (args.text("id")?, args.number("year")?, args.number("quarter")?) {
         (Some(id), None, None) => {
             id.parse().map_err(|()| format!("`get_quarter`: `{id}` is no quarter; write it like `2026Q3`"))?
         }
