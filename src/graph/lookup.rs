@@ -30,6 +30,12 @@ impl SiteGraph {
         self.by_path.get(path).copied()
     }
 
+    /// Names a document, for graphs that tests make by hand.
+    #[cfg(test)]
+    pub(crate) fn put(&mut self, path: &str, node: NodeId) {
+        self.by_path.insert(path.to_owned(), node);
+    }
+
     /// The document that translates the one at `path` (from `content/`, in any language) into `language`. The file at
     /// `path` need not exist where its translation does.
     pub fn find_in(&self, path: &str, language: LanguageId) -> Option<NodeId> {

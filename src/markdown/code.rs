@@ -1,6 +1,110 @@
 //! What can be wrong with a body.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Wording};
+
+/// A `@/` link to a content file that is not there.
+pub static MISSING_TARGET: Code = Code::error(
+    "markdown-link-missing",
+    Wording {
+        zh: "{file} 里的链接 {link} 指向一个不存在的内容文件",
+        en: "{file} links to `{link}`, but there is no such content file",
+    },
+    Wording {
+        zh: "@/ 后面要写 content 文件夹里的路径，带上 .md；草稿不算在内",
+        en: "after `@/` comes the path below `content`, with `.md`; drafts that are left out do not count",
+    },
+);
+
+/// A link with nothing between its parentheses.
+pub static EMPTY_TARGET: Code = Code::error(
+    "markdown-link-empty",
+    Wording { zh: "{file} 里有一个没写地址的链接", en: "{file} holds a link without a target" },
+    Wording {
+        zh: "请在圆括号里写上地址；不需要链接就去掉方括号和圆括号",
+        en: "write the address between the parentheses, or take the brackets away",
+    },
+);
+
+/// A link to a place in a page that the page does not have.
+pub static MISSING_ANCHOR: Code = Code::error(
+    "markdown-anchor-missing",
+    Wording {
+        zh: "{file} 里的链接 {link} 指向的位置 #{anchor} 在 {target} 里找不到",
+        en: "{file} links to `{link}`, but {target} has no place named `#{anchor}`",
+    },
+    Wording {
+        zh: "# 后面要写那一页某个标题的编号；可以在标题行末尾用 {#编号} 自己定一个",
+        en: "after `#` comes the id of a heading there; a heading gets one of its own by `{#id}` at the end of its line",
+    },
+);
+
+/// One id given to two headings.
+pub static DUPLICATE_ID: Code = Code::warning(
+    "markdown-heading-id",
+    Wording {
+        zh: "{file} 里有两个标题都用了编号 {id}，链接只会跳到第一个",
+        en: "{file} gives the id `{id}` to two headings; links reach only the first",
+    },
+    Wording { zh: "请把其中一个改成别的编号", en: "give one of them another id" },
+);
+
+/// A code block in a language nobody knows.
+pub static UNKNOWN_LANGUAGE: Code = Code::warning(
+    "markdown-code-language",
+    Wording {
+        zh: "{file} 里的代码块写的语言 {language} 不认识，没法着色",
+        en: "{file} has a code block in `{language}`, a language without a grammar, so it gets no colours",
+    },
+    Wording {
+        zh: "请检查语言名有没有写错；不需要着色就写 plain，或者不写",
+        en: "check the name, or write `plain` or nothing for text without colours",
+    },
+);
+
+/// A theme of code nobody knows.
+pub static UNKNOWN_THEME: Code = Code::error(
+    "markdown-theme",
+    Wording {
+        zh: "没有叫 {theme} 的代码配色；相近的有：{near}",
+        en: "there is no highlighting theme `{theme}`; near ones are {near}",
+    },
+    Wording {
+        zh: "请改 [markdown.highlighting] 里的配色名；自己的配色文件要列在 extra_themes 里",
+        en: "change the theme in `[markdown.highlighting]`; a theme file of your own belongs in `extra_themes`",
+    },
+);
+
+/// A theme file that is no theme.
+pub static BROKEN_THEME: Code = Code::error(
+    "markdown-theme-file",
+    Wording { zh: "配色文件 {file} 用不了：{reason}", en: "the theme file {file} cannot be used: {reason}" },
+    Wording {
+        zh: "请换成 VS Code 的配色文件（JSON）或 .tmTheme 文件",
+        en: "give a VS Code colour theme (JSON) or a .tmTheme file",
+    },
+);
+
+/// A grammar file that is no grammar.
+pub static BROKEN_GRAMMAR: Code = Code::error(
+    "markdown-grammar-file",
+    Wording { zh: "语法文件 {file} 用不了：{reason}", en: "the grammar file {file} cannot be used: {reason}" },
+    Wording {
+        zh: "请换成 VS Code 的语法文件（JSON）或 .sublime-syntax 文件",
+        en: "give a TextMate grammar as VS Code uses them (JSON) or a .sublime-syntax file",
+    },
+);
+
+/// The nearest name there is.
+pub static MEANT: Wording = Wording { zh: "是不是想写 {near}？", en: "did you mean `{near}`?" };
 
 /// All codes of this folder.
-pub static CODES: [&Code; 0] = [];
+pub static CODES: [&Code; 8] = [
+    &MISSING_TARGET,
+    &EMPTY_TARGET,
+    &MISSING_ANCHOR,
+    &DUPLICATE_ID,
+    &UNKNOWN_LANGUAGE,
+    &UNKNOWN_THEME,
+    &BROKEN_THEME,
+    &BROKEN_GRAMMAR,
+];

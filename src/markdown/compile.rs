@@ -1,13 +1,20 @@
-//! One document's body to a `Body`.
+//! One document's body to a `Body`; Markdown of templates to HTML.
 
 use std::sync::Arc;
 
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use tera::Value;
+
 use super::highlight::Highlighter;
-use crate::config::Config;
+use super::link::Links;
+use super::setup::{NoSnippets, Setup, Snippets};
+use super::write::render;
+use super::{count, expand};
+use crate::config::{AnchorPlace, Config};
 use crate::content::{Body, LanguageId};
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::graph::{NodeId, SiteGraph};
-use crate::template::{Engine, Variables};
+use crate::template::{Engine, Scope, Variables, with_scope};
 
 /// What Markdown outside a document (the `markdown` filter) is near to: its links are resolved from there.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,14 +34,96 @@ pub struct Compiler {
     pub graph: Arc<SiteGraph>,
     /// Colours of code.
     pub highlighter: Arc<Highlighter>,
+    /// The content files whose bodies are no templates (checklist CFG-11).
+    untouched: GlobSet,
 }
 
 impl Compiler {
+    /// A compiler. Globs of the settings that are none were told when the settings were read, and count for nothing.
+    pub fn new(config: Arc<Config>, graph: Arc<SiteGraph>, highlighter: Arc<Highlighter>) -> Compiler {
+        let mut globs = GlobSetBuilder::new();
+        for glob in config.skip_content_templating.iter().filter_map(|glob| Glob::new(glob).ok()) {
+            globs.add(glob);
+        }
+        let untouched = globs.build().unwrap_or_default();
+        Compiler { config, graph, highlighter, untouched }
+    }
+
     /// Compiles the body of `node`. `variables` are made only if the body is a template (checklist CT-1, CT-2).
     /// Problems are told; the best HTML there is comes back.
     pub fn compile(&self, node: NodeId, engine: &Engine, variables: impl FnOnce() -> Variables, sink: &Sink) -> Body {
-        let _ = (node, engine, variables(), sink);
-        unimplemented!()
+        let scope = Scope { language: self.graph.document(node).place.language, node: Some(node) };
+        let expand = |variables: Variables| {
+            let document = self.graph.document(node);
+            expand::expand(&document.source, document.body.clone(), &self.config.markdown, |source, span| {
+                engine.render_body(source, span, &variables)
+            })
+        };
+        with_scope(scope, || self.body(node, engine, || expand(variables()), sink))
+    }
+
+    /// As `compile`, with the engine's two uses apart.
+    pub(super) fn body(
+        &self,
+        node: NodeId,
+        snippets: &dyn Snippets,
+        expand: impl FnOnce() -> Result<String, Diagnostic>,
+        sink: &Sink,
+    ) -> Body {
+        let document = self.graph.document(node);
+        let text = document.body();
+        let is_template = expand::is_template(text) && !self.untouched.is_match(document.place.relative.as_str());
+        let expanded = is_template.then(expand);
+        // What a failed template leaves is rendered for its headings alone: links to them are not what is wrong.
+        let muted = Sink::new();
+        let (expanded, sink) = match expanded {
+            None => (None, sink),
+            Some(Ok(expanded)) => (Some(expanded), sink),
+            Some(Err(error)) => {
+                sink.push(error);
+                (Some(text.to_owned()), &muted)
+            }
+        };
+        let setup = Setup {
+            config: &self.config,
+            graph: &self.graph,
+            highlighter: &self.highlighter,
+            node: Some(node),
+            language: document.place.language,
+            anchors: self.anchors(node),
+            snippets,
+            source: Some(&document.source),
+            body: document.body.clone(),
+            verbatim: expanded.is_none(),
+            sink,
+        };
+        let language = setup.language_code();
+        let mut made = render(expanded.as_deref().unwrap_or(text), &setup);
+        if std::ptr::eq(sink, &muted) {
+            made.links = Links::default();
+        }
+        let word_count = count::words(text, language);
+        Body {
+            html: Value::safe_string(&made.html),
+            summary: made.summary.filter(|_| matches!(node, NodeId::Page(_))),
+            toc: made.toc,
+            anchors: made.anchors,
+            internal_links: made.links.internal,
+            external_links: made.links.external,
+            word_count,
+            reading_time: count::reading_time(word_count, language),
+        }
+    }
+
+    /// Where headings carry anchor links: as the section says for itself and its direct pages, else as the settings say
+    /// (checklist MD-6).
+    fn anchors(&self, node: NodeId) -> AnchorPlace {
+        let section = match node {
+            NodeId::Page(id) => self.graph.page(id).section,
+            NodeId::Section(id) => Some(id),
+        };
+        let own = section.and_then(|id| self.graph.section(id).front().insert_anchor_links);
+        own.unwrap_or(self.config.markdown.insert_anchor_links)
     }
 
     /// Renders Markdown of a template (checklist MD-11); `inline` takes off the one paragraph around it.
@@ -42,7 +131,210 @@ impl Compiler {
     /// # Errors
     /// What is wrong with a link in it.
     pub fn fragment(&self, text: &str, near: Near, inline: bool) -> Result<String, Diagnostic> {
-        let _ = (text, near, inline);
-        unimplemented!()
+        let sink = Sink::new();
+        let setup = Setup {
+            config: &self.config,
+            graph: &self.graph,
+            highlighter: &self.highlighter,
+            node: near.node,
+            language: near.language,
+            anchors: AnchorPlace::None,
+            snippets: &NoSnippets,
+            source: None,
+            body: 0..0,
+            verbatim: false,
+            sink: &sink,
+        };
+        let html = render(text, &setup).html;
+        if let Some(error) = sink.finish().into_iter().find(|found| found.severity == Severity::Error) {
+            return Err(error);
+        }
+        Ok(if inline { without_paragraph(html) } else { html })
+    }
+}
+
+/// `html` without the `p` around it, if that is all there is.
+fn without_paragraph(html: String) -> String {
+    let inner = html.strip_prefix("<p>").and_then(|rest| rest.trim_end().strip_suffix("</p>"));
+    match inner {
+        Some(inner) if !inner.contains("</p>") => inner.to_owned(),
+        _ => html,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::{Compiler, Highlighter, Near};
+    use crate::config::{AnchorPlace, DataAttrPosition, HighlightStyle, Highlighting};
+    use crate::content::Body;
+    use crate::diagnostic::{Diagnostic, Locale, Sink};
+    use crate::graph::{NodeId, PageId, SectionId};
+    use crate::markdown::code::EMPTY_TARGET;
+    use crate::markdown::testing::{Bench, TestSnippets, config, graph, section, site};
+
+    const NODE: NodeId = NodeId::Page(PageId(0));
+
+    fn compiler(config: crate::config::Config, text: &str) -> Compiler {
+        let graph = graph(&[("a.md", "https://x.test/a/", text), ("b/c.md", "https://x.test/c/", "")]);
+        Compiler::new(Arc::new(config), Arc::new(graph), Arc::new(Highlighter::default()))
+    }
+
+    fn body(compiler: &Compiler, expanded: Result<String, Diagnostic>) -> (Body, Vec<Diagnostic>) {
+        let sink = Sink::new();
+        let body = compiler.body(NODE, &TestSnippets, || expanded, &sink);
+        (body, sink.finish())
+    }
+
+    fn html(body: &Body) -> &str {
+        body.html.as_str().unwrap()
+    }
+
+    #[test]
+    fn a_body_knows_all_about_itself() {
+        let text = "# 标题\n\n看[甲](@/b/c.md)。\n\n<!-- more -->\n\n[y](https://y.test/)\n";
+        let (body, told) = body(&compiler(config(), text), Ok("never".to_owned()));
+        assert_eq!(told, []);
+        assert!(body.html.is_safe());
+        assert_eq!(body.summary.as_deref().map(|summary| summary.ends_with("</a>。</p>")), Some(true));
+        assert_eq!((body.toc.len(), body.anchors.len(), body.external_links.len()), (1, 2, 1));
+        assert_eq!((body.word_count, body.reading_time), (23, 1));
+        let link = &body.internal_links[0];
+        assert_eq!(link.target.path, "b/c.md");
+        assert_eq!(link.span, Some(text.find('[').unwrap() + 8..text.find('。').unwrap() + 8));
+    }
+
+    #[test]
+    fn bodies_with_tags_are_templates() {
+        let (body_of, told) = body(&compiler(config(), "{{ x }} [a](#b)"), Ok("**y** [a](@/b/c.md)".to_owned()));
+        assert_eq!(html(&body_of), "<p><strong>y</strong> <a href=\"https://x.test/c/\">a</a></p>\n");
+        assert_eq!((body_of.internal_links[0].span.clone(), told), (None, vec![]));
+        let (body_of, _) = body(&compiler(config(), "{# x #} y"), Ok("never".to_owned()));
+        assert_eq!(html(&body_of), "<p>{# x #} y</p>\n");
+    }
+
+    #[test]
+    fn globs_keep_bodies_from_templating() {
+        for (glob, templated) in [("a.md", false), ("*.md", false), ("b/**", true), ("[", true)] {
+            let mut config = config();
+            config.skip_content_templating = vec![glob.to_owned()];
+            let (body_of, _) = body(&compiler(config, "{{ x }}"), Ok("expanded".to_owned()));
+            assert_eq!(html(&body_of).contains("expanded"), templated, "{glob}");
+        }
+    }
+
+    #[test]
+    fn a_failed_template_is_told_and_its_headings_are_kept() {
+        let (body_of, told) =
+            body(&compiler(config(), "# A\n\n{{ x }} [x](@/{{y}}.md) [z](#z)"), Err(Diagnostic::new(&EMPTY_TARGET)));
+        assert_eq!((told.len(), body_of.internal_links.len(), body_of.anchors), (1, 0, vec!["a".to_owned()]));
+    }
+
+    #[test]
+    fn anchors_of_templated_pages_are_found() {
+        let (_, site) = site(&[("a.md", "# {{ x }}\n\n[x](#expanded)\n")]);
+        assert_eq!(site.page_body(PageId(0)).anchors, ["expanded"]);
+    }
+
+    #[test]
+    fn a_section_says_where_anchor_links_stand() {
+        use AnchorPlace::{Heading, Left, None as Nowhere, Right};
+        for (own, settings, found) in
+            [(None, Left, Left), (Some(Right), Left, Right), (Some(Nowhere), Left, Nowhere), (None, Heading, Heading)]
+        {
+            let mut graph = graph(&[("a.md", "https://x.test/a/", "# A"), ("orphan.md", "https://x.test/o/", "# O")]);
+            graph.sections.push(section(own));
+            graph.pages[0].section = Some(SectionId(0));
+            let mut config = config();
+            config.markdown.insert_anchor_links = settings;
+            let compiler = Compiler::new(Arc::new(config), Arc::new(graph), Arc::new(Highlighter::default()));
+            let places =
+                [NODE, NodeId::Page(PageId(1)), NodeId::Section(SectionId(0))].map(|node| compiler.anchors(node));
+            assert_eq!(places, [found, settings, found]);
+            let sink = Sink::new();
+            let body = compiler.body(NodeId::Section(SectionId(0)), &TestSnippets, || Ok(String::new()), &sink);
+            assert_eq!((body.summary.as_deref(), html(&body).contains('¶')), (None, matches!(found, Left | Right)));
+        }
+    }
+
+    #[test]
+    fn fragments_are_near_a_page() {
+        let compiler = compiler(config(), "");
+        let near = Near { node: Some(NODE), ..Near::default() };
+        assert_eq!(
+            compiler.fragment("[x](y) [z](@/b/c.md#q)", near, false).unwrap(),
+            "<p><a href=\"https://x.test/a/y\">x</a> <a href=\"https://x.test/c/#q\">z</a></p>\n"
+        );
+        assert_eq!(compiler.fragment("[x](y)", Near::default(), false).unwrap(), "<p><a href=\"y\">x</a></p>\n");
+        assert_eq!(compiler.fragment("*x*", near, true).unwrap(), "<em>x</em>");
+        assert_eq!(compiler.fragment("a\n\nb", near, true).unwrap(), "<p>a</p>\n<p>b</p>\n");
+        assert_eq!(compiler.fragment("{{ x }}", near, true).unwrap(), "{{ x }}");
+        let error = compiler.fragment("[x](@/no.md)", near, false).unwrap_err();
+        assert!(error.message(Locale::En).contains("@/no.md"));
+    }
+
+    fn highlighting() -> Highlighting {
+        Highlighting {
+            theme: "nord".to_owned(),
+            dark_theme: None,
+            style: HighlightStyle::Class,
+            error_on_missing_language: false,
+            data_attr_position: DataAttrPosition::Both,
+            extra_grammars: Vec::new(),
+            extra_themes: Vec::new(),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn no_text_makes_it_panic(
+            pieces in proptest::collection::vec(
+                prop_oneof![
+                    "[-*_~`#>|\\[\\]()!:{}<=\n \\\\]{1,4}",
+                    "[a-z。，（）“”《》中文字…—]{1,4}",
+                    Just("[^a]".to_owned()), Just("\n\n[^a]: ".to_owned()), Just("<!-- more -->".to_owned()),
+                    Just("[x](@/b.md#y)".to_owned()), Just("![x](y)".to_owned()), Just(" {#id .c}\n".to_owned()),
+                    Just("\n```rust,linenos\n".to_owned()), Just("<a id=\"x".to_owned()), Just("\n|a|b|\n|-|-|\n".to_owned()),
+                    Just("\n\n    ".to_owned()), Just("\r\n".to_owned()), Just(":smile:".to_owned()), Just("\u{FDD0}".to_owned()),
+                    Just("\n> [!NOTE]\n> ".to_owned()), Just("\n: ".to_owned()), any::<String>(),
+                ],
+                0..24,
+            ),
+            options in any::<[bool; 6]>(),
+        ) {
+            let mut bench = Bench::default();
+            let settings = &mut bench.config.markdown;
+            settings.cjk = options[0];
+            settings.bottom_footnotes = options[1];
+            settings.render_emoji = options[2];
+            settings.smart_punctuation = options[3];
+            settings.definition_list = options[4];
+            settings.github_alerts = options[4];
+            // Unpacking the grammars for every case would take its time.
+            settings.highlighting = (options[5] && pieces.len() == 7).then(highlighting);
+            let text = pieces.concat();
+            let made = bench.render(&text);
+            for link in &made.internal {
+                made.text_at(link.span.clone());
+            }
+            for diagnostic in &made.diagnostics {
+                for (source, span) in diagnostic.labels.iter().filter_map(|label| label.mark.as_ref()) {
+                    prop_assert!(source.text.get(span.clone()).is_some());
+                }
+            }
+        }
+
+        #[test]
+        fn chinese_rules_change_no_other_text(text in "[-*_~`#>a-z .,()\n\\[\\]]{0,60}") {
+            let mut bench = Bench::default();
+            let plain = bench.render(&text).html;
+            bench.config.markdown.cjk = true;
+            prop_assert_eq!(bench.render(&text).html, plain);
+        }
     }
 }

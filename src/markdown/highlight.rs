@@ -1,22 +1,296 @@
 //! Code blocks in colour (checklist 1.13), by syntect with two-face's grammars.
+//!
+//! Grammars and themes cost tens of milliseconds to unpack, so that happens when the first code block asks for them.
 
-use crate::config::Config;
-use crate::diagnostic::Sink;
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use syntect::highlighting::Theme;
+use syntect::parsing::{SyntaxSet, SyntaxSetBuilder};
+use two_face::theme::EmbeddedThemeName;
+
+use super::code::{BROKEN_GRAMMAR, BROKEN_THEME, UNKNOWN_THEME};
+use super::fence::Fence;
+use super::paint::{Block, Grammar};
+use super::palette::Palette;
+use super::{language, own_grammar, own_theme, theme};
+use crate::config::{Config, Highlighting, Mode};
+use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::path::SourcePath;
 use crate::source::SourceTree;
 
 /// Grammars and themes, loaded when the first code block needs them.
-pub struct Highlighter {}
+#[derive(Default)]
+pub struct Highlighter {
+    settings: Option<Highlighting>,
+    /// The site's theme, or the light and the dark one.
+    themes: Vec<Chosen>,
+    /// The site's own grammars.
+    own: Option<SyntaxSet>,
+    syntaxes: OnceLock<SyntaxSet>,
+    palettes: OnceLock<Vec<Palette>>,
+}
+
+/// A theme that will be needed.
+enum Chosen {
+    Embedded(EmbeddedThemeName),
+    Own(Box<Theme>),
+}
 
 impl Highlighter {
     /// The highlighter of a site; unknown themes and unreadable grammars are told.
+    ///
+    /// Where a site is only checked, code stays plain (checklist CLI-9).
     pub fn new(config: &Config, sources: &SourceTree, sink: &Sink) -> Highlighter {
-        let _ = (config, sources, sink);
-        unimplemented!()
+        let Some(settings) = config.markdown.highlighting.clone() else { return Highlighter::default() };
+        let own_themes = files(&settings.extra_themes, config, sources, &BROKEN_THEME, sink, own_theme::read);
+        let mut names = vec![&settings.theme];
+        names.extend(&settings.dark_theme);
+        let mut themes = Vec::new();
+        for name in names {
+            let own = own_themes.iter().find(|theme| theme.name.as_deref() == Some(name.as_str()));
+            match (own, theme::find(name)) {
+                (Some(theme), _) => themes.push(Chosen::Own(Box::new(theme.clone()))),
+                (None, Some(theme)) => themes.push(Chosen::Embedded(theme)),
+                (None, None) => sink.push(unknown_theme(config, name, &own_themes)),
+            }
+        }
+        let mut own = SyntaxSetBuilder::new();
+        for grammar in files(&settings.extra_grammars, config, sources, &BROKEN_GRAMMAR, sink, own_grammar::read) {
+            own.add(grammar);
+        }
+        let own = (!own.syntaxes().is_empty()).then(|| own.build());
+        let settings = (config.mode != Mode::Check && !themes.is_empty()).then_some(settings);
+        Highlighter { settings, themes, own, ..Highlighter::default() }
     }
 
     /// The style sheet of the site's theme for `style = "class"`, the dark one's if `dark`.
     pub fn style_sheet(&self, dark: bool) -> String {
-        let _ = dark;
-        unimplemented!()
+        let prefixes = self.prefixes();
+        let at = usize::from(dark);
+        self.palettes()
+            .get(at)
+            .zip(prefixes.get(at))
+            .map_or(String::new(), |(palette, prefix)| palette.style_sheet(prefix))
+    }
+
+    /// Whether code is coloured.
+    pub(super) fn is_on(&self) -> bool {
+        self.settings.is_some()
+    }
+
+    /// Whether an unknown language is an error.
+    pub(super) fn is_strict(&self) -> bool {
+        self.settings.as_ref().is_some_and(|settings| settings.error_on_missing_language)
+    }
+
+    /// Writes a code block. False if its language is unknown, so that it is written plain.
+    pub(super) fn block(&self, out: &mut String, code: &str, fence: &Fence) -> bool {
+        let Some(settings) = &self.settings else { return false };
+        let (name, grammar, known) = match self.grammar(fence.language) {
+            Some((name, grammar)) => (name, grammar, true),
+            None => (Cow::Borrowed("plain"), None, fence.language.is_empty()),
+        };
+        let mut block = Block { palettes: self.palettes(), prefixes: self.prefixes(), classes: settings.style, out };
+        let data = settings.data_attr_position;
+        block.open(&name, fence, data);
+        block.lines(code, fence, grammar);
+        block.out.push_str("</code></pre>");
+        known
+    }
+
+    /// The canonical name and the grammar of a language; no grammar for plain text. `None` if it is unknown.
+    fn grammar(&self, written: &str) -> Option<(Cow<'static, str>, Option<Grammar<'_>>)> {
+        if written.is_empty() {
+            return Some((Cow::Borrowed("plain"), None));
+        }
+        if let Some((set, syntax)) = self.own.as_ref().and_then(|own| Some((own, own.find_syntax_by_token(written)?))) {
+            return Some((Cow::Owned(syntax.name.to_lowercase()), Some(Grammar { set, syntax })));
+        }
+        let known = language::find(written);
+        if let Some(("plain", _)) = known {
+            return Some((Cow::Borrowed("plain"), None));
+        }
+        let set = self.syntaxes.get_or_init(two_face::syntax::extra_newlines);
+        match known {
+            Some((name, token)) => {
+                let grammar = set.find_syntax_by_token(token).map(|syntax| Grammar { set, syntax });
+                Some((Cow::Borrowed(name), grammar))
+            }
+            None => {
+                let syntax = set.find_syntax_by_token(written)?;
+                Some((Cow::Owned(syntax.name.to_lowercase().replace(' ', "-")), Some(Grammar { set, syntax })))
+            }
+        }
+    }
+
+    fn palettes(&self) -> &[Palette] {
+        self.palettes.get_or_init(|| {
+            let embedded = two_face::theme::extra();
+            let theme = |chosen: &Chosen| match chosen {
+                Chosen::Embedded(name) => embedded.get(*name).clone(),
+                Chosen::Own(theme) => (**theme).clone(),
+            };
+            self.themes.iter().map(|chosen| Palette::new(theme(chosen))).collect()
+        })
+    }
+
+    /// What the classes of each theme start with.
+    fn prefixes(&self) -> &'static [&'static str] {
+        if self.themes.len() > 1 { &["z-l-", "z-d-"] } else { &["z-"] }
+    }
+}
+
+/// Reads the files of a setting; what is wrong with one is told with `code`.
+fn files<T>(
+    paths: &[String],
+    config: &Config,
+    sources: &SourceTree,
+    code: &'static Code,
+    sink: &Sink,
+    read: fn(&str, &str) -> Result<T, String>,
+) -> Vec<T> {
+    let mut found = Vec::new();
+    for written in paths {
+        let broken = |reason: String| Diagnostic::new(code).arg("file", written).arg("reason", reason);
+        let Some(path) = SourcePath::new(written) else {
+            sink.push(broken("..".to_owned()).in_file(&config.file.path));
+            continue;
+        };
+        match sources.text(&path) {
+            Ok(source) => match read(&source.text, written) {
+                Ok(value) => found.push(value),
+                Err(reason) => sink.push(broken(reason).in_file(&path)),
+            },
+            Err(error) => sink.push(error),
+        }
+    }
+    found
+}
+
+fn unknown_theme(config: &Config, name: &str, own: &[Theme]) -> Diagnostic {
+    let own = own.iter().filter_map(|theme| theme.name.as_deref());
+    let near: Vec<&str> = own.chain(theme::near(name)).collect();
+    let unknown = Diagnostic::new(&UNKNOWN_THEME).arg("theme", name).arg("near", near.join(", "));
+    match config.file.text.find(&format!("\"{name}\"")) {
+        Some(at) => unknown.at(&config.file, at..at + name.len() + 2),
+        None => unknown.in_file(&config.file.path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Highlighter;
+    use crate::config::{DataAttrPosition, HighlightStyle, Highlighting, Mode};
+    use crate::diagnostic::{Locale, Sink};
+    use crate::markdown::testing::{Bench, Made, report};
+
+    fn bench(theme: &str, dark: Option<&str>, style: HighlightStyle) -> Bench {
+        let mut bench = Bench::default();
+        bench.config.markdown.highlighting = Some(Highlighting {
+            theme: theme.to_owned(),
+            dark_theme: dark.map(str::to_owned),
+            style,
+            error_on_missing_language: false,
+            data_attr_position: DataAttrPosition::Code,
+            extra_grammars: Vec::new(),
+            extra_themes: Vec::new(),
+        });
+        bench
+    }
+
+    fn code(bench: &Bench) -> Made {
+        bench.render("```rust\nlet a = \"<\";\n```\n")
+    }
+
+    #[test]
+    fn two_themes_at_once() {
+        let html = code(&bench("github-light", Some("nord"), HighlightStyle::Inline)).html;
+        assert!(html.starts_with("<pre class=\"giallo\" style=\"color: light-dark(#"), "{html}");
+        assert!(html.contains("&lt;") && html.contains("<span style=\"color: light-dark(#"), "{html}");
+    }
+
+    #[test]
+    fn every_class_is_in_the_style_sheet() {
+        let bench = bench("github-light", Some("nord"), HighlightStyle::Class);
+        let html = code(&bench).html;
+        let highlighter = Highlighter::new(&bench.config, &bench.sources(), &Sink::new());
+        let sheets = [highlighter.style_sheet(false), highlighter.style_sheet(true)];
+        let classes: Vec<&str> = html.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let mut seen = 0;
+        for class in classes.iter().flat_map(|names| names.split(' ')).filter(|class| class.starts_with("z-")) {
+            let sheet = &sheets[usize::from(class.starts_with("z-d-"))];
+            assert!(sheet.contains(&format!(".{class} {{")), "{class} in {sheet}");
+            seen += 1;
+        }
+        assert!(seen > 4, "{html}");
+        assert!(!html.contains("style="), "{html}");
+        assert_eq!(Highlighter::default().style_sheet(false), "");
+    }
+
+    #[test]
+    fn unknown_themes_are_told_with_near_ones() {
+        let mut bench = bench("catppucin-moca", None, HighlightStyle::Inline);
+        bench.config.file.text = "[markdown.highlighting]\ntheme = \"catppucin-moca\"\n".into();
+        let sink = Sink::new();
+        let highlighter = Highlighter::new(&bench.config, &bench.sources(), &sink);
+        assert!(!highlighter.is_on());
+        insta::assert_snapshot!(report(&sink.finish(), Locale::Zh), @r##"
+        错误[markdown-theme]: 没有叫 catppucin-moca 的代码配色；相近的有：catppuccin-latte, catppuccin-mocha, catppuccin-frappe, catppuccin-macchiato, coldark-cold
+         --> zola.toml:2:9
+          |
+        2 | theme = "catppucin-moca"
+          |         ^^^^^^^^^^^^^^^^
+          |
+          = 怎么办: 请改 [markdown.highlighting] 里的配色名；自己的配色文件要列在 extra_themes 里
+        "##);
+    }
+
+    #[test]
+    fn unknown_languages_are_told_with_a_near_one() {
+        let bench = bench("nord", None, HighlightStyle::Inline);
+        let made = bench.render("```pyton,linenos\nx\n```\n");
+        assert!(made.html.contains("data-lang=\"plain\""), "{}", made.html);
+        insta::assert_snapshot!(made.report(Locale::Zh), @r##"
+        提醒[markdown-code-language]: content/a.md 里的代码块写的语言 pyton 不认识，没法着色
+         --> content/a.md:3:1
+          |
+        3 | ```pyton,linenos
+          | ^^^^^^^^^^^^^^^^
+          |
+          = 怎么办: 是不是想写 python？
+          = 怎么办: 请检查语言名有没有写错；不需要着色就写 plain，或者不写
+        "##);
+    }
+
+    #[test]
+    fn broken_files_are_told() {
+        let mut bench = bench("nord", None, HighlightStyle::Inline);
+        bench.files = vec![("a.json", "{"), ("b.json", "{}")];
+        if let Some(settings) = &mut bench.config.markdown.highlighting {
+            settings.extra_themes = vec!["a.json".to_owned(), "../x".to_owned()];
+            settings.extra_grammars = vec!["b.json".to_owned(), "none.json".to_owned()];
+        }
+        let sink = Sink::new();
+        Highlighter::new(&bench.config, &bench.sources(), &sink);
+        let ids: Vec<_> = sink.finish().iter().map(|found| found.code.id).collect();
+        assert_eq!(ids.len(), 4);
+        assert!(ids.contains(&"markdown-theme-file") && ids.contains(&"markdown-grammar-file"), "{ids:?}");
+    }
+
+    #[test]
+    fn checking_needs_no_colours() {
+        let mut bench = bench("nord", None, HighlightStyle::Inline);
+        bench.config.mode = Mode::Check;
+        assert_eq!(code(&bench).html, "<pre><code data-lang=\"rust\">let a = &quot;&lt;&quot;;\n</code></pre>\n");
+    }
+
+    #[test]
+    fn hidden_lines_open_and_close_what_they_hold() {
+        let bench = bench("nord", None, HighlightStyle::Inline);
+        let made = bench.render("```rust,hide_lines=1\n/*\ncomment\n*/\n```\n");
+        let comment = bench.render("```rust\n/* comment */\n```\n");
+        let colour = comment.html.split("<span style=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert!(made.html.contains(&format!("<span style=\"{colour}\">comment</span>")), "{}", made.html);
     }
 }

@@ -2,10 +2,39 @@
 //!
 //! <https://www.getzola.org/documentation/content/linking/> and its neighbours, checklist sections 1.11 to 1.13.
 
+mod anchor;
+mod cjk;
 mod code;
+mod code_block;
 mod compile;
+mod count;
+mod element;
+mod emoji;
+mod expand;
+mod fence;
+mod footnote;
+mod heading;
 mod highlight;
+mod html_id;
+mod image;
+mod language;
+mod link;
+mod own_grammar;
+mod own_theme;
+mod paint;
+mod palette;
+mod parse;
+mod setup;
+mod summary;
+mod theme;
+mod write;
 
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod testing;
+
+pub use anchor::check_anchors;
 pub use code::CODES;
 pub use compile::{Compiler, Near};
 pub use highlight::Highlighter;

@@ -1,0 +1,249 @@
+//! A site's own grammars: TextMate's as VS Code writes them in JSON, and Sublime Text's (checklist HL-4).
+//!
+//! A TextMate grammar is a tree of rules; ours wants named contexts. Each entry of the repository becomes a context, a
+//! rule with `begin` and `end` one that is pushed and popped. Rules that refer to other grammars are left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+use syntect::parsing::{Regex, SyntaxDefinition};
+
+use super::own_theme::plain_json;
+
+/// Reads the grammar `text` of the file `name`.
+///
+/// # Errors
+/// Why it is no grammar.
+pub fn read(text: &str, name: &str) -> Result<SyntaxDefinition, String> {
+    if name.ends_with(".sublime-syntax") {
+        return SyntaxDefinition::load_from_str(text, true, None).map_err(|error| error.to_string());
+    }
+    let json: Value = serde_json::from_str(&plain_json(text)).map_err(|error| error.to_string())?;
+    let grammar = Grammar::read(&json)?;
+    SyntaxDefinition::load_from_str(&grammar, true, None).map_err(|error| error.to_string())
+}
+
+/// An item of a context, as it will be written.
+enum Item {
+    Include(String),
+    Rule(String),
+}
+
+struct Grammar<'j> {
+    repository: Map<String, Value>,
+    /// Names as they stand in the repository, to their contexts.
+    contexts: BTreeMap<String, Vec<Item>>,
+    json: &'j Value,
+}
+
+impl Grammar<'_> {
+    /// The grammar in the syntax of Sublime Text; all texts in it are JSON, which YAML takes as it is.
+    fn read(json: &Value) -> Result<String, String> {
+        let text = |key: &str| json.get(key).and_then(Value::as_str).ok_or_else(|| format!("{key}?"));
+        let (name, scope) = (text("name")?, text("scopeName")?);
+        let repository = json.get("repository").and_then(Value::as_object).cloned().unwrap_or_default();
+        let mut grammar = Grammar { repository, contexts: BTreeMap::new(), json };
+        let main = grammar.items(grammar.json.get("patterns").unwrap_or(&Value::Null));
+        grammar.contexts.insert("main".to_owned(), main);
+        for (name, rule) in grammar.repository.clone() {
+            let mut items = Vec::new();
+            grammar.rule(&rule, &mut items);
+            grammar.contexts.insert(context(&name), items);
+        }
+        grammar.cut_circles("main", &mut Vec::new(), &mut BTreeSet::new());
+        let names: Vec<String> = grammar.contexts.keys().cloned().collect();
+        for name in names {
+            grammar.cut_circles(&name, &mut Vec::new(), &mut BTreeSet::new());
+        }
+        let extensions =
+            json.get("fileTypes").filter(|types| types.is_array()).map_or("[]".to_owned(), Value::to_string);
+        let contexts: Vec<String> = grammar
+            .contexts
+            .iter()
+            .map(|(name, items)| {
+                format!("{}: [{}]", quoted(name), items.iter().map(written).collect::<Vec<_>>().join(", "))
+            })
+            .collect();
+        Ok(format!(
+            "{{name: {}, scope: {}, file_extensions: {extensions}, contexts: {{{}}}}}",
+            quoted(name),
+            quoted(scope),
+            contexts.join(", ")
+        ))
+    }
+
+    fn items(&self, patterns: &Value) -> Vec<Item> {
+        let mut items = Vec::new();
+        for rule in patterns.as_array().into_iter().flatten() {
+            self.rule(rule, &mut items);
+        }
+        items
+    }
+
+    fn rule(&self, rule: &Value, items: &mut Vec<Item>) {
+        let text = |key: &str| rule.get(key).and_then(Value::as_str);
+        let regex = |key: &str| text(key).filter(|regex| compiles(regex));
+        if let Some(name) = text("include") {
+            match name.strip_prefix('#') {
+                Some(name) if self.repository.contains_key(name) => items.push(Item::Include(context(name))),
+                None if matches!(name, "$self" | "$base") => items.push(Item::Include("main".to_owned())),
+                _ => {}
+            }
+        } else if text("match").is_some() {
+            if let Some(regex) = regex("match") {
+                let captures = captures(rule, &["captures"]);
+                items.push(Item::Rule(format!(
+                    "{{match: {}{}{captures}}}",
+                    quoted(regex),
+                    field("scope", text("name"))
+                )));
+            }
+        } else if text("begin").is_some() {
+            let (Some(begin), Some(end)) = (
+                regex("begin"),
+                regex("end").map(str::to_owned).or_else(|| regex("while").map(|regex| format!("^(?!{regex})"))),
+            ) else {
+                return;
+            };
+            let mut inside = vec![format!("{{meta_scope: {}}}", quoted(text("name").unwrap_or_default()))];
+            inside.push(format!("{{meta_content_scope: {}}}", quoted(text("contentName").unwrap_or_default())));
+            let end = format!("{{match: {}, pop: true{}}}", quoted(&end), captures(rule, &["endCaptures", "captures"]));
+            let children = self.items(rule.get("patterns").unwrap_or(&Value::Null));
+            let children = children.iter().map(written);
+            if rule
+                .get("applyEndPatternLast")
+                .is_some_and(|last| last.as_bool() == Some(true) || last.as_u64() == Some(1))
+            {
+                inside.extend(children);
+                inside.push(end);
+            } else {
+                inside.push(end);
+                inside.extend(children);
+            }
+            let captures = captures(rule, &["beginCaptures", "captures"]);
+            items.push(Item::Rule(format!("{{match: {}{captures}, push: [{}]}}", quoted(begin), inside.join(", "))));
+        } else {
+            items.extend(self.items(rule.get("patterns").unwrap_or(&Value::Null)));
+        }
+    }
+
+    /// Takes out includes that lead back to where they stand: they add nothing and would be followed for ever.
+    fn cut_circles(&mut self, name: &str, path: &mut Vec<String>, done: &mut BTreeSet<String>) {
+        path.push(name.to_owned());
+        let mut items = self.contexts.remove(name).unwrap_or_default();
+        items.retain(|item| !matches!(item, Item::Include(to) if path.contains(to)));
+        let next: Vec<String> = items
+            .iter()
+            .filter_map(|item| if let Item::Include(to) = item { Some(to.clone()) } else { None })
+            .collect();
+        self.contexts.insert(name.to_owned(), items);
+        for to in next {
+            if !done.contains(&to) {
+                self.cut_circles(&to, path, done);
+            }
+        }
+        path.pop();
+        done.insert(name.to_owned());
+    }
+}
+
+/// The context of a repository entry; never `main`.
+fn context(name: &str) -> String {
+    format!("r-{name}")
+}
+
+fn written(item: &Item) -> String {
+    match item {
+        Item::Include(name) => format!("{{include: {}}}", quoted(name)),
+        Item::Rule(rule) => rule.clone(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+fn field(name: &str, value: Option<&str>) -> String {
+    value.map_or(String::new(), |value| format!(", {name}: {}", quoted(value)))
+}
+
+/// The scopes of groups, from the first of `keys` that is there.
+fn captures(rule: &Value, keys: &[&str]) -> String {
+    let found = keys.iter().find_map(|key| rule.get(key)).and_then(Value::as_object);
+    let group = |(number, what): (&String, &Value)| {
+        let scope = what.get("name")?.as_str()?;
+        Some(format!("{}: {}", number.parse::<u8>().ok()?, quoted(scope)))
+    };
+    let groups: Vec<String> = found.into_iter().flatten().filter_map(group).collect();
+    if groups.is_empty() { String::new() } else { format!(", captures: {{{}}}", groups.join(", ")) }
+}
+
+/// Whether our engine takes the expression; references to groups of a `begin` count as letters.
+fn compiles(regex: &str) -> bool {
+    let mut plain = String::with_capacity(regex.len());
+    let mut rest = regex.chars();
+    while let Some(c) = rest.next() {
+        match (c, c == '\\') {
+            (_, true) => match rest.next() {
+                Some(digit) if digit.is_ascii_digit() => plain.push('x'),
+                Some(other) => plain.extend(['\\', other]),
+                None => plain.push('\\'),
+            },
+            (c, _) => plain.push(c),
+        }
+    }
+    Regex::try_compile(&plain).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use syntect::parsing::{ParseState, ScopeStackOp, SyntaxSetBuilder};
+
+    fn scopes(grammar: &str, line: &str) -> Vec<String> {
+        let mut builder = SyntaxSetBuilder::new();
+        builder.add(read(grammar, "x.json").unwrap());
+        let set = builder.build();
+        let ops = ParseState::new(&set.syntaxes()[0]).parse_line(line, &set).unwrap();
+        ops.iter()
+            .filter_map(|(_, op)| if let ScopeStackOp::Push(scope) = op { Some(scope.to_string()) } else { None })
+            .collect()
+    }
+
+    #[test]
+    fn reads_a_grammar_of_vs_code() {
+        let grammar = r##"{
+          "name": "quipu", "scopeName": "source.quipu", "fileTypes": ["qp"],
+          "patterns": [
+            {"match": "\\b(knot|cord)\\b", "name": "keyword.quipu", "captures": {"1": {"name": "entity.quipu"}}},
+            {"include": "#text"}, {"include": "$self"}, {"include": "#none"}, {"include": "source.js"},
+            {"match": "(", "name": "broken.quipu"}
+          ],
+          "repository": {
+            "text": {"patterns": [
+              {"begin": "(['\"])", "end": "\\1", "name": "string.quipu", "patterns": [{"match": "\\\\.", "name": "constant.quipu"}]},
+              {"include": "#text"}
+            ]}
+          }
+        }"##;
+        assert_eq!(
+            scopes(grammar, "knot '\\'\"' x\n"),
+            ["source.quipu", "keyword.quipu", "entity.quipu", "string.quipu", "constant.quipu"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_grammar_is_refused() {
+        for text in ["", "{", "[]", "{}", "{\"name\": \"x\"}", "{\"name\": 1, \"scopeName\": \"a\"}"] {
+            assert!(read(text, "x.json").is_err(), "{text}");
+        }
+        assert!(read("a: [", "x.sublime-syntax").is_err());
+    }
+
+    #[test]
+    fn circles_end() {
+        let grammar = r##"{"name": "c", "scopeName": "source.c", "patterns": [{"include": "#a"}],
+          "repository": {"a": {"patterns": [{"include": "#b"}, {"match": "x", "name": "k.c"}]}, "b": {"patterns": [{"include": "#a"}, {"include": "$self"}]}}}"##;
+        assert_eq!(scopes(grammar, "x\n"), ["source.c", "k.c"]);
+    }
+}

@@ -1,0 +1,121 @@
+//! All that rendering one text needs to know of its surroundings.
+
+use std::ops::Range;
+
+use tera::Value;
+
+use crate::config::{AnchorPlace, Config};
+use crate::content::LanguageId;
+use crate::diagnostic::{Diagnostic, Sink, SourceText};
+use crate::graph::{NodeId, SiteGraph};
+use crate::template::{Engine, Variables};
+
+use super::highlight::Highlighter;
+
+/// The templates that HTML of Markdown is made with.
+pub trait Snippets {
+    /// The anchor link of a heading: `anchor-link.html`.
+    fn anchor_link(&self, id: &str, level: u8, language: &str) -> Result<String, Diagnostic>;
+
+    /// What stands for the rest of a paragraph that the summary cuts: `summary-cutoff.html`.
+    fn cutoff(&self, summary: &str, language: &str) -> Result<String, Diagnostic>;
+}
+
+impl Snippets for Engine {
+    fn anchor_link(&self, id: &str, level: u8, language: &str) -> Result<String, Diagnostic> {
+        let variables = vec![
+            ("id", Value::normal_string(id)),
+            ("level", Value::from(u64::from(level))),
+            ("lang", Value::normal_string(language)),
+        ];
+        rendered(self, "anchor-link.html", &variables)
+    }
+
+    fn cutoff(&self, summary: &str, language: &str) -> Result<String, Diagnostic> {
+        let variables = vec![("summary", Value::safe_string(summary)), ("lang", Value::normal_string(language))];
+        rendered(self, "summary-cutoff.html", &variables)
+    }
+}
+
+fn rendered(engine: &Engine, name: &str, variables: &Variables) -> Result<String, Diagnostic> {
+    let mut out = Vec::new();
+    engine.render(name, variables, &mut out)?;
+    // Templates are text, and so are the values put into them.
+    Ok(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// Where the engine is not at hand: the built-in cut-off and no anchor links.
+pub struct NoSnippets;
+
+impl Snippets for NoSnippets {
+    fn anchor_link(&self, _: &str, _: u8, _: &str) -> Result<String, Diagnostic> {
+        Ok(String::new())
+    }
+
+    fn cutoff(&self, _: &str, _: &str) -> Result<String, Diagnostic> {
+        Ok("&hellip;".to_owned())
+    }
+}
+
+/// The surroundings of a text.
+pub struct Setup<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// The documents links point at.
+    pub graph: &'a SiteGraph,
+    /// Colours of code.
+    pub highlighter: &'a Highlighter,
+    /// The document the text belongs to; relative links are resolved from its address.
+    pub node: Option<NodeId>,
+    /// The language of the text.
+    pub language: LanguageId,
+    /// Where headings carry anchor links.
+    pub anchors: AnchorPlace,
+    /// The templates.
+    pub snippets: &'a dyn Snippets,
+    /// The file the text is from.
+    pub source: Option<&'a SourceText>,
+    /// The bytes of the body in `source`.
+    pub body: Range<usize>,
+    /// Whether the text is the body as written, so that places in it are places in the file.
+    pub verbatim: bool,
+    /// Where problems are told.
+    pub sink: &'a Sink,
+}
+
+impl Setup<'_> {
+    /// The address relative links start from.
+    pub fn permalink(&self) -> Option<&str> {
+        self.node.map(|node| self.graph.permalink(node))
+    }
+
+    /// The code of the language.
+    pub fn language_code(&self) -> &str {
+        let language = self.config.languages.get(usize::from(self.language.0));
+        language.map_or("", |language| language.code.as_str())
+    }
+
+    /// Place `span` of the text as a place in the file, if the text is the body as written.
+    pub fn place(&self, span: Range<usize>) -> Option<Range<usize>> {
+        self.verbatim.then(|| self.body.start + span.start..self.body.start + span.end)
+    }
+
+    /// Puts the file and the place into `diagnostic`: the bytes `span` where known, else the one place of the body
+    /// that reads `word`, else the file.
+    pub fn located(&self, diagnostic: Diagnostic, span: Range<usize>, word: &str) -> Diagnostic {
+        let Some(source) = self.source else { return diagnostic.arg("file", "template") };
+        let diagnostic = diagnostic.arg("file", &source.path);
+        match self.place(span).or_else(|| only_place(source, self.body.clone(), word)) {
+            Some(span) => diagnostic.at(source, span),
+            None => diagnostic.in_file(&source.path),
+        }
+    }
+}
+
+/// Where `word` stands in the body, if it stands there once.
+pub fn only_place(source: &SourceText, body: Range<usize>, word: &str) -> Option<Range<usize>> {
+    let text = source.text.get(body.clone())?;
+    let mut found = text.match_indices(word).filter(|_| !word.is_empty());
+    let (at, _) = found.next()?;
+    found.next().is_none().then(|| body.start + at..body.start + at + word.len())
+}

@@ -1,0 +1,132 @@
+//! Names of colour themes as sites write them, and the nearest theme we carry.
+
+use two_face::theme::EmbeddedThemeName as Theme;
+
+/// The names of VS Code's themes, as Zola takes them; a theme we do not carry is shown by its nearest kin.
+const THEMES: &[(&str, Theme)] = &[
+    ("andromeeda", Theme::DarkNeon),
+    ("aurora-x", Theme::ColdarkDark),
+    ("ayu-dark", Theme::ColdarkDark),
+    ("ayu-light", Theme::OneHalfLight),
+    ("ayu-mirage", Theme::OneHalfDark),
+    ("catppuccin-frappe", Theme::CatppuccinFrappe),
+    ("catppuccin-latte", Theme::CatppuccinLatte),
+    ("catppuccin-macchiato", Theme::CatppuccinMacchiato),
+    ("catppuccin-mocha", Theme::CatppuccinMocha),
+    ("dark-plus", Theme::OneHalfDark),
+    ("dracula", Theme::Dracula),
+    ("dracula-soft", Theme::Dracula),
+    ("everforest-dark", Theme::Zenburn),
+    ("everforest-light", Theme::SolarizedLight),
+    ("github-dark", Theme::OneHalfDark),
+    ("github-dark-default", Theme::OneHalfDark),
+    ("github-dark-dimmed", Theme::OneHalfDark),
+    ("github-dark-high-contrast", Theme::ColdarkDark),
+    ("github-light", Theme::Github),
+    ("github-light-default", Theme::Github),
+    ("github-light-high-contrast", Theme::InspiredGithub),
+    ("gruvbox-dark-hard", Theme::GruvboxDark),
+    ("gruvbox-dark-medium", Theme::GruvboxDark),
+    ("gruvbox-dark-soft", Theme::GruvboxDark),
+    ("gruvbox-light-hard", Theme::GruvboxLight),
+    ("gruvbox-light-medium", Theme::GruvboxLight),
+    ("gruvbox-light-soft", Theme::GruvboxLight),
+    ("horizon", Theme::SublimeSnazzy),
+    ("houston", Theme::ColdarkDark),
+    ("kanagawa-dragon", Theme::GruvboxDark),
+    ("kanagawa-lotus", Theme::GruvboxLight),
+    ("kanagawa-wave", Theme::Nord),
+    ("laserwave", Theme::DarkNeon),
+    ("light-plus", Theme::OneHalfLight),
+    ("material-theme", Theme::Base16OceanDark),
+    ("material-theme-darker", Theme::TwoDark),
+    ("material-theme-lighter", Theme::Base16OceanLight),
+    ("material-theme-ocean", Theme::ColdarkDark),
+    ("material-theme-palenight", Theme::CatppuccinMacchiato),
+    ("min-dark", Theme::TwoDark),
+    ("min-light", Theme::OneHalfLight),
+    ("monokai", Theme::MonokaiExtended),
+    ("night-owl", Theme::ColdarkDark),
+    ("night-owl-light", Theme::ColdarkCold),
+    ("nord", Theme::Nord),
+    ("one-dark-pro", Theme::TwoDark),
+    ("one-light", Theme::OneHalfLight),
+    ("plastic", Theme::OneHalfDark),
+    ("poimandres", Theme::CatppuccinMocha),
+    ("red", Theme::DarkNeon),
+    ("rose-pine", Theme::CatppuccinMocha),
+    ("rose-pine-dawn", Theme::CatppuccinLatte),
+    ("rose-pine-moon", Theme::CatppuccinMacchiato),
+    ("slack-dark", Theme::OneHalfDark),
+    ("slack-ochin", Theme::OneHalfLight),
+    ("snazzy-light", Theme::OneHalfLight),
+    ("solarized-dark", Theme::SolarizedDark),
+    ("solarized-light", Theme::SolarizedLight),
+    ("synthwave-84", Theme::DarkNeon),
+    ("tokyo-night", Theme::CatppuccinMacchiato),
+    ("vesper", Theme::Zenburn),
+    ("vitesse-black", Theme::Zenburn),
+    ("vitesse-dark", Theme::Zenburn),
+    ("vitesse-light", Theme::OneHalfLight),
+    // Names sites may still carry from earlier versions, and ours.
+    ("1337", Theme::Leet),
+    ("base16-ocean-dark", Theme::Base16OceanDark),
+    ("base16-ocean-light", Theme::Base16OceanLight),
+    ("coldark-cold", Theme::ColdarkCold),
+    ("coldark-dark", Theme::ColdarkDark),
+    ("gruvbox-dark", Theme::GruvboxDark),
+    ("gruvbox-light", Theme::GruvboxLight),
+    ("inspired-github", Theme::InspiredGithub),
+    ("one-dark", Theme::TwoDark),
+    ("one-half-dark", Theme::OneHalfDark),
+    ("one-half-light", Theme::OneHalfLight),
+    ("zenburn", Theme::Zenburn),
+];
+
+/// The theme to show for `name`; letter case does not count.
+pub fn find(name: &str) -> Option<Theme> {
+    THEMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, theme)| *theme)
+}
+
+/// Up to five names near to `wrong`, the nearest first: those that share the most of it, from the start or in words.
+pub fn near(wrong: &str) -> Vec<&'static str> {
+    let wrong = wrong.to_ascii_lowercase();
+    let words: Vec<&str> = wrong.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let score = |name: &str| {
+        let start = name.bytes().zip(wrong.bytes()).take_while(|(a, b)| a == b).count();
+        let shared: usize =
+            words.iter().filter(|word| name.split('-').any(|part| part == **word)).map(|word| word.len()).sum();
+        (start + 2 * shared) as isize * 8 - name.len().abs_diff(wrong.len()) as isize
+    };
+    let mut all: Vec<&str> = THEMES.iter().map(|(name, _)| *name).collect();
+    all.sort_by_key(|name| std::cmp::Reverse(score(name)));
+    all.truncate(5);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{THEMES, find, near};
+
+    #[test]
+    fn names_are_found_in_any_case() {
+        assert_eq!(find("Catppuccin-Mocha"), find("catppuccin-mocha"));
+        assert!(find("github-light").is_some() && find("nope").is_none());
+    }
+
+    #[test]
+    fn near_names_come_first() {
+        assert_eq!(near("github-ligth")[0], "github-light");
+        assert!(near("catppuccin")[..4].iter().all(|name| name.starts_with("catppuccin")));
+        assert!(near("solarized")[..2].iter().all(|name| name.starts_with("solarized")));
+        assert_eq!(near("").len(), 5);
+    }
+
+    #[test]
+    fn each_name_stands_once() {
+        let mut names: Vec<_> = THEMES.iter().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), THEMES.len());
+    }
+}
