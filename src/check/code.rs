@@ -16,7 +16,8 @@ pub static MISSING_ANCHOR: Code = Code::error(
 );
 
 /// "Did you mean …?" for an anchor.
-pub(super) const NEAR_ANCHOR: Wording = Wording { zh: "是不是想写“#{near}”？", en: "did you mean `#{near}`?" };
+pub(super) const NEAR_ANCHOR: Wording =
+    Wording { zh: "是不是想写“#{near}”？", en: "did you mean `#{near}`?" };
 
 /// A page belongs to no section.
 pub static ORPHAN: Code = Code::warning(

@@ -38,7 +38,8 @@ mod tests {
             .link();
         let sink = Sink::new();
         let found = orphans(&linked.graph, &linked.config, &sink);
-        let files: Vec<&str> = found.iter().map(|page| linked.graph.page(*page).document.source.path.as_str()).collect();
+        let files: Vec<&str> =
+            found.iter().map(|page| linked.graph.page(*page).document.source.path.as_str()).collect();
         assert_eq!(files, ["content/a/in.zh.md", "content/b/out.md"]);
         let messages: Vec<String> = sink.finish().iter().map(|one| one.message(Locale::En)).collect();
         assert_eq!(messages[0], "content/a/in.zh.md belongs to no section: its folder has no `_index.zh.md`");

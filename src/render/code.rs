@@ -19,8 +19,7 @@ pub static TAXONOMY_TEMPLATE: Code = Code::error(
 pub static FEED_TEMPLATE: Code = Code::error(
     "render-feed-template",
     Wording {
-        zh: "订阅文件“{feed}”没有同名的模板",
-        en: "the feed `{feed}` has no template of its name",
+        zh: "订阅文件“{feed}”没有同名的模板", en: "the feed `{feed}` has no template of its name"
     },
     Wording {
         zh: "请新建 templates/{feed}，或者在 feed_filenames 里改用自带模板的 atom.xml 或 rss.xml",
@@ -32,8 +31,7 @@ pub static FEED_TEMPLATE: Code = Code::error(
 pub static SEARCH_LANGUAGE: Code = Code::error(
     "render-search-language",
     Wording {
-        zh: "elasticlunr 搜索不支持语言“{language}”",
-        en: "elasticlunr cannot index the language `{language}`",
+        zh: "elasticlunr 搜索不支持语言“{language}”", en: "elasticlunr cannot index the language `{language}`"
     },
     Wording {
         zh: "请在 [search] 里改用 index_format = \"fuse_json\"，它适用于任何语言；或者关掉这个语言的 build_search_index",

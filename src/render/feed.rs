@@ -52,11 +52,9 @@ fn pages(of: FeedOf, graph: &SiteGraph, config: &Config) -> Vec<PageId> {
             ids.filter(|page| graph.page(*page).language() == language).collect()
         }
         FeedOf::Section(section) => graph.section(section).pages.clone(),
-        FeedOf::Term(term) => graph
-            .taxonomy(term.0)
-            .terms
-            .get(term.1 as usize)
-            .map_or_else(Vec::new, |term| term.pages.clone()),
+        FeedOf::Term(term) => {
+            graph.taxonomy(term.0).terms.get(term.1 as usize).map_or_else(Vec::new, |term| term.pages.clone())
+        }
     };
     let mut dated: Vec<(Reverse<jiff::Timestamp>, &str, PageId)> = all
         .into_iter()

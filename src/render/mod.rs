@@ -18,3 +18,6 @@ pub use environment::{Environment, Renderer};
 pub use pass::LIVE_RELOAD_PATH;
 pub use target::render;
 pub use view::{Annotations, Views};
+
+#[cfg(test)]
+mod tests;

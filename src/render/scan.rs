@@ -29,8 +29,7 @@ pub(super) struct Attribute {
 }
 
 /// Elements whose content is text up to their end tag.
-const RAW: [&[u8]; 8] =
-    [b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes"];
+const RAW: [&[u8]; 8] = [b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes"];
 
 /// The tokens of an HTML text, in order; together they cover all of it.
 pub(super) struct Scanner<'a> {
@@ -233,9 +232,10 @@ mod tests {
             ["-", "<a href=x>y b=c d=e/f g", "t &lt; 1 ", "< 2", "/a", "<br", "-"]
         );
         assert_eq!(show("<script>\"<a>\"</SCRIPT ><p>"), ["<script", "raw \"<a>\"", "/SCRIPT", "<p"]);
-        assert_eq!(show("<svg><title/><a></svg><title></title>x"), [
-            "<svg", "<title", "<a", "/svg", "<title", "/title", "x"
-        ]);
+        assert_eq!(
+            show("<svg><title/><a></svg><title></title>x"),
+            ["<svg", "<title", "<a", "/svg", "<title", "/title", "x"]
+        );
         assert_eq!(show("<a href=\"x"), ["<a href=x"]);
         assert_eq!(show("<a href="), ["<a href="]);
         assert_eq!(show("<"), ["<"]);

@@ -25,7 +25,10 @@ mod tests {
     #[test]
     fn the_script_comes_last_in_the_body() {
         let tag = "<script src=\"/livereload.js\"></script>";
-        assert_eq!(injected("<pre>&lt;/body></pre></body> </body>"), format!("<pre>&lt;/body></pre></body> {tag}</body>"));
+        assert_eq!(
+            injected("<pre>&lt;/body></pre></body> </body>"),
+            format!("<pre>&lt;/body></pre></body> {tag}</body>")
+        );
         assert_eq!(injected("<p>short"), format!("<p>short{tag}"));
     }
 }

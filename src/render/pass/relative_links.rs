@@ -14,8 +14,19 @@ use crate::render::scan::{Attributes, Scanner, Token};
 
 /// Attributes that hold one address.
 const ADDRESS: [&[u8]; 13] = [
-    b"href", b"src", b"action", b"poster", b"data", b"cite", b"formaction", b"background", b"longdesc", b"manifest",
-    b"xlink:href", b"data-src", b"data-href",
+    b"href",
+    b"src",
+    b"action",
+    b"poster",
+    b"data",
+    b"cite",
+    b"formaction",
+    b"background",
+    b"longdesc",
+    b"manifest",
+    b"xlink:href",
+    b"data-src",
+    b"data-href",
 ];
 
 /// Attributes that hold a list of pictures.
@@ -35,7 +46,9 @@ pub(super) fn relative_links(html: Vec<u8>, base_url: &str, route: &Route) -> Ve
     for token in Scanner::new(&html) {
         let Token::Open { name, attributes } = token else { continue };
         let tag = &html[name];
-        if tag.eq_ignore_ascii_case(b"base") && Attributes::of(&html, attributes.clone()).any(|one| is(&html, &one.name, b"href")) {
+        if tag.eq_ignore_ascii_case(b"base")
+            && Attributes::of(&html, attributes.clone()).any(|one| is(&html, &one.name, b"href"))
+        {
             return html;
         }
         if !mentions(&html[attributes.clone()], base) || stays(&html, tag, attributes.clone()) {
@@ -98,10 +111,8 @@ pub(in crate::render) fn relative_url(url: &str, base: &str, route: &Route) -> O
         return None;
     }
     // The `#` of an entity opens no fragment.
-    let path_end = rest
-        .match_indices(['?', '#'])
-        .find(|(at, _)| !rest[..*at].ends_with('&'))
-        .map_or(rest.len(), |(at, _)| at);
+    let path_end =
+        rest.match_indices(['?', '#']).find(|(at, _)| !rest[..*at].ends_with('&')).map_or(rest.len(), |(at, _)| at);
     let (path, tail) = rest.split_at(path_end);
     let path = path.trim_start_matches('/');
     if path.split('/').any(|part| matches!(part, "." | "..")) {

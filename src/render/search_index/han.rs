@@ -1,9 +1,9 @@
 //! Words for languages that write without blanks: every character and every pair of neighbours, so that any part of a
 //! text is found without a dictionary. `han.js` cuts what is searched for in the same way.
 
+use elasticlunr::Language;
 use elasticlunr::lang::English;
 use elasticlunr::pipeline::Pipeline;
-use elasticlunr::Language;
 
 /// Chinese or Japanese.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,16 +33,17 @@ pub(super) fn index(language: LanguageId, environment: &Environment) -> Result<V
     let config = &environment.config;
     let settings = config.languages.get(usize::from(language.0)).unwrap_or(config.default_language());
     let site = environment.site.as_ref().expect("targets are rendered of a finished site");
-    let entries = entries(language, site, &settings.search);
+    let search = options(&settings.search, config);
+    let entries = entries(language, site, search);
     let format = config.default_language().search.index_format;
     let json = match format {
         IndexFormat::ElasticlunrJavascript | IndexFormat::ElasticlunrJson => {
             let how = tongue(&settings.code).ok_or_else(|| {
                 in_settings(Diagnostic::new(&SEARCH_LANGUAGE).arg("language", &settings.code), config, &settings.code)
             })?;
-            elasticlunr(how, &entries, &settings.search).to_json()
+            elasticlunr(how, &entries, search).to_json()
         }
-        IndexFormat::FuseJavascript | IndexFormat::FuseJson => fuse(&entries, &settings.search),
+        IndexFormat::FuseJavascript | IndexFormat::FuseJson => fuse(&entries, search),
     };
     Ok(match format {
         IndexFormat::ElasticlunrJavascript | IndexFormat::FuseJavascript => format!("{ASSIGNMENT}{json}").into_bytes(),
@@ -50,10 +51,18 @@ pub(super) fn index(language: LanguageId, environment: &Environment) -> Result<V
     })
 }
 
+/// What a language's index holds: its own choice, or where it has made none, the default language's, as in the
+/// reference. The form is no choice of a language.
+fn options<'a>(own: &'a Search, config: &'a Config) -> &'a Search {
+    let none = Search { index_format: own.index_format, ..Search::default() };
+    if *own == none { &config.default_language().search } else { own }
+}
+
 /// The script that reads elasticlunr's indexes; with what Chinese and Japanese need, where the site is in them.
 pub(super) fn script(config: &Config) -> Vec<u8> {
     let mut script = SCRIPT.to_owned();
-    if config.languages.iter().any(|language| language.build_search_index && Han::of(primary(&language.code)).is_some()) {
+    if config.languages.iter().any(|language| language.build_search_index && Han::of(primary(&language.code)).is_some())
+    {
         script.push('\n');
         script.push_str(HAN_SCRIPT);
     }

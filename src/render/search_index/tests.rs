@@ -79,7 +79,8 @@ fn only_what_is_written_and_wanted_is_indexed_once() {
 #[test]
 fn fuse_gets_a_list_of_entries() {
     let site = site();
-    let found: Vec<_> = entries(LanguageId(0), &site, &all()).into_iter().filter(|entry| entry.path == "/tea/").collect();
+    let found: Vec<_> =
+        entries(LanguageId(0), &site, &all()).into_iter().filter(|entry| entry.path == "/tea/").collect();
     let value: Value = serde_json::from_str(&fuse(&found, &all())).unwrap();
     assert_eq!(
         value,
@@ -88,7 +89,8 @@ fn fuse_gets_a_list_of_entries() {
             "date": "2021-02-03", "path": "/tea/", "body": "Body of tea",
         }])
     );
-    let value: Value = serde_json::from_str(&fuse(&found, &Search { include_content: false, ..Search::default() })).unwrap();
+    let value: Value =
+        serde_json::from_str(&fuse(&found, &Search { include_content: false, ..Search::default() })).unwrap();
     assert_eq!(value, json!([{ "url": "https://x.test/tea/", "title": "Tea & <Coffee>" }]));
 }
 
@@ -114,6 +116,16 @@ fn languages_are_found_by_their_primary_code() {
     assert_eq!(name("nl").as_deref(), Some("Dutch"));
     assert_eq!(name("pt-BR").as_deref(), Some("Portuguese"));
     assert!(name("tlh").is_none());
+}
+
+#[test]
+fn a_language_without_options_has_those_of_the_default_one() {
+    let mut config = SiteText::new().language("zh").config;
+    config.languages[0].search = all();
+    let own = config.languages[1].search.clone();
+    assert_eq!(super::options(&own, &config), &all());
+    let own = Search { include_path: true, ..Search::default() };
+    assert_eq!(super::options(&own, &config), &own);
 }
 
 #[test]
