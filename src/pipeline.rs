@@ -95,7 +95,7 @@ fn run(
     };
     let set = TemplateSet::load(sources, &config, sink);
     let highlighter = Arc::new(Highlighter::new(&config, sources, sink));
-    let compiler = Compiler { config: config.clone(), graph: graph.clone(), highlighter: highlighter.clone() };
+    let compiler = Compiler::new(config.clone(), graph.clone(), highlighter);
 
     // Bodies see the graph, but no body.
     let environment = Environment::for_bodies(sources.clone(), compiler.clone());
