@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use lianluo::config::{Mode, Overrides};
+use lianluo::config::{Config, Mode, Overrides};
 use lianluo::diagnostic::Wording;
 use lianluo::graph::SiteGraph;
 use lianluo::liaison::LAYER;
@@ -39,11 +39,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
             Some(dir) => dir.clone(),
             None => root.folder.join(&config.output_dir),
         };
-        let disk = DiskOptions {
-            keep_dotfiles: config.preserve_dotfiles_in_output,
-            hard_link: config.hard_link_static,
-        };
-        let opened = DiskStage::open(&output, disk, world.clone())?;
+        let opened = DiskStage::open(&output, disk_options(config), world.clone())?;
         Ok(stage.get_or_init(|| opened) as &dyn Stage)
     });
     if let Some(graph) = &built.graph {
@@ -84,6 +80,11 @@ pub fn options(root: &Root) -> Options {
         ..Overrides::default()
     };
     Options { overrides, ..Options::default() }
+}
+
+/// What the settings say about writing.
+pub fn disk_options(config: &Config) -> DiskOptions {
+    DiskOptions { keep_dotfiles: config.preserve_dotfiles_in_output, hard_link: config.hard_link_static }
 }
 
 /// Says that there is no site here.

@@ -9,7 +9,7 @@ mod print;
 mod root;
 mod serve;
 
-pub use args::{Arguments, Command, Format};
+pub use args::{Arguments, Command};
 
 use std::process::ExitCode;
 

@@ -9,7 +9,7 @@ use lianluo::{Diagnostic, Locale};
 use super::args::{Arguments, Format, Language};
 
 /// Prints in the user's language.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Printer {
     /// The language.
     pub locale: Locale,

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -95,6 +96,12 @@ impl World for DiskWorld {
 
     fn exists(&self, path: &SourcePath) -> bool {
         self.full(path).is_file()
+    }
+
+    fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)> {
+        let metadata = fs::metadata(self.full(path)).ok()?;
+        let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        Some((metadata.len(), modified.map_or(0, |since| since.as_nanos().cast_signed())))
     }
 
     fn locate(&self, path: &SourcePath) -> Option<PathBuf> {

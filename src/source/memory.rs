@@ -40,6 +40,10 @@ impl World for MemoryWorld {
         self.files.contains_key(path)
     }
 
+    fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)> {
+        Some((self.files.get(path)?.len() as u64, 0))
+    }
+
     fn locate(&self, _: &SourcePath) -> Option<PathBuf> {
         None
     }

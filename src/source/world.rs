@@ -26,6 +26,10 @@ pub trait World: Send + Sync {
     /// Whether there is a file of this path.
     fn exists(&self, path: &SourcePath) -> bool;
 
+    /// A file's size in bytes and when it was last changed, in nanoseconds since 1970 (0 where unknown): while both stay
+    /// the same, so do its bytes.
+    fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)>;
+
     /// Where the file lies on a disk, if it does: it can be copied or linked without passing through memory.
     fn locate(&self, path: &SourcePath) -> Option<PathBuf>;
 

@@ -1,0 +1,372 @@
+//! `lianluo serve`: the site on this machine, refreshed as files are saved (checklist SRV-1 to SRV-11).
+#![expect(clippy::disallowed_methods, reason = "looks at the folders it was given")]
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::path::{PathBuf, absolute};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use lianluo::Diagnostic;
+use lianluo::config::{Config, Mode, resolve};
+use lianluo::diagnostic::{Sink, Wording};
+use lianluo::output::{DiskStage, MemoryStage, OutputFile, Stage, write_failed};
+use lianluo::path::Route;
+use lianluo::pipeline::{Options, build};
+use lianluo::serve::{self, Built, Change, Event, Settings, Watched};
+use lianluo::source::{SourceTree, World};
+
+use super::args::{Arguments, Serve};
+use super::build::{disk_options, no_site, options};
+use super::print::Printer;
+use super::root::Root;
+use super::{DONE, ERRORS, USAGE};
+
+/// The port if none is asked for.
+const PORT: u16 = 1111;
+
+/// Serves until Ctrl+C. Nothing is written unless `--output-dir` or `--store-html` asks for it.
+pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
+    let Some(root) = Root::find(arguments) else { return no_site(arguments, printer) };
+    if let Some(dir) = asked.output_dir.as_ref().filter(|dir| dir.exists() && !asked.force) {
+        let wording = Wording {
+            zh: "输出文件夹 {dir} 已经存在；要替换它请加 --force",
+            en: "the output folder {dir} exists already; add --force to replace it",
+        };
+        printer.say(wording, &[("dir", dir.display().to_string())]);
+        return ERRORS;
+    }
+    let world = root.world(asked.today);
+    let mut options = options(&root);
+    options.overrides.mode = Mode::Serve;
+    options.drafts = asked.drafts;
+    let config = settings(&world, &options);
+    let watched = match watched(&root, asked, config.as_ref()) {
+        Ok(watched) => watched,
+        Err(path) => {
+            let args = [("path", path.display().to_string())];
+            printer.say(Wording { zh: "要监视的 {path} 不存在", en: "there is no {path} to watch" }, &args);
+            return USAGE;
+        }
+    };
+    let listener = match bind(asked.interface, asked.port) {
+        Ok(listener) => listener,
+        Err(error) => {
+            let port = asked.port.unwrap_or(PORT);
+            let args = [("address", SocketAddr::new(asked.interface, port).to_string()), ("reason", error.to_string())];
+            let wording = Wording {
+                zh: "无法在 {address} 上预览：{reason}\n可能已被别的程序占用，请换一个端口（--port）",
+                en: "cannot listen on {address}: {reason}\nit may be in use; try another --port",
+            };
+            printer.say(wording, &args);
+            return ERRORS;
+        }
+    };
+    let port = listener.local_addr().map_or(PORT, |address| address.port());
+
+    let site = Site {
+        world: world.clone(),
+        options,
+        base_url: BaseUrl {
+            asked: asked.base_url.clone(),
+            append_port: !asked.no_port_append,
+            address: SocketAddr::new(asked.interface, port),
+        },
+        config: Arc::default(),
+    };
+    let store = store(&root, asked, &site);
+    let base_url = site.base_url.resolve(config.as_ref().is_some_and(|config| config.base_url.ends_with('/')));
+    let address = shown_address(site.base_url.address, base_path(&base_url));
+    let settings =
+        Settings { listener, watched, debounce: Duration::from_millis(asked.debounce), locale: printer.locale };
+    let mut tell = teller(printer.clone(), address, asked.open);
+    let ended = printer;
+    let printer = printer.clone();
+    let report = move |event: &Event<'_>| {
+        tell(event);
+        if let (Some(store), Event::Built { files: Some(files), change, .. }) = (&store, event)
+            && **change != Change::Nothing
+        {
+            if let Err(diagnostic) = store.write(files) {
+                printer.diagnostics(&[*diagnostic]);
+            }
+        }
+    };
+    match serve::serve(settings, world, move || site.build(), report, end()) {
+        Ok(()) => {
+            ended.say(Wording { zh: "\n预览已结束", en: "\nthe preview has ended" }, &[]);
+            DONE
+        }
+        Err(diagnostic) => {
+            ended.diagnostics(&[*diagnostic]);
+            ERRORS
+        }
+    }
+}
+
+/// What prints the events.
+fn teller(printer: Printer, address: String, open: bool) -> impl FnMut(&Event<'_>) + Send + 'static {
+    let mut told: Vec<Diagnostic> = Vec::new();
+    move |event| match event {
+        Event::Ready => {
+            let wording = Wording {
+                zh: "预览地址：{address}\n改动保存后网页会自己更新；按 Ctrl+C 结束",
+                en: "preview at {address}\npages refresh as files are saved; Ctrl+C ends it",
+            };
+            printer.say(wording, &[("address", address.clone())]);
+            if open && let Err(error) = ::open::that_detached(&address) {
+                let args = [("reason", error.to_string())];
+                printer.say(Wording { zh: "打不开浏览器：{reason}", en: "cannot open the browser: {reason}" }, &args);
+            }
+        }
+        Event::Trouble(diagnostic) => {
+            printer.diagnostics(std::slice::from_ref(*diagnostic));
+        }
+        Event::Built { diagnostics, change, took, .. } => {
+            // The same list after every save would bury what is new.
+            if told != *diagnostics {
+                if !diagnostics.is_empty() {
+                    printer.diagnostics(diagnostics);
+                }
+                told = diagnostics.to_vec();
+            }
+            let args = [("time", format!("{took:.1?}"))];
+            match change {
+                Change::Nothing | Change::Failed => {}
+                Change::Swap(_) => {
+                    printer.say(
+                        Wording {
+                            zh: "样式或图片已更新（{time}）", en: "styles or pictures updated ({time})"
+                        },
+                        &args,
+                    );
+                }
+                Change::Reload(_) => printer.say(Wording { zh: "已更新（{time}）", en: "updated ({time})" }, &args),
+            }
+        }
+    }
+}
+
+/// What is built again and again.
+struct Site {
+    world: Arc<dyn World>,
+    options: Options,
+    base_url: BaseUrl,
+    /// The settings of the last build.
+    config: Arc<Mutex<Option<Arc<Config>>>>,
+}
+
+impl Site {
+    fn build(&self) -> Built {
+        // Whether the address ends in a slash is the settings' to say, and they may have changed.
+        let slash = settings(&self.world, &self.options).is_some_and(|config| config.base_url.ends_with('/'));
+        let base_url = self.base_url.resolve(slash);
+        let mut options = self.options.clone();
+        let base_path = base_path(&base_url);
+        options.overrides.base_url = Some(base_url);
+        let stage = MemoryStage::default();
+        let built = build(self.world.clone(), &options, |_| Ok(&stage as &dyn Stage));
+        *self.config.lock().unwrap_or_else(PoisonError::into_inner) = built.config;
+        Built { files: stage.into_files(), base_path, diagnostics: built.diagnostics }
+    }
+}
+
+/// The settings as they are now; their problems are the build's to tell.
+fn settings(world: &Arc<dyn World>, options: &Options) -> Option<Config> {
+    resolve(&SourceTree::new(world.clone()), &options.overrides, &Sink::new())
+}
+
+/// The site's address while it is previewed.
+#[derive(Clone, Debug)]
+struct BaseUrl {
+    /// `--base-url`.
+    asked: Option<String>,
+    /// Unless `--no-port-append`.
+    append_port: bool,
+    /// Where the server listens.
+    address: SocketAddr,
+}
+
+impl BaseUrl {
+    /// The base URL (checklist SRV-3); `slash` says whether the settings' ends in one.
+    fn resolve(&self, slash: bool) -> String {
+        let mut url = match self.asked.as_deref().map(str::trim) {
+            None | Some("") => format!("http://{}", self.address),
+            Some("/") => return "/".to_owned(),
+            Some(asked) => {
+                let (scheme, rest) = asked.split_once("://").unwrap_or(("http", asked));
+                let at = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+                let (host, path) = rest.split_at(at);
+                // A port that is written already is the one outside, before a container or a proxy.
+                let ported = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+                let bare_v6 = host.matches(':').count() > 1 && !host.contains(']');
+                let host = if bare_v6 { format!("[{host}]") } else { host.to_owned() };
+                match self.append_port && (!ported || bare_v6) {
+                    true => format!("{scheme}://{host}:{}{path}", self.address.port()),
+                    false => format!("{scheme}://{host}{path}"),
+                }
+            }
+        };
+        url.truncate(url.trim_end_matches('/').len());
+        if slash {
+            url.push('/');
+        }
+        url
+    }
+}
+
+/// The path of a base URL, decoded, without a slash at its end.
+fn base_path(base_url: &str) -> String {
+    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    let path = rest.find('/').map_or("", |at| &rest[at..]);
+    let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned()
+}
+
+/// The address a browser on this machine finds the preview at.
+fn shown_address(address: SocketAddr, base_path: String) -> String {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    format!("http://{}{base_path}/", SocketAddr::new(ip, address.port()))
+}
+
+/// Takes the port that was asked for, or the first free one from the default on (checklist SRV-2).
+fn bind(interface: IpAddr, port: Option<u16>) -> io::Result<TcpListener> {
+    if let Some(port) = port {
+        return TcpListener::bind((interface, port));
+    }
+    let mut last = io::Error::from(io::ErrorKind::AddrInUse);
+    for port in PORT..=u16::MAX {
+        match TcpListener::bind((interface, port)) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = error,
+            bound => return bound,
+        }
+    }
+    Err(last)
+}
+
+/// What is watched; the path that is not there, if one was asked for.
+fn watched(root: &Root, asked: &Serve, config: Option<&Config>) -> Result<Watched, PathBuf> {
+    let mut watched =
+        Watched { root: root.folder.clone(), settings: root.folder.join(&root.config), ..Watched::default() };
+    for path in &asked.extra_watch_path {
+        let full = path.canonicalize().map_err(|_| path.clone())?;
+        if full.is_dir() { watched.extra_folders.push(full) } else { watched.extra_files.push(full) }
+    }
+    watched.ignored.extend(config.map(|config| root.folder.join(&config.output_dir)));
+    watched.ignored.extend(asked.output_dir.as_ref().and_then(|dir| absolute(dir).ok()));
+    Ok(watched)
+}
+
+/// Where the site is written to as well, if it is asked for.
+fn store(root: &Root, asked: &Serve, site: &Site) -> Option<Store> {
+    let wanted = asked.output_dir.is_some() || asked.store_html;
+    wanted.then(|| Store {
+        folder: asked.output_dir.clone(),
+        root: root.folder.clone(),
+        pages: asked.store_html,
+        world: site.world.clone(),
+        config: site.config.clone(),
+    })
+}
+
+/// Writes what is shown to a folder (checklist SRV-4).
+struct Store {
+    /// `--output-dir`; else the settings'.
+    folder: Option<PathBuf>,
+    root: PathBuf,
+    /// `--store-html`: without it pages and other texts stay in memory.
+    pages: bool,
+    world: Arc<dyn World>,
+    config: Arc<Mutex<Option<Arc<Config>>>>,
+}
+
+impl Store {
+    fn write(&self, files: &BTreeMap<Route, OutputFile>) -> Result<(), Box<Diagnostic>> {
+        let config = self.config.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // Without settings no tree was good, so there is nothing to write.
+        let Some(config) = config else { return Ok(()) };
+        let folder = self.folder.clone().unwrap_or_else(|| self.root.join(&config.output_dir));
+        let stage = DiskStage::open(&folder, disk_options(&config), self.world.clone())?;
+        for (route, file) in files.iter().filter(|(route, _)| self.pages || !is_page(route)) {
+            stage.put(route, file.clone()).map_err(|error| Box::new(write_failed(route, &error)))?;
+        }
+        stage.commit().map(|_| ())
+    }
+}
+
+/// Whether the file stays in memory without `--store-html`.
+fn is_page(route: &Route) -> bool {
+    route.extension().is_some_and(|ending| ["html", "xml", "txt", "json"].contains(&ending))
+}
+
+/// Until Ctrl+C, or the system asks the program to end.
+async fn end() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => drop(interrupted),
+            _ = terminate.recv() => {}
+        }
+        return;
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        // Without a signal to wait for, the system ends the program.
+        std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+
+    use super::{BaseUrl, base_path, bind, shown_address};
+
+    fn resolved(asked: Option<&str>, append_port: bool, slash: bool) -> String {
+        let address = "127.0.0.1:1111".parse().unwrap();
+        BaseUrl { asked: asked.map(str::to_owned), append_port, address }.resolve(slash)
+    }
+
+    #[test]
+    fn the_base_url_names_the_port() {
+        assert_eq!(resolved(None, true, false), "http://127.0.0.1:1111");
+        assert_eq!(resolved(None, false, true), "http://127.0.0.1:1111/");
+        assert_eq!(resolved(Some("/"), true, false), "/");
+        assert_eq!(resolved(Some("x.test"), true, false), "http://x.test:1111");
+        assert_eq!(resolved(Some("https://x.test/a/b/"), true, false), "https://x.test:1111/a/b");
+        assert_eq!(resolved(Some("https://x.test/a/b"), true, true), "https://x.test:1111/a/b/");
+        assert_eq!(resolved(Some("https://x.test/a"), false, false), "https://x.test/a");
+        assert_eq!(resolved(Some("x.test:80/a"), true, false), "http://x.test:80/a");
+        assert_eq!(resolved(Some("[::1]/a"), true, false), "http://[::1]:1111/a");
+        assert_eq!(resolved(Some("::1/a"), true, false), "http://[::1]:1111/a");
+    }
+
+    #[test]
+    fn the_base_path_is_what_follows_the_host() {
+        assert_eq!(base_path("http://127.0.0.1:1111"), "");
+        assert_eq!(base_path("http://127.0.0.1:1111/"), "");
+        assert_eq!(base_path("/"), "");
+        assert_eq!(base_path("https://x.test:1/%E6%BA%AA/a/"), "/溪/a");
+    }
+
+    #[test]
+    fn a_browser_is_not_sent_to_every_interface() {
+        let any = "0.0.0.0:80".parse().unwrap();
+        assert_eq!(shown_address(any, "/a".to_owned()), "http://127.0.0.1:80/a/");
+        let v6 = "[::1]:80".parse().unwrap();
+        assert_eq!(shown_address(v6, String::new()), "http://[::1]:80/");
+    }
+
+    #[test]
+    fn a_port_that_is_taken_is_an_error_only_if_it_was_asked_for() {
+        let local = IpAddr::from(Ipv4Addr::LOCALHOST);
+        let taken = bind(local, Some(0)).unwrap();
+        assert!(bind(local, Some(taken.local_addr().unwrap().port())).is_err());
+        let (first, second) = (bind(local, None).unwrap(), bind(local, None).unwrap());
+        assert_ne!(first.local_addr().unwrap(), second.local_addr().unwrap());
+    }
+}
