@@ -18,7 +18,7 @@ use crate::path::Route;
 use crate::plan::{self, Plan, Subject, Target};
 use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
-use crate::template::{Engine, TemplateSet};
+use crate::template::{Engine, Registry, TemplateSet};
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -99,7 +99,8 @@ fn run(
 
     // Bodies see the graph, but no body.
     let environment = Environment::for_bodies(sources.clone(), compiler.clone());
-    let Some((renderer, _)) = equip(&environment, &group, &set, sink) else { return };
+    let Some(engine) = Engine::load(&set, registry(&environment, &group).0, sink) else { return };
+    let renderer = Renderer { environment: environment.clone(), engine };
     let bodies = bodies(&graph, &compiler, &renderer, sink);
     let site = Arc::new(Site::join(graph.clone(), bodies));
     check::links(&site, &config, sink);
@@ -108,7 +109,8 @@ fn run(
     }
 
     let environment = environment.for_targets(site, annotations);
-    let Some((renderer, asked)) = equip(&environment, &group, &set, sink) else { return };
+    let (registry, asked) = registry(&environment, &group);
+    let renderer = Renderer { environment, engine: renderer.engine.with_registry(registry) };
     let mut further: Vec<Target> = Vec::new();
     for sheet in asset::compile_sass(sources, &config, sink) {
         further.push(Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) });
@@ -123,13 +125,8 @@ fn run(
     }
 }
 
-/// An engine over an environment, with the layer's functions; none if a template has mistakes.
-fn equip(
-    environment: &Arc<Environment>,
-    group: &Option<Arc<Group>>,
-    set: &TemplateSet,
-    sink: &Sink,
-) -> Option<(Renderer, Option<Arc<Asked>>)> {
+/// The functions of templates over an environment, the layer's among them.
+fn registry(environment: &Arc<Environment>, group: &Option<Arc<Group>>) -> (Registry, Option<Arc<Asked>>) {
     let asked = group.clone().map(|group| {
         let (config, graph, views) = (&environment.config, &environment.graph, &environment.views);
         let archive = Arc::new(ArchiveViews::new(config.clone(), group.clone(), views.clone()));
@@ -137,8 +134,7 @@ fn equip(
     });
     let mut registry = environment.registry();
     liaison::functions(asked.clone(), &mut registry);
-    let engine = Engine::load(set, registry, sink)?;
-    Some((Renderer { environment: environment.clone(), engine }, asked))
+    (registry, asked)
 }
 
 /// Compiles every body, in parallel.

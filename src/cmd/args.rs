@@ -192,6 +192,7 @@ pub struct New {
 }
 
 /// Prints the completion script of a shell.
+#[expect(clippy::disallowed_methods, reason = "the script is the output")]
 pub fn completion(shell: Shell) {
     let mut command = Arguments::command();
     clap_complete::generate(shell, &mut command, "lianluo", &mut std::io::stdout());

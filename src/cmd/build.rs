@@ -1,4 +1,5 @@
 //! `lianluo build`: the site into its output folder.
+#![expect(clippy::disallowed_methods, reason = "tells how long it took, and looks whether the output is there")]
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -73,12 +74,8 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
 
 /// The options every command starts from.
 pub fn options(root: &Root) -> Options {
-    let overrides = Overrides {
-        mode: Mode::Build,
-        file: Some(root.config.clone()),
-        layer: Some(LAYER),
-        ..Overrides::default()
-    };
+    let overrides =
+        Overrides { mode: Mode::Build, file: Some(root.config.clone()), layer: Some(LAYER), ..Overrides::default() };
     Options { overrides, ..Options::default() }
 }
 

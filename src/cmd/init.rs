@@ -111,7 +111,10 @@ fn write(init: &Init, names: &Names) -> io::Result<()> {
             },
             DirEntry::Dir(dir) if init.empty => {
                 for file in dir.files().filter(|file| file.path().ends_with("_index.md")) {
-                    put(&content.join(file.path()), rename(&String::from_utf8_lossy(file.contents()), names).as_bytes())?;
+                    put(
+                        &content.join(file.path()),
+                        rename(&String::from_utf8_lossy(file.contents()), names).as_bytes(),
+                    )?;
                 }
             }
             // Example entries keep the invented township: nobody's real one is told things that never happened.

@@ -22,7 +22,9 @@ pub fn run(arguments: &Arguments, new: &New, printer: &Printer) -> u8 {
         let near = suggest(&new.kind, KINDS.iter().map(|kind| kind.id)).unwrap_or_default();
         let args = [("kind", new.kind.clone()), ("known", known.join("、")), ("near", near.to_owned())];
         let wording = if near.is_empty() {
-            Wording { zh: "没有“{kind}”这一类；可以写：{known}", en: "there is no kind `{kind}`; there are {known}" }
+            Wording {
+                zh: "没有“{kind}”这一类；可以写：{known}", en: "there is no kind `{kind}`; there are {known}"
+            }
         } else {
             Wording {
                 zh: "没有“{kind}”这一类，是不是“{near}”？可以写：{known}",
@@ -39,8 +41,7 @@ pub fn run(arguments: &Arguments, new: &New, printer: &Printer) -> u8 {
     let Some(root) = Root::find(arguments) else { return build::no_site(arguments, printer) };
     let world = root.world(new.today);
     let sink = Sink::new();
-    let overrides =
-        Overrides { file: Some(root.config.clone()), layer: Some(LAYER), ..Overrides::default() };
+    let overrides = Overrides { file: Some(root.config.clone()), layer: Some(LAYER), ..Overrides::default() };
     let config = resolve(&SourceTree::new(world.clone()), &overrides, &sink);
     let settings = config.as_ref().and_then(|config| Settings::read(config, &sink));
     let diagnostics: Vec<Diagnostic> = sink.finish();

@@ -1,4 +1,5 @@
 //! What the commands print, in the user's language; diagnostics as text or JSON.
+#![expect(clippy::disallowed_methods, reason = "the language, the colours and the terminal are the user's")]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks here and nowhere else")]
 
 use std::io::IsTerminal;

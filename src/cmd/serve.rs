@@ -87,10 +87,9 @@ pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
         tell(event);
         if let (Some(store), Event::Built { files: Some(files), change, .. }) = (&store, event)
             && **change != Change::Nothing
+            && let Err(diagnostic) = store.write(files)
         {
-            if let Err(diagnostic) = store.write(files) {
-                printer.diagnostics(&[*diagnostic]);
-            }
+            printer.diagnostics(&[*diagnostic]);
         }
     };
     match serve::serve(settings, world, move || site.build(), report, end()) {

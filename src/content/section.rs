@@ -48,7 +48,7 @@ pub struct SectionFront {
     pub template: Option<String>,
     /// The template of pages below, unless they or a nearer section say otherwise.
     pub page_template: Option<String>,
-    /// Pages to a pager; none for no pagination.
+    /// Pages to a pager; none or 0 for no pagination.
     pub paginate_by: Option<usize>,
     /// The path part before a pager's number.
     pub paginate_path: String,
@@ -123,7 +123,7 @@ impl SectionFront {
             render: table.boolean("render", sink).unwrap_or(default.render),
             template: table.string("template", sink),
             page_template: table.string("page_template", sink),
-            paginate_by: table.count("paginate_by", sink).and_then(|by| usize::try_from(by).ok()).filter(|by| *by > 0),
+            paginate_by: table.count("paginate_by", sink).and_then(|by| usize::try_from(by).ok()),
             paginate_path: table.string("paginate_path", sink).unwrap_or(default.paginate_path),
             paginate_reversed: table.boolean("paginate_reversed", sink).unwrap_or(default.paginate_reversed),
             insert_anchor_links: table.choice("insert_anchor_links", &AnchorPlace::WORDS, sink),

@@ -33,7 +33,7 @@ impl SiteGraph {
     /// Names a document, for graphs that tests make by hand.
     #[cfg(test)]
     pub(crate) fn put(&mut self, path: &str, node: NodeId) {
-        self.by_path.insert(path.to_owned(), node);
+        self.by_path.insert(crate::path::SourcePath::new(path).expect("a path inside the site"), node);
     }
 
     /// The document that translates the one at `path` (from `content/`, in any language) into `language`. The file at

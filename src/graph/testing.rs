@@ -103,7 +103,7 @@ impl SiteText {
     /// Links the site.
     pub fn link(self) -> Linked {
         let sink = Sink::new();
-        let content = Content { documents: self.documents, assets: self.assets };
+        let content = Content { documents: self.documents, assets: self.assets, failed: Vec::new() };
         let graph = link(content, &self.config, &sink);
         Linked { graph, config: self.config, found: sink.finish() }
     }

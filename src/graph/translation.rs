@@ -44,6 +44,7 @@ impl Translations {
         for (index, section) in sections.iter().enumerate() {
             add(&section.document, NodeId::Section(SectionId(index as u32)), true);
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each group is sorted by itself")]
         for group in groups.values_mut() {
             group.all.sort_unstable();
             let all = &group.all;

@@ -156,10 +156,7 @@ impl Compiler {
 /// `html` without the `p` around it, if that is all there is.
 fn without_paragraph(html: String) -> String {
     let inner = html.strip_prefix("<p>").and_then(|rest| rest.trim_end().strip_suffix("</p>"));
-    match inner {
-        Some(inner) if !inner.contains("</p>") => inner.to_owned(),
-        _ => html,
-    }
+    inner.map(str::to_owned).unwrap_or(html)
 }
 
 #[cfg(test)]

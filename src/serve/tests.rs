@@ -287,7 +287,7 @@ fn ten_thousand_requests_see_whole_pages_while_trees_are_swapped() {
         scope.spawn(|| {
             while !ended.load(Ordering::Relaxed) {
                 let number = swaps.fetch_add(1, Ordering::Relaxed) + 1;
-                preview.show(if number % 5 == 0 { bad() } else { site(number) });
+                preview.show(if number.is_multiple_of(5) { bad() } else { site(number) });
                 thread::sleep(Duration::from_millis(1));
             }
         });
@@ -358,8 +358,7 @@ mod watching {
         act(&root, address, &seen);
         end.send(()).unwrap();
         server.join().unwrap().unwrap();
-        let count = changes.lock().unwrap().len();
-        count
+        changes.lock().unwrap().len()
     }
 
     /// Asks until the answer is `text`.

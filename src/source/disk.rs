@@ -95,7 +95,7 @@ impl World for DiskWorld {
     }
 
     fn exists(&self, path: &SourcePath) -> bool {
-        self.full(path).is_file()
+        self.full(path).exists()
     }
 
     fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)> {

@@ -37,7 +37,7 @@ impl World for MemoryWorld {
     }
 
     fn exists(&self, path: &SourcePath) -> bool {
-        self.files.contains_key(path)
+        self.files.contains_key(path) || self.files.keys().any(|file| file.strip_prefix(path.as_str()).is_some())
     }
 
     fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)> {

@@ -34,7 +34,7 @@ impl SourceTree {
         })
     }
 
-    /// Whether the file is there.
+    /// Whether the file or folder is there.
     pub fn exists(&self, path: &SourcePath) -> bool {
         self.world.exists(path)
     }

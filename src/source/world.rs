@@ -23,7 +23,7 @@ pub trait World: Send + Sync {
     /// `NotFound` if there is none; others as the system gives them.
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>>;
 
-    /// Whether there is a file of this path.
+    /// Whether there is a file or folder of this path.
     fn exists(&self, path: &SourcePath) -> bool;
 
     /// A file's size in bytes and when it was last changed, in nanoseconds since 1970 (0 where unknown): while both stay

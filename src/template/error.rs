@@ -4,6 +4,7 @@
 //! and components, there is only its printed report, which is read back here. What cannot be read back is still told, as
 //! the text it is.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,7 +25,7 @@ const ONE_OFF: &str = "__tera_one_off";
 
 /// The template files by name, and the names that can be called.
 pub struct Files {
-    by_name: FxHashMap<String, SourceText>,
+    by_name: BTreeMap<String, SourceText>,
     prefixes: Vec<String>,
     functions: Vec<&'static str>,
     filters: Vec<&'static str>,

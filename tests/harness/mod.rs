@@ -1,4 +1,5 @@
 //! The one door for tests: a whole site in a literal, built in memory.
+#![allow(clippy::panic, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -186,9 +186,8 @@ impl Reader<'_> {
         };
         match value.filter(|value| !is_empty(value)) {
             Some(value) => {
-                if self.value(field, &path, value) && field.shown {
-                    facts.extend(fact(field, value));
-                }
+                let right = self.value(field, &path, value);
+                facts.extend((right && field.shown).then(|| fact(field, value)).flatten());
             }
             None if self.needs(field, extra) && !self.written(field, &path) => self.missing(field, &path),
             None => {}

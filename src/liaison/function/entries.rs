@@ -29,7 +29,6 @@ pub fn get_entries(asked: &Asked, args: &Args) -> Result<Value, String> {
             && year.is_none_or(|year| entry.quarter.is_some_and(|quarter| i64::from(quarter.year) == i64::from(year)))
             && number.is_none_or(|number| entry.quarter.is_some_and(|quarter| u32::from(quarter.number) == number))
     });
-    let pages: Vec<Value> =
-        fitting.take(limit).map(|entry| asked.views.page(entry.page)).collect();
+    let pages: Vec<Value> = fitting.take(limit).map(|entry| asked.views.page(entry.page)).collect();
     Ok(Value::from(pages))
 }

@@ -49,7 +49,8 @@ pub fn toc(headings: &[Heading]) -> Value {
         fields.put("level", u64::from(heading.level));
         fields.put("id", heading.id.as_str());
         fields.put("permalink", heading.permalink.as_str());
-        fields.put("title", heading.title.as_str());
+        // The title is HTML already.
+        fields.put("title", Value::safe_string(&heading.title));
         fields.put("children", toc(&heading.children));
         fields.into_value()
     };
