@@ -109,7 +109,7 @@ fn chinese_names_mean_the_same() {
 "#;
     let site = Site::group().file("content/activity/a.md", chinese).file(
         "templates/page.html",
-        "{{ page.title }}/{{ page.extra.source }}/{{ page.entry.kind }}/{{ page.entry.members[0].name }}/{{ page.quarter.label }}",
+        "{{ page.title }}/{{ page.extra.source }}/{{ page.entry.kind }}/{% for m in page.entry.members %}{{ m.name }}{% endfor %}/{{ page.quarter.label }}",
     );
     assert_eq!(site.build().text("activity/a/index.html"), "座谈/本组/activity/王某某/2026年第二季度");
 }
@@ -163,7 +163,7 @@ fn wrong_types_are_told_with_what_is_right() {
     assert_eq!(errors.len(), 1);
     assert!(errors[0].starts_with("content/relief/r.md:9 entry-field-type"), "{errors:?}");
     assert!(relief("minors = false", "minors = \"否\"")[0].contains("`minors`"));
-    assert!(relief("yuan = 3000", "yuan = -3000")[0].contains("`yuan`"));
+    assert!(relief("yuan = 3000", "yuan = -3000").iter().any(|error| error.contains("`yuan`")));
 }
 
 #[test]

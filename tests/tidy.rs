@@ -18,7 +18,7 @@ const FLOORS: [(&str, &str); 20] = [
     ("diagnostic", "path"),
     // Floor 1: shores.
     ("source", "path fingerprint diagnostic"),
-    ("output", "path fingerprint diagnostic"),
+    ("output", "path fingerprint diagnostic source"),
     ("config", "path diagnostic source"),
     // Floor 2: the model.
     ("content", "path diagnostic source config"),
@@ -31,7 +31,7 @@ const FLOORS: [(&str, &str); 20] = [
     ("office", "diagnostic"),
     ("markdown", "path diagnostic source config content graph template"),
     // Floor 4: making.
-    ("render", "path diagnostic source output config content graph plan cache template asset markdown"),
+    ("render", "path fingerprint diagnostic source output config content graph plan cache template asset markdown"),
     ("check", "path diagnostic source output config content graph office"),
     // Floor 5: the liaison group's layer.
     ("liaison", "path diagnostic source output config content graph plan template asset office render check"),

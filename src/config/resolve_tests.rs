@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::super::testing::config;
-use super::super::{AnchorPlace, Config, DataAttrPosition, HighlightStyle, IndexFormat, SitemapPagers};
 use super::{Overrides, resolve};
+use crate::config::testing::config;
+use crate::config::{AnchorPlace, Config, DataAttrPosition, HighlightStyle, IndexFormat, SitemapPagers};
 use crate::diagnostic::{Diagnostic, Locale, Severity, Sink, to_terminal};
 use crate::path::{Slugify, SourcePath};
 use crate::source::{MemoryWorld, SourceTree};

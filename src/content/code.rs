@@ -16,7 +16,8 @@ pub static NO_FRONT_MATTER: Code = Code::error(
 pub static UNCLOSED: Code = Code::error(
     "front-matter-unclosed",
     Wording {
-        zh: "头部从这里开始，但后面没有单独一行 {fence} 来结束", en: "front matter opened here is never closed"
+        zh: "头部从这里开始，但后面没有单独一行 {fence} 来结束",
+        en: "front matter opened here is never closed by a line `{fence}`",
     },
     Wording {
         zh: "在正文之前加一行 {fence}，前后不要有别的字", en: "put a line `{fence}` of its own before the body"

@@ -182,7 +182,7 @@ fn every_key_of_a_section_is_read() {
     assert_eq!((front.paginate_path.as_str(), front.redirect_to.as_deref()), ("p", Some("/x")));
     let empty = section("---\n---\n");
     assert_eq!((empty.sort_by, empty.paginate_path.as_str(), empty.render), (SortBy::None, "page", true));
-    assert!(section("+++\npaginate_by = 0\n+++\n").paginate_by.is_none());
+    assert_eq!(section("+++\npaginate_by = 0\n+++\n").paginate_by, Some(0));
 }
 
 #[test]
@@ -285,7 +285,12 @@ fn drafts_are_left_out_unless_asked_for() {
     assert_eq!(content.assets.iter().map(SourcePath::as_str).collect::<Vec<_>>(), ["content/e.txt"]);
     let (content, found) = read("", &files, true);
     assert_eq!(found.len(), 3);
-    assert_eq!(names(&content), ["_index.md", "b.md", "hidden.md", "hidden/_index.md"]);
+    // What has a wrong value stays, so that its further mistakes are told too; what cannot be parsed does not.
+    assert_eq!(names(&content), ["_index.md", "a.md", "b.md", "hidden.md", "hidden/_index.md"]);
+    assert_eq!(
+        content.failed.iter().map(SourcePath::as_str).collect::<Vec<_>>(),
+        ["content/hidden/c.md", "content/hidden/deep/_index.md"]
+    );
     assert_eq!(content.assets.len(), 2);
 }
 
@@ -319,7 +324,7 @@ fn files_of_languages_are_told_apart() {
         read("taxonomies = [{ name = \"tags\" }]\ndefault_language = \"zh\"\n[languages.en]", &files, false);
     let ids: Vec<_> = found.iter().map(|found| found.code.id).collect();
     assert_eq!(ids, ["front-matter-taxonomy", "content-language", "content-root-index"]);
-    assert_eq!(names(&content), ["a.md"]);
+    assert_eq!(names(&content), ["a.en.md", "a.md"]);
 }
 
 #[test]

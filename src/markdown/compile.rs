@@ -267,7 +267,7 @@ mod tests {
         );
         assert_eq!(compiler.fragment("[x](y)", Near::default(), false).unwrap(), "<p><a href=\"y\">x</a></p>\n");
         assert_eq!(compiler.fragment("*x*", near, true).unwrap(), "<em>x</em>");
-        assert_eq!(compiler.fragment("a\n\nb", near, true).unwrap(), "<p>a</p>\n<p>b</p>\n");
+        assert_eq!(compiler.fragment("a\n\nb", near, true).unwrap(), "a</p>\n<p>b");
         assert_eq!(compiler.fragment("{{ x }}", near, true).unwrap(), "{{ x }}");
         let error = compiler.fragment("[x](@/no.md)", near, false).unwrap_err();
         assert!(error.message(Locale::En).contains("@/no.md"));

@@ -239,7 +239,7 @@ fn an_unknown_language_can_be_an_error() {
     }
     let made = bench.render("```nosuchlanguage\nx\n```\n");
     assert_eq!(made.diagnostics[0].severity, Severity::Error);
-    assert!(made.messages(crate::Locale::En)[0].contains("nosuchlanguage"));
+    assert!(made.messages(crate::diagnostic::Locale::En)[0].contains("nosuchlanguage"));
 }
 
 #[test]

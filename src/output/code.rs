@@ -1,9 +1,6 @@
 //! What can be wrong with writing the site.
 
-use std::io;
-
-use crate::diagnostic::{Code, Diagnostic, Wording};
-use crate::path::Route;
+use crate::diagnostic::{Code, Wording};
 
 /// The output folder is one that holds sources: emptying it would lose them.
 pub static FOLDER_REFUSED: Code = Code::error(
@@ -59,8 +56,3 @@ pub static FILE_FAILED: Code = Code::error(
 
 /// All codes of this folder.
 pub static CODES: [&Code; 3] = [&FOLDER_REFUSED, &FOLDER_FAILED, &FILE_FAILED];
-
-/// The diagnostic for a `Stage::put` that failed.
-pub fn write_failed(route: &Route, error: &io::Error) -> Diagnostic {
-    Diagnostic::new(&FILE_FAILED).arg("file", route).arg("reason", error)
-}

@@ -18,7 +18,7 @@ mod tests;
 mod tree;
 
 pub use changes::Changes;
-pub use code::{CODES, write_failed};
+pub use code::CODES;
 pub use disk::{DiskOptions, DiskStage};
-pub use stage::Stage;
+pub use stage::{Stage, write_failed};
 pub use tree::{MemoryStage, OutputFile};

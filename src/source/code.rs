@@ -29,7 +29,10 @@ pub static UNREADABLE_FILE: Code = Code::error(
 pub static TOML_SYNTAX: Code = Code::error(
     "toml-syntax",
     Wording { zh: "TOML 写法有误：{reason_zh}", en: "this is no valid TOML: {reason}" },
-    Wording { zh: "每行写成“名称 = 内容”，文字放在英文引号里：title = \"标题\"", en: "" },
+    Wording {
+        zh: "每行写成“名称 = 内容”，文字放在英文引号里：title = \"标题\"",
+        en: "a line is `key = value`, texts in quotes: title = \"A title\"",
+    },
 );
 
 /// A place that is no YAML.
@@ -37,7 +40,8 @@ pub static YAML_SYNTAX: Code = Code::error(
     "yaml-syntax",
     Wording { zh: "YAML 写法有误：{reason_zh}", en: "this is no valid YAML: {reason}" },
     Wording {
-        zh: "每行写成“名称: 内容”，冒号用英文的，后面空一格；下级内容多缩进两个空格", en: ""
+        zh: "每行写成“名称: 内容”，冒号用英文的，后面空一格；下级内容多缩进两个空格",
+        en: "a line is `key: value` with a blank after the colon; what belongs below is indented by two more",
     },
 );
 

@@ -135,10 +135,10 @@ mod tests {
         let engine = engine(&[], Registry::default()).unwrap();
         let year = serde_json::json!({"year": 2026, "label": "2026年", "permalink": "https://x/", "count": 1, "quarters": [
             {"label": "第一季度", "permalink": "https://x/q1/", "count": 1, "kinds": [{"kind": "k", "name": "类", "count": 1}]}]});
-        let quarter = serde_json::json!({"label": "<季>", "start": "2026-01-01", "end": "2026-03-31", "previous": null,
+        let quarter = serde_json::json!({"label": "<季>", "start": "2026-01-01", "end": "2026-03-31", "previous": null, "feed": "https://x/q1/atom.xml", "json": "https://x/q1/index.json",
             "next": {"label": "后", "permalink": "https://x/q2/"}, "kinds": [{"kind": "k", "name": "类", "count": 1,
             "pages": [{"title": "<题>", "permalink": "https://x/a/", "date": "2026-02-03"}]}]});
-        let archive = serde_json::json!({"title": "存档", "years": [year.clone()], "count": 1});
+        let archive = serde_json::json!({"title": "存档", "permalink": "https://x/archive/", "years": [year.clone()], "count": 1});
         let common = || {
             vec![
                 ("config", config()),
