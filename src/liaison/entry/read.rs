@@ -82,7 +82,9 @@ pub fn read(document: &Document, context: &ReadContext) -> Option<Entry> {
     };
     let reader = Reader { document, kind, sink: context.sink };
     let mut facts = Vec::new();
-    for field in kind.all_fields() {
+    // Readers want to know first what sets this kind apart.
+    let (own, shared): (Vec<_>, Vec<_>) = kind.all_fields().partition(|field| kind.fields.contains(field));
+    for field in own.into_iter().chain(shared) {
         reader.check(field, front, extra, &mut facts);
     }
     reader.unknown_fields(extra);
