@@ -15,7 +15,6 @@ mod view;
 
 pub use code::CODES;
 pub use environment::{Environment, Renderer};
-pub use pass::LIVE_RELOAD_PATH;
 pub use target::render;
 pub use view::{Annotations, Views};
 

@@ -1,13 +1,12 @@
-//! What is done to finished HTML: relative links, minifying, live reload.
+//! What is done to finished HTML: relative links, minifying. The preview server adds its own script to what it
+//! sends.
 
-mod live_reload;
 mod minify;
 mod relative_links;
 
-pub use live_reload::LIVE_RELOAD_PATH;
 pub(super) use relative_links::relative_url;
 
-use crate::config::{Config, Mode};
+use crate::config::Config;
 use crate::path::Route;
 
 /// Whether a page is always shown at its own address, so that its links may be relative to it.
@@ -26,9 +25,6 @@ pub(super) fn finish(mut html: Vec<u8>, route: &Route, shown: Shown, config: &Co
     }
     if config.minify_html {
         html = minify::minify(html);
-    }
-    if config.mode == Mode::Serve {
-        live_reload::inject(&mut html);
     }
     html
 }
