@@ -105,7 +105,7 @@ fn run(
     let site = Arc::new(Site::join(graph.clone(), bodies));
     check::links(&site, &config, sink);
     if config.mode == Mode::Check {
-        return;
+        check::orphans(&graph, &config, sink);
     }
 
     let environment = environment.for_targets(site, annotations);
@@ -120,8 +120,14 @@ fn run(
     }
     let plan = plan::all(&graph, &config, asset::static_files(sources, &config, sink), further, sink);
     build.planned = plan.targets.len();
-    if complete {
+    if complete && config.mode != Mode::Check {
         render_all(&plan, &renderer, stage, sink);
+    } else {
+        for target in &plan.targets {
+            if let Err(diagnostic) = render::prepare(target, &renderer) {
+                sink.push(*diagnostic);
+            }
+        }
     }
 }
 

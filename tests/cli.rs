@@ -72,6 +72,16 @@ fn wrong_usage_ends_with_2() {
 }
 
 #[test]
+fn completions_and_the_manual_are_printed() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = lianluo(&["completion", shell]);
+        assert_eq!(code(&script), Some(0));
+        assert!(told(&script).contains("lianluo"), "{shell}");
+    }
+    assert!(told(&lianluo(&["man"])).contains(".TH lianluo"));
+}
+
+#[test]
 fn init_makes_a_whole_site_with_its_own_names() {
     let (_folder, site) = new_site();
     let built = lianluo(&["--root", &site, "build"]);

@@ -230,6 +230,41 @@ fn all_mistakes_of_a_run_are_told_at_once() {
 }
 
 #[test]
+fn mistakes_of_every_stage_are_told_in_one_run() {
+    let page = |keys: &str, body: &str| format!("+++\ntitle = \"页\"\n{keys}\n+++\n{body}\n");
+    let built = Site::group()
+        .bytes("content/a.md", b"+++\ntitle = \"\xFF\xFF\"\n+++\n")
+        .file("content/b.md", &page("date = \"昨天\"", ""))
+        .file("content/c.md", &page("template = \"nope.html\"", ""))
+        .file("content/d.md", &page("path = \"e\"", ""))
+        .file("content/e.md", &page("", ""))
+        .file("content/f.md", &page("", "[去](@/nope.md)"))
+        .file("content/g.md", &page("", "[去](@/e.md#nope)"))
+        .file("content/h.md", &page("", "{{ nope() }}"))
+        .file("content/activity/i.md", &ACTIVITY.replace("\"视察\"", "\"视查\""))
+        .build();
+    let places: Vec<String> = built
+        .errors()
+        .iter()
+        .map(|error| error.split(' ').take(2).collect::<Vec<_>>().join(" ").trim_end_matches(':').to_owned())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "content/a.md:2 source-encoding",
+            "content/activity/i.md:6 entry-word",
+            "content/b.md:3 front-matter-date",
+            "content/c.md:3 template-not-found",
+            "content/d.md:3 plan-collision",
+            "content/f.md:5 markdown-link-missing",
+            "content/g.md:5 check-anchor",
+            "content/h.md:5 template-unknown-name",
+        ]
+    );
+    assert!(built.files.is_empty(), "nothing is put while errors stand");
+}
+
+#[test]
 fn private_entries_leave_no_trace() {
     let secret =
         RELIEF.replace("\"public\"", "\"internal\"").replace("重阳节前夕", "密语甲").replace("正文。", "密语乙。");

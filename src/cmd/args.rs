@@ -58,6 +58,8 @@ pub enum Command {
     Init(Init),
     /// 新建一个条目 / write a new entry
     New(New),
+    /// 输出手册页（man 格式）/ print the manual page
+    Man,
     /// 输出命令行补全脚本 / print a completion script
     Completion {
         /// 命令行程序 / the shell
@@ -196,6 +198,15 @@ pub struct New {
 pub fn completion(shell: Shell) {
     let mut command = Arguments::command();
     clap_complete::generate(shell, &mut command, "lianluo", &mut std::io::stdout());
+}
+
+/// Prints the manual page in the format of `man` (checklist CLI-12).
+///
+/// # Errors
+/// If standard output is closed.
+#[expect(clippy::disallowed_methods, reason = "the page is the output")]
+pub fn manual() -> std::io::Result<()> {
+    clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout())
 }
 
 #[cfg(test)]

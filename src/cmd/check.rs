@@ -25,6 +25,13 @@ pub fn run(arguments: &Arguments, check: &Check, printer: &Printer) -> u8 {
     if printer.diagnostics(&build.diagnostics) {
         return ERRORS;
     }
+    if !check.skip_external_links {
+        let wording = Wording {
+            zh: "注意：指向别的网站的链接还不会检查",
+            en: "note: links to other sites are not checked yet",
+        };
+        printer.say(wording, &[]);
+    }
     printer.say(Wording { zh: "检查完毕，没有错误", en: "no errors found" }, &[]);
     DONE
 }

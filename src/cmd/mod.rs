@@ -31,6 +31,10 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Command::Check(check) => check::run(arguments, check, &printer),
         Command::Init(init) => init::run(init, &printer),
         Command::New(new) => new::run(arguments, new, &printer),
+        Command::Man => match args::manual() {
+            Ok(()) => DONE,
+            Err(_) => ERRORS,
+        },
         Command::Completion { shell } => {
             args::completion(*shell);
             DONE

@@ -83,7 +83,7 @@ pub static TITLE_LONG: Code = Code::warning(
 pub static DATE_EPOCH: Code = Code::error(
     "entry-date-epoch",
     Wording {
-        zh: "{field}是 1970-01-01，这不是真实日期", en: "`{field}` is 1970-01-01, which is no real date"
+        zh: "{field} 写的是 1970-01-01，这不是真实日期", en: "`{field}` is 1970-01-01, which is no real date"
     },
     Wording { zh: "请写事情真正发生的日期", en: "write the day it really happened" },
 );

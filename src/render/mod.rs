@@ -15,7 +15,7 @@ mod view;
 
 pub use code::CODES;
 pub use environment::{Environment, Renderer};
-pub use target::render;
+pub use target::{prepare, render};
 pub use view::{Annotations, Views};
 
 #[cfg(test)]

@@ -30,6 +30,18 @@ pub fn render(target: &Target, renderer: &Renderer) -> Result<OutputFile, Box<Di
     Ok(OutputFile::Bytes(bytes))
 }
 
+/// Looks whether a target could be rendered, without rendering it: whether its template is there.
+///
+/// # Errors
+/// A diagnostic at the place that names the template.
+pub fn prepare(target: &Target, renderer: &Renderer) -> Result<(), Box<Diagnostic>> {
+    match &target.subject {
+        Subject::Copy(_) | Subject::Bytes(_) | Subject::SearchIndex(_) => Ok(()),
+        Subject::SearchScript | Subject::HighlightCss { .. } => Ok(()),
+        _ => job(target, renderer).map(|_| ()),
+    }
+}
+
 /// A render by a template: which one, what it sees, for whom.
 struct Job {
     template: String,

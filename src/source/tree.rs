@@ -47,10 +47,20 @@ impl SourceTree {
         let bytes = self.world.read(path).map_err(|error| unreadable(path, &error))?;
         match decode(bytes) {
             Ok((text, _)) => Ok(SourceText { path: path.clone(), text: text.into() }),
-            Err(error) => {
-                Err(Diagnostic::new(&UNREADABLE_TEXT).arg("file", path).arg("offset", error.offset).in_file(path))
-            }
+            Err(error) => Err(self.undecodable(path, error.offset)),
         }
+    }
+
+    /// The diagnostic for a file that is no text, at the byte where that shows: the rest is shown as well as it can be.
+    fn undecodable(&self, path: &SourcePath, offset: usize) -> Diagnostic {
+        let diagnostic = Diagnostic::new(&UNREADABLE_TEXT).arg("file", path).arg("offset", offset);
+        let Ok(bytes) = self.world.read(path) else { return diagnostic.in_file(path) };
+        let (before, after) = bytes.split_at(offset.min(bytes.len()));
+        let mut text = String::from_utf8_lossy(before).into_owned();
+        let start = text.len();
+        text.push_str(&String::from_utf8_lossy(after));
+        let end = text[start..].chars().next().map_or(start, |first| start + first.len_utf8());
+        diagnostic.at(&SourceText { path: path.clone(), text: text.into() }, start..end)
     }
 }
 
