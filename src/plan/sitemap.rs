@@ -33,7 +33,10 @@ pub fn sitemap_entries(graph: &SiteGraph, config: &Config) -> Vec<SitemapEntry> 
         add(&page.permalink, date, Some(NodeId::Page(PageId(index as u32))));
     }
     let pagers = |of: PagerOf, path: &str| -> Vec<String> {
-        let pagination = pagination(graph, of).filter(|_| config.sitemap_pagers == SitemapPagers::Keep);
+        // The one pager of an empty list holds nothing that is worth finding.
+        let pagination = pagination(graph, of).filter(|pagination| {
+            config.sitemap_pagers == SitemapPagers::Keep && pagination.pages_of(1).next().is_some()
+        });
         let permalink = |pagination: super::Pagination| {
             let address = move |number| config.permalink(&pager_path(path, pagination.path, number));
             (1..=pagination.count()).map(address).collect()
