@@ -7,67 +7,21 @@ use super::compile::Compiler;
 use super::highlight::Highlighter;
 use super::setup::{Setup, Snippets};
 use super::write::render;
-use crate::config::{AnchorPlace, Config, Language, LinkChecker, Markdown, Mode, Search, SitemapPagers};
+use crate::config::{AnchorPlace, Config};
 use crate::content::{
     Document, Front, FrontMatter, Heading, InternalLink, LanguageId, PageFront, Place, SectionFront, SortBy, Syntax,
 };
-use crate::diagnostic::{Diagnostic, Locale, Severity, Sink, SourceText, to_terminal};
+use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText, to_terminal};
 use crate::graph::{Bodies, NodeId, Page, PageId, Section, Site, SiteGraph};
-use crate::path::{Slugify, SourcePath};
+use crate::path::SourcePath;
 use crate::source::{MemoryWorld, SourceTree};
 
 /// What stands before the bodies, so that places in a body and in its file differ.
 const FRONT: &str = "+++\n+++\n";
 
-/// Settings with every default.
+/// Settings with every default, of a site in Chinese.
 pub fn config() -> Config {
-    Config {
-        file: SourceText { path: SourcePath::new("zola.toml").unwrap(), text: "".into() },
-        mode: Mode::Build,
-        base_url: "https://x.test".to_owned(),
-        theme: None,
-        author: None,
-        output_dir: "public".to_owned(),
-        preserve_dotfiles_in_output: false,
-        compile_sass: false,
-        minify_html: false,
-        ignored_content: Vec::new(),
-        ignored_static: Vec::new(),
-        skip_content_templating: Vec::new(),
-        hard_link_static: false,
-        feed_limit: None,
-        taxonomy_root: None,
-        generate_sitemap: true,
-        generate_robots_txt: true,
-        sitemap_pagers: SitemapPagers::Keep,
-        slugify_paths: Slugify::On,
-        slugify_taxonomies: Slugify::On,
-        slugify_anchors: Slugify::On,
-        paths_keep_dates: false,
-        markdown: Markdown::default(),
-        link_checker: LinkChecker {
-            skip_prefixes: Vec::new(),
-            skip_anchor_prefixes: Vec::new(),
-            ignored_files: Vec::new(),
-            internal_level: Severity::Error,
-            external_level: Severity::Error,
-        },
-        languages: vec![Language {
-            code: "zh".to_owned(),
-            title: None,
-            description: None,
-            generate_feeds: false,
-            feed_filenames: vec!["atom.xml".to_owned()],
-            taxonomies: Vec::new(),
-            build_search_index: false,
-            search: Search::default(),
-            translations: Default::default(),
-        }],
-        extra: tera::Value::none(),
-        layer: None,
-        relative_links: false,
-        timezone: "UTC".to_owned(),
-    }
+    crate::config::testing::config("base_url = \"https://x.test\"\ndefault_language = \"zh\"")
 }
 
 /// A page of `text` at `path` below `content`, with this address.

@@ -1,14 +1,13 @@
 //! Small sites for unit tests of templates and of what they call.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::{Map, Value};
+use tera::Value;
 
 use super::{Engine, Registry, TemplateFile, TemplateSet};
-use crate::config::{Config, Language, LinkChecker, Markdown, Mode, Search, SitemapPagers};
-use crate::diagnostic::{Diagnostic, Locale, Severity, Sink, SourceText, to_terminal};
-use crate::path::{Slugify, SourcePath};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText, to_terminal};
+use crate::path::SourcePath;
 use crate::source::{MemoryWorld, SourceTree};
 
 /// A path that is known to be good.
@@ -27,60 +26,9 @@ pub(crate) fn sources<B: AsRef<[u8]>>(files: &[(&str, B)]) -> SourceTree {
     SourceTree::new(Arc::new(MemoryWorld { files, ..MemoryWorld::default() }))
 }
 
-/// A language with nothing set.
-pub(crate) fn language(code: &str) -> Language {
-    Language {
-        code: code.to_owned(),
-        title: Some(format!("Title {code}")),
-        description: None,
-        generate_feeds: false,
-        feed_filenames: vec!["atom.xml".to_owned()],
-        taxonomies: Vec::new(),
-        build_search_index: false,
-        search: Search::default(),
-        translations: BTreeMap::new(),
-    }
-}
-
 /// The settings of a site in English and Chinese.
 pub(crate) fn config() -> Config {
-    Config {
-        file: text("zola.toml", ""),
-        mode: Mode::Build,
-        base_url: "https://example.test".to_owned(),
-        theme: None,
-        author: None,
-        output_dir: "public".to_owned(),
-        preserve_dotfiles_in_output: false,
-        compile_sass: false,
-        minify_html: false,
-        ignored_content: Vec::new(),
-        ignored_static: Vec::new(),
-        skip_content_templating: Vec::new(),
-        hard_link_static: false,
-        feed_limit: None,
-        taxonomy_root: None,
-        generate_sitemap: true,
-        generate_robots_txt: true,
-        sitemap_pagers: SitemapPagers::Keep,
-        slugify_paths: Slugify::On,
-        slugify_taxonomies: Slugify::On,
-        slugify_anchors: Slugify::On,
-        paths_keep_dates: false,
-        markdown: Markdown::default(),
-        link_checker: LinkChecker {
-            skip_prefixes: Vec::new(),
-            skip_anchor_prefixes: Vec::new(),
-            ignored_files: Vec::new(),
-            internal_level: Severity::Error,
-            external_level: Severity::Error,
-        },
-        languages: vec![language("en"), language("zh")],
-        extra: Value::from(Map::new()),
-        layer: None,
-        relative_links: false,
-        timezone: "UTC".to_owned(),
-    }
+    crate::config::testing::config("title = \"Title en\"\n[languages.zh]\ntitle = \"Title zh\"\n")
 }
 
 /// A set of the site's own files and the built-in ones.
