@@ -94,6 +94,7 @@ fn run(
         None => Annotations::new(),
     };
     let set = TemplateSet::load(sources, &config, sink);
+    let set = if group.is_some() { set.with_builtin(&liaison::archive::TEMPLATES) } else { set };
     let highlighter = Arc::new(Highlighter::new(&config, sources, sink));
     let compiler = Compiler::new(config.clone(), graph.clone(), highlighter);
 

@@ -82,6 +82,13 @@ fn functions_answer_any_template() {
 }
 
 #[test]
+fn the_built_in_pages_escape_what_they_show() {
+    let built = site().file("content/activity/e.md", &activity("<题>&", "2026-09-01")).build();
+    let quarter = built.text("archive/2026/q3/index.html");
+    assert!(quarter.contains("&lt;题&gt;&amp;") && !quarter.contains("<题>"), "{quarter}");
+}
+
+#[test]
 fn the_built_in_pages_name_everything() {
     let built = site().build();
     let quarter = built.text("archive/2026/q3/index.html");

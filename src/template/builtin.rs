@@ -13,12 +13,9 @@ pub const PREFIX: &str = "lianluo:";
 /// `redirect.html` stands in for it.
 pub const REDIRECT: &str = "lianluo:redirect.html";
 
-const TEXTS: [(&str, &str); 15] = [
+const TEXTS: [(&str, &str); 12] = [
     ("404.html", include_str!("builtin/404.html")),
     ("anchor-link.html", include_str!("builtin/anchor-link.html")),
-    ("archive.html", include_str!("builtin/archive.html")),
-    ("archive_quarter.html", include_str!("builtin/archive_quarter.html")),
-    ("archive_year.html", include_str!("builtin/archive_year.html")),
     ("atom.xml", include_str!("builtin/atom.xml")),
     ("index.html", include_str!("builtin/index.html")),
     ("page.html", include_str!("builtin/page.html")),
@@ -33,7 +30,12 @@ const TEXTS: [(&str, &str); 15] = [
 
 /// All built-in templates.
 pub fn templates() -> impl Iterator<Item = TemplateFile> {
-    TEXTS.iter().filter_map(|(name, text)| {
+    named(&TEXTS)
+}
+
+/// Templates in the program, under the names of built-in ones.
+pub fn named(texts: &[(&str, &str)]) -> impl Iterator<Item = TemplateFile> {
+    texts.iter().filter_map(|(name, text)| {
         let name = format!("{PREFIX}{name}");
         let path = SourcePath::new(&name)?;
         Some(TemplateFile { name, source: SourceText { path, text: (*text).into() } })
@@ -133,19 +135,10 @@ mod tests {
     #[test]
     fn pages_of_ours_escape_what_they_show() {
         let engine = engine(&[], Registry::default()).unwrap();
-        let year = serde_json::json!({"year": 2026, "label": "2026年", "permalink": "https://x/", "count": 1, "quarters": [
-            {"label": "第一季度", "permalink": "https://x/q1/", "count": 1, "kinds": [{"kind": "k", "name": "类", "count": 1}]}]});
-        let quarter = serde_json::json!({"label": "<季>", "start": "2026-01-01", "end": "2026-03-31", "previous": null, "feed": "https://x/q1/atom.xml", "json": "https://x/q1/index.json",
-            "next": {"label": "后", "permalink": "https://x/q2/"}, "kinds": [{"kind": "k", "name": "类", "count": 1,
-            "pages": [{"title": "<题>", "permalink": "https://x/a/", "date": "2026-02-03"}]}]});
-        let archive = serde_json::json!({"title": "存档", "permalink": "https://x/archive/", "years": [year.clone()], "count": 1});
         let common = || {
             vec![
                 ("config", config()),
                 ("lang", Value::from("zh-CN")),
-                ("archive", value(archive.clone())),
-                ("year", value(year.clone())),
-                ("quarter", value(quarter.clone())),
                 ("section", value(serde_json::json!({"title": "<S>", "content": "<p>s</p>", "pages": []}))),
                 ("page", value(serde_json::json!({"title": "<P>", "content": "<p>p</p>"}))),
                 ("url", Value::from("https://x/?a=1&b=\"</script>")),
@@ -154,9 +147,6 @@ mod tests {
         };
         let names = [
             "404.html",
-            "archive.html",
-            "archive_year.html",
-            "archive_quarter.html",
             "index.html",
             "section.html",
             "page.html",

@@ -49,6 +49,12 @@ impl TemplateSet {
         TemplateSet { files, theme: config.theme.clone() }
     }
 
+    /// Adds the built-in templates of a layer above: names and texts.
+    pub fn with_builtin(mut self, texts: &[(&str, &str)]) -> TemplateSet {
+        self.files.extend(builtin::named(texts));
+        self
+    }
+
     /// What stands before a template's plain name, in the order the names are tried after the plain one.
     pub fn prefixes(&self) -> Vec<String> {
         let theme = self.theme.as_deref().map(theme_prefix);

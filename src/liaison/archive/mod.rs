@@ -7,3 +7,10 @@ mod view;
 pub use quarter::Quarter;
 pub use target::targets;
 pub use view::{ArchiveViews, QuarterFacts};
+
+/// The archive's pages where neither the site nor its theme has templates for them.
+pub const TEMPLATES: [(&str, &str); 3] = [
+    ("archive.html", include_str!("template/archive.html")),
+    ("archive_year.html", include_str!("template/archive_year.html")),
+    ("archive_quarter.html", include_str!("template/archive_quarter.html")),
+];
