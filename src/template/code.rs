@@ -102,8 +102,18 @@ pub static COMPONENT_TWICE: Code = Code::error(
     Wording { zh: "请给其中一个改名", en: "rename one of them" },
 );
 
+/// What a child template says outside its blocks.
+pub static UNREACHABLE: Code = Code::warning(
+    "template-unreachable",
+    Wording {
+        zh: "{name} 用了 extends，这些内容不在任何 block 里，不会显示",
+        en: "{name} extends another template, and this stands in no block: it is never shown",
+    },
+    Wording { zh: "请把它移到某个 block 里，或者删掉", en: "move it into a block, or take it away" },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 11] = [
+pub static CODES: [&Code; 12] = [
     &NO_TEMPLATES,
     &SYNTAX,
     &RENDER,
@@ -115,4 +125,5 @@ pub static CODES: [&Code; 11] = [
     &UNKNOWN_BLOCK,
     &CIRCLE,
     &COMPONENT_TWICE,
+    &UNREACHABLE,
 ];

@@ -1,25 +1,31 @@
 //! Compiling a template set: every mistake is told, not only the first one Tera meets.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tera::{ErrorKind, Tera};
 
+use super::code::UNREACHABLE;
 use super::error::{Explain, Files};
-use super::set::TemplateSet;
-use crate::diagnostic::Sink;
+use super::set::{TemplateFile, TemplateSet};
+use crate::diagnostic::{Diagnostic, Sink};
 
 /// Compiles the set over `bare`, which has the functions. Tera stops at the first broken file, so that file is told,
 /// set aside and the rest tried again; what is only wrong because of a file set aside is not told.
 pub fn compile(set: &TemplateSet, bare: &Tera, files: &Files, sink: &Sink) -> Option<Tera> {
     let explain = Explain { files, body: None };
     let mut aside: FxHashSet<String> = FxHashSet::default();
+    let mut blanked: FxHashMap<String, String> = FxHashMap::default();
     loop {
         let mut tera = bare.clone();
         // A fresh engine holds no templates, which is all this call asks for.
         tera.set_fallback_prefixes(set.prefixes()).ok()?;
         let kept = set.files.iter().filter(|file| !aside.contains(&file.name));
-        let Err(error) = tera.add_raw_templates(kept.map(|file| (file.name.as_str(), &*file.source.text))) else {
+        let text = |file: &'_ TemplateFile| blanked.get(&file.name).cloned().unwrap_or(file.source.text.to_string());
+        let Err(error) = tera.add_raw_templates(kept.map(|file| (file.name.as_str(), text(file)))) else {
             return aside.is_empty().then_some(tera);
         };
+        if blank_unreachable(set, &error, &mut blanked, sink) {
+            continue;
+        }
         let blamed = explain.blamed(&error);
         for diagnostic in explain.all(&error, &aside) {
             sink.push(diagnostic);
@@ -32,4 +38,28 @@ pub fn compile(set: &TemplateSet, bare: &Tera, files: &Files, sink: &Sink) -> Op
             return None;
         }
     }
+}
+
+/// What stands outside the blocks of a child template is never shown. Older releases of Tera 2 said nothing, newer ones
+/// refuse it; here it is told, taken out of what Tera sees (blanks keep all places), and the site builds.
+fn blank_unreachable(
+    set: &TemplateSet,
+    error: &tera::Error,
+    blanked: &mut FxHashMap<String, String>,
+    sink: &Sink,
+) -> bool {
+    let ErrorKind::SyntaxError(report) = error.kind() else { return false };
+    if !report.message().starts_with("This content would be ignored") {
+        return false;
+    }
+    let Some(file) = set.files.iter().find(|file| file.name == report.filename()) else { return false };
+    let text = blanked.entry(file.name.clone()).or_insert_with(|| file.source.text.to_string());
+    let range = report.span().range.clone();
+    let Some(ignored) = text.get(range.clone()).filter(|ignored| !ignored.trim().is_empty()) else { return false };
+    let start = range.start + (ignored.len() - ignored.trim_start().len());
+    let end = start + ignored.trim().len();
+    let blanks: String = ignored.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    text.replace_range(range, &blanks);
+    sink.push(Diagnostic::new(&UNREACHABLE).arg("name", &file.name).at(&file.source, start..end));
+    true
 }
