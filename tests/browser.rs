@@ -99,10 +99,18 @@ fn every_reference_resolves_on_a_server_and_among_files() {
                     Place::Inside(target) => target,
                     Place::Own(target) => {
                         // A page's own full address is for search engines; readers' links go with the folder.
-                        if list != "mentions" && route != "404.html" {
+                        if list != "mentions" {
                             faults.add(route, format_args!("“{raw}” is the site's full address: it leaves the folder"));
                         }
                         target
+                    }
+                    // Shown at any address, this page counts from the server's root.
+                    Place::Elsewhere if route == "404.html" && raw.starts_with('/') => {
+                        let target = raw.split('#').next().unwrap_or_default().trim_start_matches('/').to_owned();
+                        if !files.contains(target.as_str()) {
+                            faults.add(route, format_args!("“{raw}” leads to {target}, which is not there"));
+                        }
+                        continue;
                     }
                     Place::Elsewhere => {
                         let plain = ["http:", "https:", "mailto:", "tel:"].iter().any(|scheme| raw.starts_with(scheme));

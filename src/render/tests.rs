@@ -197,7 +197,7 @@ fn passes_are_for_pages_only() {
     let root = made.renderer.environment.graph.roots[0];
     let whole = "<a href=\"https://x.test/a/\">x</a>";
     assert_eq!(made.text("b/index.html", Subject::Section(root)), "<a href=\"../a/index.html\">x</a>");
-    assert_eq!(made.text("404.html", Subject::NotFound), whole);
+    assert_eq!(made.text("404.html", Subject::NotFound), "<a href=\"/a/index.html\">x</a>");
     assert_eq!(made.text("robots.txt", Subject::Robots), whole);
     let feed = Subject::Feed { of: FeedOf::Site(LanguageId(0)), template: "feed.html".to_owned() };
     assert_eq!(made.text("feed.html", feed), whole);

@@ -20,8 +20,8 @@ pub(super) enum Shown {
 
 /// All passes the settings ask for, over the page at `route`.
 pub(super) fn finish(mut html: Vec<u8>, route: &Route, shown: Shown, config: &Config) -> Vec<u8> {
-    if config.relative_links && shown == Shown::AtItsRoute {
-        html = relative_links::relative_links(html, &config.base_url, route);
+    if config.relative_links {
+        html = relative_links::relative_links(html, &config.base_url, route, shown == Shown::Anywhere);
     }
     if config.minify_html {
         html = minify::minify(html);

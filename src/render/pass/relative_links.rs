@@ -35,12 +35,14 @@ const PICTURES: [&[u8]; 3] = [b"srcset", b"imagesrcset", b"data-srcset"];
 /// How templates of the older dialect write a slash in an attribute.
 const ESCAPED_SLASH: &str = "&#x2F;";
 
-/// The page at `route` with its links below `base_url` relative.
-pub(super) fn relative_links(html: Vec<u8>, base_url: &str, route: &Route) -> Vec<u8> {
+/// The page at `route` with its links below `base_url` relative. A page that is shown at any address (`anywhere`) has
+/// them from the server's root instead: relative ones would lead elsewhere from each address.
+pub(super) fn relative_links(html: Vec<u8>, base_url: &str, route: &Route, anywhere: bool) -> Vec<u8> {
     let base = base_url.trim_end_matches('/');
     if base.is_empty() || !mentions(&html, base) {
         return html;
     }
+    let root = anywhere.then(|| root_of(base));
     let mut out = Vec::with_capacity(html.len());
     let mut copied = 0;
     for token in Scanner::new(&html) {
@@ -59,9 +61,9 @@ pub(super) fn relative_links(html: Vec<u8>, base_url: &str, route: &Route) -> Ve
             let name = &html[attribute.name];
             let Ok(text) = std::str::from_utf8(&html[value.clone()]) else { continue };
             let new = if ADDRESS.iter().any(|known| name.eq_ignore_ascii_case(known)) {
-                relative_url(text, base, route)
+                relative_url(text, base, route).map(|relative| placed(root, relative))
             } else if PICTURES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
-                Some(relative_pictures(text, base, route))
+                Some(relative_pictures(text, base, route, root))
             } else {
                 None
             };
@@ -74,6 +76,20 @@ pub(super) fn relative_links(html: Vec<u8>, base_url: &str, route: &Route) -> Ve
     }
     out.extend_from_slice(&html[copied..]);
     out
+}
+
+/// The path of the base URL, without a slash at its end.
+fn root_of(base: &str) -> &str {
+    let host = base.find("://").map_or(0, |at| at + 3);
+    base[host..].find('/').map_or("", |at| &base[host + at..])
+}
+
+/// A relative address, from the server's root where there is one.
+fn placed(root: Option<&str>, relative: String) -> String {
+    match root {
+        Some(root) => format!("{root}/{}", relative.trim_start_matches("./")),
+        None => relative,
+    }
 }
 
 fn is(html: &[u8], range: &std::ops::Range<usize>, name: &[u8]) -> bool {
@@ -139,7 +155,7 @@ pub(in crate::render) fn relative_url(url: &str, base: &str, route: &Route) -> O
 }
 
 /// A `srcset`: each address before its width or density (HTML standard, section 4.8.4.2.1).
-fn relative_pictures(list: &str, base: &str, route: &Route) -> String {
+fn relative_pictures(list: &str, base: &str, route: &Route, root: Option<&str>) -> String {
     let mut out = String::with_capacity(list.len());
     let mut rest = list;
     while !rest.is_empty() {
@@ -149,7 +165,7 @@ fn relative_pictures(list: &str, base: &str, route: &Route) -> String {
         let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
         let url = rest[..end].trim_end_matches(',');
         match relative_url(url, base, route) {
-            Some(relative) => out.push_str(&relative),
+            Some(relative) => out.push_str(&placed(root, relative)),
             None => out.push_str(url),
         }
         let mut next = url.len();
@@ -171,7 +187,7 @@ mod tests {
     use crate::path::Route;
 
     fn links(html: &str, base: &str, route: &str) -> String {
-        let bytes = relative_links(html.as_bytes().to_vec(), base, &Route::file(route).unwrap());
+        let bytes = relative_links(html.as_bytes().to_vec(), base, &Route::file(route).unwrap(), false);
         String::from_utf8(bytes).unwrap()
     }
 
@@ -204,6 +220,18 @@ mod tests {
         assert_eq!(url("https://x.test/sub/a:b.html", "index.html").as_deref(), Some("./a:b.html"));
         assert_eq!(url("https://x.test/sub/%E4%B8%AD/x/", "中/y/index.html").as_deref(), Some("../x/index.html"));
         assert_eq!(url("https://x.test/sub/中/x/", "中/y/index.html").as_deref(), Some("../x/index.html"));
+    }
+
+    #[test]
+    fn a_page_shown_anywhere_has_addresses_from_the_root() {
+        let html = "<a href=\"https://x.test/sub/a/\">a</a><img srcset=\"https://x.test/sub/b.png 2x\"><a href=\"https://x.test/sub/\">h</a>";
+        let route = Route::file("404.html").unwrap();
+        let of = |base: &str| String::from_utf8(relative_links(html.into(), base, &route, true)).unwrap();
+        assert_eq!(
+            of("https://x.test/sub"),
+            "<a href=\"/sub/a/index.html\">a</a><img srcset=\"/sub/b.png 2x\"><a href=\"/sub/index.html\">h</a>"
+        );
+        assert!(of("https://x.test").starts_with("<a href=\"/sub/a/index.html\">"));
     }
 
     #[test]
