@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
                 ("removed", changes.removed.len().to_string()),
                 ("time", format!("{:.2?}", start.elapsed())),
             ];
-            printer.say(wording, &args);
+            printer.tell(wording, &args);
             DONE
         }
         Err(diagnostic) => {
@@ -107,5 +107,5 @@ pub fn tell_counts(graph: &SiteGraph, printer: &Printer) {
         zh: "共 {pages} 个页面（{orphans} 个不属于任何栏目）、{sections} 个栏目",
         en: "{pages} pages ({orphans} orphan) and {sections} sections",
     };
-    printer.say(wording, &args);
+    printer.tell(wording, &args);
 }

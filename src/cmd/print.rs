@@ -16,6 +16,7 @@ pub struct Printer {
     pub locale: Locale,
     format: Format,
     colour: bool,
+    quiet: bool,
 }
 
 impl Printer {
@@ -37,13 +38,25 @@ impl Printer {
             (_, None, Some(value)) if value == "0" => false,
             _ => std::io::stderr().is_terminal(),
         };
-        Printer { locale, format: arguments.format, colour }
+        // As far as it goes here: what is no error or warning is left out (CLI-10).
+        let quiet = set("RUST_LOG").is_some_and(|level| {
+            level.split(',').any(|part| matches!(part.rsplit('=').next(), Some("off" | "error" | "warn")))
+        });
+        Printer { locale, format: arguments.format, colour, quiet }
     }
 
-    /// Tells how things stand, on standard error; nothing where the output is for programs.
+    /// Says what a command has to say whatever happens: why it refuses, on standard error; nothing where the output is for
+    /// programs.
     pub fn say(&self, wording: Wording, args: &[(&'static str, String)]) {
         if self.format == Format::Text {
             eprintln!("{}", wording.fill(self.locale, args));
+        }
+    }
+
+    /// Tells how things stand, unless the user wants to hear of errors only (`RUST_LOG`).
+    pub fn tell(&self, wording: Wording, args: &[(&'static str, String)]) {
+        if !self.quiet {
+            self.say(wording, args);
         }
     }
 

@@ -239,7 +239,7 @@ fn bind(interface: IpAddr, port: Option<u16>) -> io::Result<TcpListener> {
         return TcpListener::bind((interface, port));
     }
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
-    for port in PORT..=u16::MAX {
+    for port in std::iter::once(PORT).chain(1024..=u16::MAX) {
         match TcpListener::bind((interface, port)) {
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = error,
             bound => return bound,
