@@ -15,7 +15,7 @@ use lianluo::pipeline::{Options, build};
 use super::args::{Arguments, Build};
 use super::print::Printer;
 use super::root::Root;
-use super::{DONE, ERRORS, USAGE};
+use super::{DONE, ERRORS};
 
 /// Builds the site and commits it if nothing stands against it.
 pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
@@ -92,7 +92,7 @@ pub fn no_site(arguments: &Arguments, printer: &Printer) -> u8 {
         en: "no settings file (lianluo.toml, zola.toml or config.toml) in {dir} or above it;\nto make a new site run: lianluo init FOLDER",
     };
     printer.say(wording, &[("dir", folder.display().to_string())]);
-    USAGE.min(ERRORS)
+    ERRORS
 }
 
 /// Tells how many pages and sections there are (checklist CLI-11).

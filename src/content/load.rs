@@ -21,7 +21,7 @@ pub struct Content {
     pub documents: Vec<Document>,
     /// All assets in `content/`, from the site's root, sorted.
     pub assets: Vec<SourcePath>,
-    /// The content files that could not be parsed, sorted: told once, and not missed again by whatever refers to them.
+    /// The content files that could not be parsed, sorted; why was told.
     pub failed: Vec<SourcePath>,
 }
 

@@ -5,7 +5,7 @@ use tera::{ErrorKind, Tera};
 
 use super::code::UNREACHABLE;
 use super::error::{Explain, Files};
-use super::set::{TemplateFile, TemplateSet};
+use super::set::TemplateSet;
 use crate::diagnostic::{Diagnostic, Sink};
 
 /// Compiles the set over `bare`, which has the functions. Tera stops at the first broken file, so that file is told,
@@ -19,8 +19,11 @@ pub fn compile(set: &TemplateSet, bare: &Tera, files: &Files, sink: &Sink) -> Op
         // A fresh engine holds no templates, which is all this call asks for.
         tera.set_fallback_prefixes(set.prefixes()).ok()?;
         let kept = set.files.iter().filter(|file| !aside.contains(&file.name));
-        let text = |file: &'_ TemplateFile| blanked.get(&file.name).cloned().unwrap_or(file.source.text.to_string());
-        let Err(error) = tera.add_raw_templates(kept.map(|file| (file.name.as_str(), text(file)))) else {
+        let texts = kept.map(|file| {
+            let text = blanked.get(&file.name).map_or(&*file.source.text, String::as_str);
+            (file.name.as_str(), text)
+        });
+        let Err(error) = tera.add_raw_templates(texts) else {
             return aside.is_empty().then_some(tera);
         };
         if blank_unreachable(set, &error, &mut blanked, sink) {
