@@ -73,9 +73,10 @@ fn run(
     sink: &Sink,
     build: &mut Build,
 ) {
-    let layer = liaison::Settings::read(&config, sink);
-    let aliases = if layer.is_some() { liaison::entry::aliases() } else { &[] };
-    let content = content::load(sources, &config, aliases, options.drafts, sink);
+    let layer = liaison::Settings::read(&config, sources, sink);
+    let names = layer.as_ref().map(|settings| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
+    let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
+    let content = content::load(sources, &config, &aliases, options.drafts, sink);
     // Where settings or documents are wrong, templates would fail over what they cannot find: mistakes that are none.
     let complete = !sink.has_errors();
     let today = sources.world().today(&config.timezone);
