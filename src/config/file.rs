@@ -38,7 +38,7 @@ const V2_KEYS: [&str; 1] = ["skip_content_templating"];
 pub struct ConfigFile {
     pub(super) root: Table,
     /// What the command line or `[compat]` says.
-    asked: Option<Recognised>,
+    asked: Option<Dialect>,
     layered: bool,
 }
 
@@ -62,9 +62,9 @@ impl ConfigFile {
         Some(ConfigFile { root, asked, layered })
     }
 
-    /// The dialect the command line or `[compat] zola` asks for.
-    pub fn asked(&self) -> Option<&Recognised> {
-        self.asked.as_ref()
+    /// The dialect the command line or `[compat] zola` asks for; who asked needs no reason told.
+    pub fn asked(&self) -> Option<Recognised> {
+        self.asked.map(|dialect| Recognised { dialect, reason: None })
     }
 
     /// The dialect that the other settings tell: keys that only one has.
@@ -109,15 +109,11 @@ impl ConfigFile {
 }
 
 /// The dialect asked for: by the command line, else by `[compat] zola`.
-fn asked(root: &mut Table, overrides: &Overrides, sink: &Sink) -> Option<Recognised> {
-    const LINE: Wording = Wording { zh: "命令行这样要求", en: "asked for on the command line" };
-    const FILE: Wording = Wording { zh: "{file} 里的 [compat] 这样写", en: "[compat] in {file}" };
+fn asked(root: &mut Table, overrides: &Overrides, sink: &Sink) -> Option<Dialect> {
     let written = root.table("compat", sink).and_then(|mut compat| {
         let dialect = compat.choice("zola", &Dialect::WORDS, sink);
         compat.finish(sink);
         dialect
     });
-    let file = root.source().path.to_string();
-    let by_line = overrides.dialect.map(|dialect| Recognised::because(dialect, LINE, Vec::new()));
-    by_line.or_else(|| written.map(|dialect| Recognised::because(dialect, FILE, vec![("file", file)])))
+    overrides.dialect.or(written)
 }

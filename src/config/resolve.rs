@@ -38,7 +38,7 @@ pub struct Overrides {
 /// diagnostics, if there is nothing to work with.
 pub fn resolve(sources: &SourceTree, overrides: &Overrides, sink: &Sink) -> Option<Config> {
     let file = ConfigFile::read(sources, overrides, sink)?;
-    let recognised = file.asked().cloned().or_else(|| file.told_by_keys()).unwrap_or_else(|| file.by_default());
+    let recognised = file.asked().or_else(|| file.told_by_keys()).unwrap_or_else(|| file.by_default());
     Some(resolve_file(file, recognised, sources, overrides, sink))
 }
 

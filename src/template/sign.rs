@@ -43,8 +43,14 @@ const V2_FILTERS: [&str; 8] = ["newlines_to_br", "escape_html", "str", "values",
 const V1_TESTS: [&str; 2] = ["divisibleby", "object"];
 const V2_TESTS: [&str; 7] = ["divisible_by", "map", "bool", "array", "integer", "float", "none"];
 /// Arguments by the function or filter that takes them in one dialect only.
-const V1_ARGUMENTS: [(&str, &str); 4] =
-    [("int", "default"), ("float", "default"), ("indent", "prefix"), ("get_env", "name")];
+const V1_ARGUMENTS: [(&str, &str); 5] = [
+    ("int", "default"),
+    ("float", "default"),
+    ("indent", "prefix"),
+    ("get_env", "name"),
+    // V2 still takes it, under protest.
+    ("get_taxonomy_url", "name"),
+];
 const V2_ARGUMENTS: [(&str, &str); 6] = [
     ("get_taxonomy_url", "term"),
     ("get_page", "allow_missing"),
