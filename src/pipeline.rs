@@ -18,7 +18,7 @@ use crate::path::Route;
 use crate::plan::{self, Plan, Subject, Target};
 use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
-use crate::template::{Engine, Registry, TemplateSet};
+use crate::template::{self, Engine, Registry, TemplateSet};
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -52,8 +52,9 @@ pub fn build<'s>(
     let sink = Sink::new();
     let sources = SourceTree::new(world);
     let mut build = Build { config: None, graph: None, planned: 0, diagnostics: Vec::new() };
-    if let Some(config) = config::resolve(&sources, &options.overrides, &sink) {
-        let config = Arc::new(config);
+    if let Some(file) = config::ConfigFile::read(&sources, &options.overrides, &sink) {
+        let recognised = template::detect(&file, &sources);
+        let config = Arc::new(config::resolve_file(file, recognised, &sources, &options.overrides, &sink));
         build.config = Some(config.clone());
         match open(&config) {
             Ok(stage) => run(&sources, config, options, stage, &sink, &mut build),
