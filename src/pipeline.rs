@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::asset::{self, image};
 use crate::check;
-use crate::config::{self, Config, Mode, Overrides};
+use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{self, Bodies, NodeId, PageId, SectionId, Site, SiteGraph};
@@ -102,7 +102,7 @@ fn run(
 
     // Bodies see the graph, but no body.
     let environment = Environment::for_bodies(sources.clone(), compiler.clone());
-    let Some(engine) = Engine::load(&set, registry(&environment, &group).0, sink) else { return };
+    let Some(engine) = Engine::load(&set, registry(&environment, &group).0, Dialect::V2, sink) else { return };
     let renderer = Renderer { environment: environment.clone(), engine };
     let bodies = bodies(&graph, &compiler, &renderer, sink);
     let site = Arc::new(Site::join(graph.clone(), bodies));
