@@ -26,7 +26,7 @@ pub fn strip(bytes: &[u8]) -> Stripped {
         jpeg(bytes)
     } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         png(bytes)
-    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+    } else if bytes.starts_with(b"RIFF") && part(bytes, 8) == b"WEBP" {
         webp(bytes)
     } else {
         return match other(bytes) {
@@ -44,8 +44,13 @@ pub fn strip(bytes: &[u8]) -> Stripped {
 
 /// Whether the bytes are a HEIF picture, as iPhones take them, whatever the file is called.
 pub fn is_heif(bytes: &[u8]) -> bool {
-    let brand = bytes.get(8..12).unwrap_or_default();
-    bytes.get(4..8) == Some(b"ftyp") && [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"].iter().any(|known| *known == brand)
+    let brands = [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"];
+    part(bytes, 4) == b"ftyp" && brands.iter().any(|brand| part(bytes, 8) == *brand)
+}
+
+/// The four bytes at a place; none where the file is shorter.
+fn part(bytes: &[u8], at: usize) -> &[u8] {
+    bytes.get(at..at + 4).unwrap_or_default()
 }
 
 /// Formats that may hold EXIF and are not taken apart, where they do.
@@ -54,14 +59,21 @@ fn other(bytes: &[u8]) -> Option<&'static str> {
         return Some("HEIC");
     } else if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
         "TIFF"
-    } else if bytes.get(4..8) == Some(b"ftyp") && matches!(bytes.get(8..12), Some(b"avif" | b"avis")) {
+    } else if part(bytes, 4) == b"ftyp" && matches!(part(bytes, 8), b"avif" | b"avis") {
         "AVIF"
     } else {
         return None;
     };
     // A TIFF's own tags are EXIF's too: only what tells of place, time or device counts.
     let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok()?;
-    let telling = [exif::Tag::Make, exif::Tag::Model, exif::Tag::DateTime, exif::Tag::DateTimeOriginal, exif::Tag::Artist, exif::Tag::GPSLatitude];
+    let telling = [
+        exif::Tag::Make,
+        exif::Tag::Model,
+        exif::Tag::DateTime,
+        exif::Tag::DateTimeOriginal,
+        exif::Tag::Artist,
+        exif::Tag::GPSLatitude,
+    ];
     telling.iter().any(|tag| exif.get_field(*tag, exif::In::PRIMARY).is_some()).then_some(name)
 }
 
@@ -147,7 +159,9 @@ fn until_end(rest: &[u8]) -> Vec<u8> {
                 return kept;
             }
             marker => {
-                let length = rest.get(marker_at + 2..marker_at + 4).map_or(0, |two| usize::from(two[0]) << 8 | usize::from(two[1]));
+                let length = rest
+                    .get(marker_at + 2..marker_at + 4)
+                    .map_or(0, |two| usize::from(two[0]) << 8 | usize::from(two[1]));
                 let end = (marker_at + 2 + length).min(rest.len());
                 let gone = matches!(marker, markers::APP0..=markers::APP15 | markers::COM);
                 kept.extend(&rest[at..if gone { marker_at } else { end }]);
@@ -164,8 +178,8 @@ fn until_end(rest: &[u8]) -> Vec<u8> {
 
 /// The chunks that show something (PNG, third edition, chapter 11; APNG's three).
 const PNG_KEPT: [&[u8; 4]; 19] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI",
-    b"bKGD", b"hIST", b"pHYs", b"acTL", b"fcTL", b"fdAT",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV",
+    b"cLLI", b"bKGD", b"hIST", b"pHYs", b"acTL", b"fcTL", b"fdAT",
 ];
 
 fn png(bytes: &[u8]) -> Option<Vec<u8>> {

@@ -337,7 +337,8 @@ impl Reader<'_> {
 
     /// The whole address of one that may start at the page or at the site's root.
     fn absolute(&self, address: &str) -> String {
-        if address.contains("://") || ["mailto:", "tel:", "data:", "//"].iter().any(|start| address.starts_with(start)) {
+        if address.contains("://") || ["mailto:", "tel:", "data:", "//"].iter().any(|start| address.starts_with(start))
+        {
             return address.to_owned();
         }
         match address.strip_prefix('/') {
@@ -353,9 +354,41 @@ impl Reader<'_> {
 
 fn is_block(name: &str) -> bool {
     const BLOCKS: [&str; 35] = [
-        "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "menu", "blockquote", "pre", "table", "hr", "figure", "dl",
-        "div", "section", "article", "aside", "header", "footer", "main", "nav", "details", "summary", "center", "li",
-        "dd", "dt", "address", "fieldset", "html", "body", "figcaption",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "menu",
+        "blockquote",
+        "pre",
+        "table",
+        "hr",
+        "figure",
+        "dl",
+        "div",
+        "section",
+        "article",
+        "aside",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "details",
+        "summary",
+        "center",
+        "li",
+        "dd",
+        "dt",
+        "address",
+        "fieldset",
+        "html",
+        "body",
+        "figcaption",
     ];
     BLOCKS.contains(&name)
 }
@@ -412,7 +445,10 @@ fn code(node: NodeRef<'_, Node>) -> String {
 /// Whether the item is a task, and done.
 fn first_checkbox(item: NodeRef<'_, Node>) -> Option<bool> {
     let is_box = |node: &NodeRef<'_, Node>| attribute(*node, "type") == Some("checkbox");
-    let found = item.descendants().take_while(|node| *node == item || !matches!(node.value(), Node::Element(element) if element.name() == "li")).find(is_box)?;
+    let found = item
+        .descendants()
+        .take_while(|node| *node == item || !matches!(node.value(), Node::Element(element) if element.name() == "li"))
+        .find(is_box)?;
     Some(attribute(found, "checked").is_some())
 }
 
@@ -500,7 +536,9 @@ mod tests {
 
     #[test]
     fn marks_links_and_breaks_are_kept() {
-        let found = blocks("<p>　　前<strong>重<em>点</em></strong> \n后<br />行 <a href=\"/b/\">链</a><a href=\"#x\">内</a></p>");
+        let found = blocks(
+            "<p>　　前<strong>重<em>点</em></strong> \n后<br />行 <a href=\"/b/\">链</a><a href=\"#x\">内</a></p>",
+        );
         let strong = Marks { strong: true, ..Marks::default() };
         let both = Marks { strong: true, emphasis: true, ..Marks::default() };
         let expected = vec![
@@ -563,7 +601,8 @@ mod tests {
 
     #[test]
     fn what_paper_cannot_show_is_named() {
-        let article = read("题", "<p>甲<video src=\"a\">x</video></p><iframe></iframe><script>1</script>", "https://x.test/a/");
+        let article =
+            read("题", "<p>甲<video src=\"a\">x</video></p><iframe></iframe><script>1</script>", "https://x.test/a/");
         assert_eq!(article.left_out, ["iframe", "video"]);
         let [Block::Paragraph(inlines)] = article.blocks.as_slice() else { panic!("{article:?}") };
         assert_eq!(plain(inlines), "甲");

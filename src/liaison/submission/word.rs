@@ -80,7 +80,8 @@ impl WordWriter {
     pub fn article(&mut self, article: &Article, shown: &[Shown]) {
         let first_note = self.word.notes.len();
         self.word.notes.extend(article.notes.iter().map(|_| Vec::new()));
-        let mut text = TextWriter { word: &mut self.word, article, shown, first_note, kind: Kind::Text, look: self.look };
+        let mut text =
+            TextWriter { word: &mut self.word, article, shown, first_note, kind: Kind::Text, look: self.look };
         let blocks = text.blocks(&article.blocks, 0);
         for (at, note) in article.notes.iter().enumerate() {
             text.kind = Kind::Note;
@@ -120,13 +121,17 @@ impl WordWriter {
         // The date stands four characters from the edge; a longer unit would pass the edge and moves both inwards.
         let of_date = 400.max((unit - date) / 2);
         let of_unit = (of_date + (date - unit) / 2).max(0);
-        let indented = |right: i32, keep_next| ParagraphFormat { right: Some(right), keep_next, ..ParagraphFormat::default() };
+        let indented =
+            |right: i32, keep_next| ParagraphFormat { right: Some(right), keep_next, ..ParagraphFormat::default() };
         if !closing.unit.is_empty() {
             let format = indented(of_unit, !closing.date.is_empty());
             self.push(Paragraph { format, ..Paragraph::text(style::SIGNATURE, closing.unit.as_str()) });
         }
         if !closing.date.is_empty() {
-            self.push(Paragraph { format: indented(of_date, false), ..Paragraph::text(style::DATE, closing.date.as_str()) });
+            self.push(Paragraph {
+                format: indented(of_date, false),
+                ..Paragraph::text(style::DATE, closing.date.as_str())
+            });
         }
     }
 
@@ -176,7 +181,12 @@ impl TextWriter<'_> {
             },
             _ => None,
         };
-        Paragraph { style: self.style(), format: ParagraphFormat { align, ..ParagraphFormat::default() }, numbering: None, inlines }
+        Paragraph {
+            style: self.style(),
+            format: ParagraphFormat { align, ..ParagraphFormat::default() },
+            numbering: None,
+            inlines,
+        }
     }
 
     /// Writes blocks inside of `depth` lists.
@@ -441,4 +451,3 @@ fn text_of(block: &article::Block) -> String {
         _ => "四个汉字".to_owned(),
     }
 }
-

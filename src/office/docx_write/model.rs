@@ -190,6 +190,8 @@ pub struct RunFormat {
     pub script: Option<Script>,
     /// The colour, six hexadecimal digits.
     pub colour: Option<&'static str>,
+    /// What is added to the width of each character, in twips.
+    pub spacing: Option<i32>,
 }
 
 /// A paragraph or a table.

@@ -179,7 +179,10 @@ mod tests {
             style: "Normal",
             inlines: vec![
                 Inline::Text("正文".to_owned(), RunFormat { bold: Some(true), ..RunFormat::default() }),
-                Inline::Link("https://example.test/?a=1&b=2".to_owned(), vec![Inline::Text("链接".to_owned(), RunFormat::default())]),
+                Inline::Link(
+                    "https://example.test/?a=1&b=2".to_owned(),
+                    vec![Inline::Text("链接".to_owned(), RunFormat::default())],
+                ),
                 Inline::Note(0),
                 Inline::Picture(picture),
             ],
@@ -191,11 +194,26 @@ mod tests {
         Word {
             title: "标题".to_owned(),
             author: "本组".to_owned(),
-            page: Page { width: 11906, height: 16838, top: 2098, bottom: 1984, left: 1587, right: 1474, footer: 1304, line_pitch: 579, char_space: -848 },
+            page: Page {
+                width: 11906,
+                height: 16838,
+                top: 2098,
+                bottom: 1984,
+                left: 1587,
+                right: 1474,
+                footer: 1304,
+                line_pitch: 579,
+                char_space: -848,
+            },
             styles: vec![Style {
                 id: "Normal",
                 name: "Normal",
-                paragraph: ParagraphFormat { first_line: Some(200), line: Some(Line::Exact(579)), align: Some(Align::Justified), ..ParagraphFormat::default() },
+                paragraph: ParagraphFormat {
+                    first_line: Some(200),
+                    line: Some(Line::Exact(579)),
+                    align: Some(Align::Justified),
+                    ..ParagraphFormat::default()
+                },
                 run: RunFormat { fonts: Some(FONTS), size: Some(32), ..RunFormat::default() },
                 ..Style::default()
             }],

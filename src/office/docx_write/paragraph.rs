@@ -96,6 +96,7 @@ fn over(base: RunFormat, format: &RunFormat) -> RunFormat {
         underline: format.underline || base.underline,
         script: format.script.or(base.script),
         colour: format.colour.or(base.colour),
+        spacing: format.spacing.or(base.spacing),
     }
 }
 
@@ -209,6 +210,9 @@ pub fn run_format(xml: &mut Xml, format: &RunFormat) {
     }
     if let Some(colour) = format.colour {
         xml.empty("w:color", &[("w:val", colour)]);
+    }
+    if let Some(spacing) = format.spacing {
+        xml.empty("w:spacing", &[("w:val", &spacing.to_string())]);
     }
     if let Some(size) = format.size {
         let size = size.to_string();

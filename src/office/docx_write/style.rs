@@ -98,7 +98,12 @@ pub fn numbering(lists: &[ListKind], size: u32) -> Vec<u8> {
             let left_chars = (chars * 100).to_string();
             xml.empty(
                 "w:ind",
-                &[("w:leftChars", &left_chars), ("w:left", &left), ("w:firstLineChars", "200"), ("w:firstLine", &first)],
+                &[
+                    ("w:leftChars", &left_chars),
+                    ("w:left", &left),
+                    ("w:firstLineChars", "200"),
+                    ("w:firstLine", &first),
+                ],
             );
             xml.close("w:pPr");
             xml.close("w:lvl");

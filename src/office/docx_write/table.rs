@@ -59,7 +59,10 @@ impl BodyWriter<'_> {
                 self.blocks(&cell.blocks);
                 // A cell ends in a paragraph.
                 if !matches!(cell.blocks.last(), Some(Block::Paragraph(_))) {
-                    self.paragraph(&Paragraph { style: self.word.styles.first().map_or("", |style| style.id), ..Paragraph::default() });
+                    self.paragraph(&Paragraph {
+                        style: self.word.styles.first().map_or("", |style| style.id),
+                        ..Paragraph::default()
+                    });
                 }
                 self.xml.close("w:tc");
             }
