@@ -173,6 +173,7 @@ fn render_all(plan: &Plan, renderer: &Renderer, stage: &dyn Stage, sink: &Sink) 
         Ok(file) => put(&target.route, file),
         Err(diagnostic) => sink.push(*diagnostic),
     });
+    renderer.environment.stale().into_iter().for_each(|diagnostic| sink.push(diagnostic));
     for (route, bytes) in image::make(&renderer.environment.wants(), &renderer.environment.sources, sink) {
         put(&route, OutputFile::Bytes(bytes));
     }

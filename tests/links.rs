@@ -3,14 +3,14 @@
 //! checklist: LNK-2, CFG-18
 #![expect(clippy::disallowed_methods, reason = "the tests write a site and measure time")]
 
-use std::collections::BTreeMap;
+#[path = "web/server.rs"]
+mod server;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::{Arc, Mutex};
-use std::thread;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lianluo::check::{ExternalLinks, Pace};
@@ -22,86 +22,7 @@ use lianluo::source::DiskWorld;
 use lianluo::web::Client;
 use tempfile::TempDir;
 
-/// A server on this machine: for each path the answers one after another, the last one for ever.
-struct Server {
-    address: String,
-    asked: Arc<Mutex<Vec<(String, Instant)>>>,
-}
-
-/// What a path answers.
-#[derive(Clone)]
-enum Reply {
-    /// A status, header lines, a body.
-    Says(u16, &'static str, &'static str),
-    /// After this many milliseconds.
-    Late(u64),
-    /// Nothing, with the connection open.
-    Silent,
-    /// Nothing, with the connection closed.
-    Breaks,
-}
-
-impl Server {
-    fn start(replies: &[(&str, &[Reply])]) -> Server {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let address = format!("http://{}", listener.local_addr().expect("an address"));
-        let replies: BTreeMap<String, Vec<Reply>> =
-            replies.iter().map(|(path, replies)| ((*path).to_owned(), replies.to_vec())).collect();
-        let replies = Arc::new(Mutex::new(replies));
-        let asked: Arc<Mutex<Vec<(String, Instant)>>> = Arc::default();
-        let log = Arc::clone(&asked);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let (replies, log) = (Arc::clone(&replies), Arc::clone(&log));
-                thread::spawn(move || answer(stream, &replies, &log));
-            }
-        });
-        Server { address, asked }
-    }
-
-    /// How often the path was asked for.
-    fn count(&self, path: &str) -> usize {
-        self.asked.lock().expect("no panic").iter().filter(|(asked, _)| asked == path).count()
-    }
-
-    /// The shortest time between two questions.
-    fn shortest_pause(&self) -> Duration {
-        let asked = self.asked.lock().expect("no panic");
-        let pauses = asked.windows(2).map(|pair| pair[1].1 - pair[0].1);
-        pauses.min().unwrap_or(Duration::MAX)
-    }
-}
-
-fn answer(mut stream: TcpStream, replies: &Mutex<BTreeMap<String, Vec<Reply>>>, log: &Mutex<Vec<(String, Instant)>>) {
-    let mut lines = BufReader::new(stream.try_clone().expect("a second handle")).lines();
-    let Some(Ok(first)) = lines.next() else { return };
-    let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
-    // The question is read whole: a connection closed on unread bytes is reset.
-    while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
-    log.lock().expect("no panic").push((path.clone(), Instant::now()));
-    let reply = {
-        let mut all = replies.lock().expect("no panic");
-        match all.get_mut(&path) {
-            Some(replies) if replies.len() > 1 => replies.remove(0),
-            Some(replies) => replies[0].clone(),
-            None => Reply::Says(404, "", "none"),
-        }
-    };
-    let (status, fields, body) = match reply {
-        Reply::Says(status, fields, body) => (status, fields, body),
-        Reply::Late(milliseconds) => {
-            thread::sleep(Duration::from_millis(milliseconds));
-            (200, "", "late")
-        }
-        Reply::Silent => {
-            thread::sleep(Duration::from_secs(20));
-            return;
-        }
-        Reply::Breaks => return,
-    };
-    let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n{fields}\r\n", body.len());
-    let _ = stream.write_all(format!("{head}{body}").as_bytes());
-}
+use server::{Reply, Server};
 
 /// A site on disk with one page.
 fn site(page: &str, settings: &str) -> TempDir {

@@ -15,7 +15,7 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// Whether what the answer holds is wanted, or only whether there is one.
     pub wants_body: bool,
-    /// How old, in seconds, an answer may be that was kept from before.
+    /// Below which age, in seconds, an answer kept from before will do.
     pub max_age: u64,
     /// How long to wait for all of it, in seconds.
     pub timeout: u64,

@@ -1,4 +1,5 @@
 //! Asks by HTTP, and takes kept answers where they will do.
+#![expect(clippy::disallowed_methods, reason = "a host tells the age of what it kept")]
 
 use std::io;
 use std::path::PathBuf;
@@ -75,7 +76,7 @@ impl Fetch for Client {
         }
         let before = Kept::get(&self.shelf, request);
         let age = |kept: &Kept| Timestamp::now().as_second().saturating_sub(kept.since).max(0).cast_unsigned();
-        if let Some(kept) = before.as_ref().filter(|kept| age(kept) <= request.max_age) {
+        if let Some(kept) = before.as_ref().filter(|kept| age(kept) < request.max_age) {
             return Ok(kept.answer());
         }
         match self.ask(&url, request, before.as_ref()) {

@@ -4,6 +4,3 @@ mod client;
 mod kept;
 
 pub use client::Client;
-
-#[cfg(test)]
-mod tests;

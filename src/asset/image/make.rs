@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn a_lower_quality_makes_smaller_files() {
         let mut noisy = Vec::new();
-        let pixel = |x: u32, y: u32| Rgba([(x * 37 ^ y * 101) as u8, (x * y) as u8, (x * 7 + y * 13) as u8, 255]);
+        let pixel = |x: u32, y: u32| Rgba([((x * 37) ^ (y * 101)) as u8, (x * y) as u8, (x * 7 + y * 13) as u8, 255]);
         DynamicImage::from(RgbaImage::from_fn(60, 40, pixel))
             .write_to(&mut Cursor::new(&mut noisy), ImageFormat::Png)
             .unwrap();
