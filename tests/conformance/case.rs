@@ -79,6 +79,8 @@ pub struct Case {
     pub title: String,
     /// Its folder.
     pub folder: PathBuf,
+    /// The version of Zola it was recorded from, for `--compat`: many sites would do for either.
+    pub zola: String,
     /// How it ends.
     pub expect: Expect,
     /// Command line words before `build`.
@@ -132,6 +134,7 @@ impl Case {
             name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             title: written.title,
             folder: folder.to_owned(),
+            zola: written.dialect.trim_start_matches("zola-").to_owned(),
             expect: written.expect,
             global_flags: written.global_flags,
             flags: written.flags,

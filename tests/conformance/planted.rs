@@ -162,6 +162,7 @@ fn trees_are_compared_file_by_file() {
         name: String::new(),
         title: String::new(),
         folder: "absent".into(),
+        zola: String::new(),
         expect: Expect::Build,
         global_flags: Vec::new(),
         flags: Vec::new(),

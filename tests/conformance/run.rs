@@ -97,7 +97,11 @@ impl Work {
 
     fn run(&self, case: &Case, language: &str) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
-        command.args(["--lang", language, "--root"]).arg(self.site()).args(&case.global_flags).arg("build");
+        command
+            .args(["--lang", language, "--compat", &case.zola, "--root"])
+            .arg(self.site())
+            .args(&case.global_flags)
+            .arg("build");
         if case.output.is_none() {
             command.arg("--output-dir").arg(self.output(case));
         }
