@@ -177,6 +177,6 @@ fn render_all(plan: &Plan, renderer: &Renderer, stage: &dyn Stage, sink: &Sink) 
     });
     renderer.environment.stale().into_iter().for_each(|diagnostic| sink.push(diagnostic));
     for (route, bytes) in image::make(&renderer.environment.wants(), &renderer.environment.sources, sink) {
-        put(&route, OutputFile::Bytes(bytes));
+        put(&route, OutputFile::Bytes(bytes.into()));
     }
 }
