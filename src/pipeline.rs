@@ -1,8 +1,12 @@
 //! A build: the stages called in order. The only file that knows them all.
 
+mod read;
+
 use std::sync::Arc;
 
 use rayon::prelude::*;
+
+pub use read::{Reading, read};
 
 use crate::asset::{self, image};
 use crate::check;
@@ -96,6 +100,8 @@ fn run(
     let graph = Arc::new(graph::link(content, &config, sink));
     build.graph = Some(graph.clone());
     let group = layer.map(|settings| Arc::new(Group::join(settings, entries, &graph, today)));
+    let gate = group.as_ref().map(|group| liaison::Gate::new(stage, sources, &group.settings, &graph, sink));
+    let stage: &dyn Stage = gate.as_ref().map_or(stage, |gate| gate);
     let annotations = match &group {
         Some(group) => liaison::annotations(group, &graph, &config, sources),
         None => Annotations::new(),

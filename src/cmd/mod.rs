@@ -1,13 +1,18 @@
 //! The command line: arguments in, exit code out. The only part that prints.
 
+mod adopt;
 mod args;
 mod build;
+mod bulletin;
 mod check;
+mod entry_file;
+mod import;
 mod init;
 mod new;
 mod print;
 mod root;
 mod serve;
+mod submit;
 
 pub use args::{Arguments, Command};
 
@@ -31,6 +36,10 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Command::Check(check) => check::run(arguments, check, &printer),
         Command::Init(init) => init::run(init, &printer),
         Command::New(new) => new::run(arguments, new, &printer),
+        Command::Adopt(adopt) => adopt::run(arguments, adopt, &printer),
+        Command::Import(import) => import::run(arguments, import, &printer),
+        Command::Bulletin(bulletin) => bulletin::run(arguments, bulletin, &printer),
+        Command::Submit(submit) => submit::run(arguments, submit, &printer),
         Command::Man => match args::manual() {
             Ok(()) => DONE,
             Err(_) => ERRORS,

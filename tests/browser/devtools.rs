@@ -219,6 +219,13 @@ impl Page<'_> {
         }
     }
 
+    /// Pastes the clipboard into whatever has the focus, as the keys for it do.
+    #[allow(dead_code, reason = "each test binary uses its own part")]
+    pub fn paste(&self) {
+        let key = json!({ "type": "keyDown", "key": "v", "code": "KeyV", "modifiers": 2, "commands": ["paste"] });
+        self.command("Input.dispatchKeyEvent", key);
+    }
+
     /// The window, or with `whole` the page from top to bottom, as a PNG file.
     pub fn screenshot(&self, whole: bool) -> Vec<u8> {
         let answer = self.command("Page.captureScreenshot", json!({ "format": "png", "captureBeyondViewport": whole }));

@@ -65,6 +65,11 @@ impl WordWriter {
         self.word.blocks.push(block.into());
     }
 
+    /// The width of the text, in twips.
+    pub fn text_width(&self) -> u32 {
+        self.word.page.text_width()
+    }
+
     /// Adds an empty line.
     pub fn empty_line(&mut self) {
         self.push(Paragraph { style: style::TEXT, ..Paragraph::default() });
