@@ -85,8 +85,9 @@ fn what_lands_on_the_clipboard_is_what_the_editor_keeps() {
     let visit = page.open(&format!("file://{}", file.display()));
     assert_eq!(visit.requests.len(), 1, "the page stands alone: {:?}", visit.requests);
     page.evaluate(
-        "window.pasted = new Promise(done => document.addEventListener('paste', event => \
-         done([event.clipboardData.getData('text/html'), event.clipboardData.getData('text/plain')])))",
+        "window.pasted = new Promise(done => { document.addEventListener('paste', event => \
+         done([event.clipboardData.getData('text/html'), event.clipboardData.getData('text/plain')])); \
+         setTimeout(() => done(['nothing was pasted', '']), 20000); }); true",
     );
     page.evaluate("document.getElementById('copy').click()");
     assert_eq!(page.evaluate("document.getElementById('told').textContent"), Value::from("已复制，请到公众号后台粘贴"));

@@ -163,9 +163,9 @@ impl Markdown<'_> {
             widths.push(sign.len() + 1);
             let key = (mark.list.clone(), mark.level, mark.number.is_some());
             // Two lists that follow each other would be one.
-            let apart = last.as_ref().is_some_and(|(list, depth, ordered)| {
-                *depth == key.1 && (*list != key.0 || *ordered != key.2) && *ordered == key.2
-            });
+            let apart = last
+                .as_ref()
+                .is_some_and(|(list, depth, ordered)| *depth == key.1 && *list != key.0 && *ordered == key.2);
             if apart && level == 0 {
                 lines.push("\n<!-- -->\n".to_owned());
             }
