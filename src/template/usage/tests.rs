@@ -1,0 +1,1 @@
+//! What is seen of templates made for the purpose.
