@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::asset::{self, image};
 use crate::check;
-use crate::config::{self, Config, Mode, Overrides};
+use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{self, Bodies, NodeId, PageId, SectionId, Site, SiteGraph};
@@ -18,7 +18,7 @@ use crate::path::Route;
 use crate::plan::{self, Plan, Subject, Target};
 use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
-use crate::template::{Engine, Registry, TemplateSet};
+use crate::template::{self, Engine, Registry, TemplateSet};
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -52,8 +52,9 @@ pub fn build<'s>(
     let sink = Sink::new();
     let sources = SourceTree::new(world);
     let mut build = Build { config: None, graph: None, planned: 0, diagnostics: Vec::new() };
-    if let Some(config) = config::resolve(&sources, &options.overrides, &sink) {
-        let config = Arc::new(config);
+    if let Some(file) = config::ConfigFile::read(&sources, &options.overrides, &sink) {
+        let recognised = template::detect(&file, &sources);
+        let config = Arc::new(config::resolve_file(file, recognised, &sources, &options.overrides, &sink));
         build.config = Some(config.clone());
         match open(&config) {
             Ok(stage) => run(&sources, config, options, stage, &sink, &mut build),
@@ -73,9 +74,10 @@ fn run(
     sink: &Sink,
     build: &mut Build,
 ) {
-    let layer = liaison::Settings::read(&config, sink);
-    let aliases = if layer.is_some() { liaison::entry::aliases() } else { &[] };
-    let content = content::load(sources, &config, aliases, options.drafts, sink);
+    let layer = liaison::Settings::read(&config, sources, sink);
+    let names = layer.as_ref().map(|settings| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
+    let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
+    let content = content::load(sources, &config, &aliases, options.drafts, sink);
     // Where settings or documents are wrong, templates would fail over what they cannot find: mistakes that are none.
     let complete = !sink.has_errors();
     let today = sources.world().today(&config.timezone);
@@ -100,7 +102,7 @@ fn run(
 
     // Bodies see the graph, but no body.
     let environment = Environment::for_bodies(sources.clone(), compiler.clone());
-    let Some(engine) = Engine::load(&set, registry(&environment, &group).0, sink) else { return };
+    let Some(engine) = Engine::load(&set, registry(&environment, &group).0, Dialect::V2, sink) else { return };
     let renderer = Renderer { environment: environment.clone(), engine };
     let bodies = bodies(&graph, &compiler, &renderer, sink);
     let site = Arc::new(Site::join(graph.clone(), bodies));
@@ -167,6 +169,6 @@ fn render_all(plan: &Plan, renderer: &Renderer, stage: &dyn Stage, sink: &Sink) 
         Err(diagnostic) => sink.push(*diagnostic),
     });
     for (route, bytes) in image::make(&renderer.environment.wants(), &renderer.environment.sources, sink) {
-        put(&route, OutputFile::Bytes(bytes));
+        put(&route, OutputFile::Bytes(bytes.into()));
     }
 }

@@ -249,3 +249,30 @@ fn a_killed_build_leaves_the_old_site_or_the_new_one() {
         .collect();
     assert!(beside.is_empty(), "left behind: {beside:?}");
 }
+
+#[test]
+fn the_build_says_which_zola_a_site_is_for_unless_it_was_told() {
+    let folder = TempDir::new().expect("a folder");
+    let root = folder.path().display().to_string();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    write("zola.toml", "base_url = \"https://example.test\"\n");
+    write("content/_index.md", "+++\n+++\n");
+    write("templates/index.html", "{{ get_page(path=\"a.md\", allow_missing=true)?.title }}");
+    let build = |further: &[&str]| told(&lianluo(&[&["--lang", "en", "--root", &root, "build"], further].concat()));
+    let said = "built as a site for Zola 0.23 (templates/index.html:1: ?.)";
+    assert!(build(&[]).contains(said), "{}", build(&[]));
+    assert!(!build(&["--compat", "0.23"]).contains("built as"));
+    write("zola.toml", "base_url = \"https://example.test\"\n[compat]\nzola = \"0.23\"\n");
+    assert!(!build(&[]).contains("built as"));
+    write("zola.toml", "base_url = \"https://example.test\"\n[compat]\nzola = \"0.5\"\n");
+    assert!(build(&[]).contains("compat.zola"), "{}", build(&[]));
+    write("zola.toml", "base_url = \"https://example.test\"\n");
+    write("templates/old.html", "{% macro card(a) %}{{ a }}{% endmacro %}");
+    write("templates/page.html", "{{ page?.title }}");
+    let mixed = build(&[]);
+    assert!(mixed.contains("template `old.html` is written for Zola 0.22"), "{mixed}");
+}

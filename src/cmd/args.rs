@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
+use lianluo::config::Dialect;
 
 /// 联络：乡镇政协联络组的静态网站生成器，兼容 Zola / a static site generator for township liaison groups, compatible with Zola
 #[derive(Debug, Parser)]
@@ -16,6 +17,9 @@ pub struct Arguments {
     /// 设置文件（默认 lianluo.toml、zola.toml、config.toml）/ the settings file
     #[arg(short, long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// 网站按哪一版 Zola 的写法：0.22 或 0.23（默认自动识别）/ the Zola the site is written for
+    #[arg(long, global = true, value_name = "VERSION", value_parser = dialect)]
+    pub compat: Option<Dialect>,
     /// 提示用的语言 / the language of messages
     #[arg(long, global = true, value_enum, value_name = "LANG")]
     pub lang: Option<Language>,
@@ -25,6 +29,12 @@ pub struct Arguments {
     /// 要做的事 / what to do
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The dialect of a version of Zola.
+fn dialect(version: &str) -> Result<Dialect, String> {
+    let known = Dialect::WORDS.iter().find(|(word, _)| *word == version).map(|(_, dialect)| *dialect);
+    known.ok_or_else(|| Dialect::WORDS.map(|(word, _)| word).join(", "))
 }
 
 /// The language of messages.
@@ -181,7 +191,7 @@ pub struct Init {
 /// `new`.
 #[derive(Debug, Args)]
 pub struct New {
-    /// 种类：activity 活动信息、member 委员风采、relief 走访帮扶、history 文史资料 / the kind of entry
+    /// 种类：activity 活动信息、member 委员风采、relief 走访帮扶、history 文史资料等 / the kind of entry
     pub kind: String,
     /// 标题 / the title
     pub title: String,

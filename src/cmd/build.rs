@@ -29,7 +29,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
         printer.say(wording, &[("dir", dir.display().to_string())]);
         return ERRORS;
     }
-    let mut options = options(&root);
+    let mut options = options(arguments, &root);
     options.overrides.base_url = asked.base_url.clone();
     options.overrides.minify = asked.minify;
     options.drafts = asked.drafts;
@@ -40,9 +40,10 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
             Some(dir) => dir.clone(),
             None => root.folder.join(&config.output_dir),
         };
-        let opened = DiskStage::open(&output, disk_options(config), world.clone())?;
+        let opened = DiskStage::open(&output, disk_options(config), world.clone(), None)?;
         Ok(stage.get_or_init(|| opened) as &dyn Stage)
     });
+    tell_dialect(built.config.as_deref(), printer);
     if let Some(graph) = &built.graph {
         tell_counts(graph, printer);
     }
@@ -51,7 +52,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     }
     let Some(stage) = stage.into_inner() else { return ERRORS };
     match stage.commit() {
-        Ok(changes) => {
+        Ok((changes, _)) => {
             let wording = Wording {
                 zh: "完成：写了 {written} 个文件，{unchanged} 个没有变化，删除 {removed} 个，用时 {time}",
                 en: "done: {written} files written, {unchanged} unchanged, {removed} removed, in {time}",
@@ -73,9 +74,14 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
 }
 
 /// The options every command starts from.
-pub fn options(root: &Root) -> Options {
-    let overrides =
-        Overrides { mode: Mode::Build, file: Some(root.config.clone()), layer: Some(LAYER), ..Overrides::default() };
+pub fn options(arguments: &Arguments, root: &Root) -> Options {
+    let overrides = Overrides {
+        mode: Mode::Build,
+        file: Some(root.config.clone()),
+        dialect: arguments.compat,
+        layer: Some(LAYER),
+        ..Overrides::default()
+    };
     Options { overrides, ..Options::default() }
 }
 
@@ -93,6 +99,20 @@ pub fn no_site(arguments: &Arguments, printer: &Printer) -> u8 {
     };
     printer.say(wording, &[("dir", folder.display().to_string())]);
     ERRORS
+}
+
+/// Tells which Zola the site is built as, and why, where a reason is to be told.
+pub fn tell_dialect(config: Option<&Config>, printer: &Printer) {
+    let Some((config, reason)) = config.and_then(|config| Some((config, config.dialect_reason.as_ref()?))) else {
+        return;
+    };
+    let args =
+        [("zola", config.dialect.zola().to_owned()), ("reason", reason.wording.fill(printer.locale, &reason.args))];
+    let wording = Wording {
+        zh: "按 Zola {zola} 的写法生成（{reason}）；要写明或改变，在设置里写 [compat] zola = \"{zola}\"",
+        en: "built as a site for Zola {zola} ({reason}); to state or change that, set zola = \"{zola}\" in [compat]",
+    };
+    printer.tell(wording, &args);
 }
 
 /// Tells how many pages and sections there are (checklist CLI-11).

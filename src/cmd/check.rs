@@ -6,7 +6,7 @@ use lianluo::output::MemoryStage;
 use lianluo::pipeline::build;
 
 use super::args::{Arguments, Check};
-use super::build::{no_site, options, tell_counts};
+use super::build::{no_site, options, tell_counts, tell_dialect};
 use super::print::Printer;
 use super::root::Root;
 use super::{DONE, ERRORS};
@@ -14,11 +14,12 @@ use super::{DONE, ERRORS};
 /// Looks for mistakes; nothing is written.
 pub fn run(arguments: &Arguments, check: &Check, printer: &Printer) -> u8 {
     let Some(root) = Root::find(arguments) else { return no_site(arguments, printer) };
-    let mut options = options(&root);
+    let mut options = options(arguments, &root);
     options.overrides.mode = Mode::Check;
     options.drafts = check.drafts;
     let stage = MemoryStage::default();
     let build = build(root.world(check.today), &options, |_| Ok(&stage));
+    tell_dialect(build.config.as_deref(), printer);
     if let Some(graph) = &build.graph {
         tell_counts(graph, printer);
     }

@@ -18,7 +18,7 @@ use lianluo::serve::{self, Built, Change, Event, Settings, Watched};
 use lianluo::source::{SourceTree, World};
 
 use super::args::{Arguments, Serve};
-use super::build::{disk_options, no_site, options};
+use super::build::{disk_options, no_site, options, tell_dialect};
 use super::print::Printer;
 use super::root::Root;
 use super::{DONE, ERRORS, USAGE};
@@ -38,7 +38,7 @@ pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
         return ERRORS;
     }
     let world = root.world(asked.today);
-    let mut options = options(&root);
+    let mut options = options(arguments, &root);
     options.overrides.mode = Mode::Serve;
     options.drafts = asked.drafts;
     let config = settings(&world, &options);
@@ -74,6 +74,7 @@ pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
             address: SocketAddr::new(asked.interface, port),
         },
         config: Arc::default(),
+        printer: printer.clone(),
     };
     let store = store(&root, asked, &site);
     let base_url = site.base_url.resolve(config.as_ref().is_some_and(|config| config.base_url.ends_with('/')));
@@ -154,6 +155,7 @@ struct Site {
     base_url: BaseUrl,
     /// The settings of the last build.
     config: Arc<Mutex<Option<Arc<Config>>>>,
+    printer: Printer,
 }
 
 impl Site {
@@ -166,7 +168,12 @@ impl Site {
         options.overrides.base_url = Some(base_url);
         let stage = MemoryStage::default();
         let built = build(self.world.clone(), &options, |_| Ok(&stage as &dyn Stage));
-        *self.config.lock().unwrap_or_else(PoisonError::into_inner) = built.config;
+        let mut config = self.config.lock().unwrap_or_else(PoisonError::into_inner);
+        let reason = |config: &Option<Arc<Config>>| config.as_ref().and_then(|config| config.dialect_reason.clone());
+        if built.config.is_some() && reason(&config) != reason(&built.config) {
+            tell_dialect(built.config.as_deref(), &self.printer);
+        }
+        *config = built.config;
         Built { files: stage.into_files(), base_path, diagnostics: built.diagnostics }
     }
 }
@@ -290,7 +297,7 @@ impl Store {
         // Without settings no tree was good, so there is nothing to write.
         let Some(config) = config else { return Ok(()) };
         let folder = self.folder.clone().unwrap_or_else(|| self.root.join(&config.output_dir));
-        let stage = DiskStage::open(&folder, disk_options(&config), self.world.clone())?;
+        let stage = DiskStage::open(&folder, disk_options(&config), self.world.clone(), None)?;
         for (route, file) in files.iter().filter(|(route, _)| self.pages || !is_page(route)) {
             stage.put(route, file.clone()).map_err(|error| Box::new(write_failed(route, &error)))?;
         }

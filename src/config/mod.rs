@@ -3,6 +3,8 @@
 //! <https://www.getzola.org/documentation/getting-started/configuration/>, checklist section 1.3.
 
 mod code;
+mod dialect;
+mod file;
 mod highlight;
 mod language;
 mod markdown;
@@ -15,10 +17,12 @@ mod value;
 use tera::Value;
 
 pub use code::CODES;
+pub use dialect::{Dialect, Reason, Recognised};
+pub use file::ConfigFile;
 pub use highlight::{HighlightStyle, Highlighting};
 pub use language::Language;
 pub use markdown::{AnchorPlace, DataAttrPosition, Markdown};
-pub use resolve::{Overrides, resolve};
+pub use resolve::{Overrides, resolve, resolve_file};
 pub use search::{IndexFormat, Search};
 pub use taxonomy::TaxonomyConfig;
 pub use value::{to_map, to_value};
@@ -71,6 +75,10 @@ pub struct LinkChecker {
 pub struct Config {
     /// The settings file, for diagnostics that point at a setting.
     pub file: SourceText,
+    /// The Zola the site is written for.
+    pub dialect: Dialect,
+    /// Why it counts as that, if there is something to say.
+    pub dialect_reason: Option<Reason>,
     /// What the program was asked to do.
     pub mode: Mode,
     /// The site's address as written, possibly with a path and a slash at the end.

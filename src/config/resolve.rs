@@ -4,18 +4,17 @@ use globset::Glob;
 use jiff::tz::TimeZoneDatabase;
 use unic_langid::LanguageIdentifier;
 
-use super::code::{BAD_GLOB, BAD_LANGUAGE, BAD_TIMEZONE, DEFAULT_LANGUAGE_TABLE, NO_BASE_URL, NO_SETTINGS};
+use super::code::{BAD_GLOB, BAD_LANGUAGE, BAD_TIMEZONE, DEFAULT_LANGUAGE_TABLE, NO_BASE_URL};
+use super::dialect::{Dialect, Recognised};
+use super::file::ConfigFile;
 use super::language::{Language, Written};
 use super::markdown::Markdown;
 use super::theme::{merge, theme_extra};
 use super::value::to_map;
 use super::{Config, LinkChecker, Mode, SitemapPagers};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
-use crate::path::{Slugify, SourcePath};
-use crate::source::{SourceTree, Table, parse_toml};
-
-/// The names of the settings file, the first one there is read.
-const NAMES: [&str; 3] = ["lianluo.toml", "zola.toml", "config.toml"];
+use crate::path::Slugify;
+use crate::source::{SourceTree, Table};
 
 /// What the command line sets over the file.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +23,8 @@ pub struct Overrides {
     pub mode: Mode,
     /// The settings file, from the root; none to look for `lianluo.toml`, `zola.toml`, `config.toml`.
     pub file: Option<String>,
+    /// The dialect, whatever the site looks like.
+    pub dialect: Option<Dialect>,
     /// `--base-url`.
     pub base_url: Option<String>,
     /// `--minify`.
@@ -33,10 +34,23 @@ pub struct Overrides {
     pub layer: Option<&'static str>,
 }
 
-/// Reads and resolves the settings. `None`, with diagnostics, if there is nothing to work with; other problems are told
-/// and the default taken.
+/// Reads and resolves the settings by themselves: the dialect is what they say, without a look at templates. `None`, with
+/// diagnostics, if there is nothing to work with.
 pub fn resolve(sources: &SourceTree, overrides: &Overrides, sink: &Sink) -> Option<Config> {
-    let mut root = read_file(sources, overrides, sink)?;
+    let file = ConfigFile::read(sources, overrides, sink)?;
+    let recognised = file.asked().or_else(|| file.told_by_keys()).unwrap_or_else(|| file.by_default());
+    Some(resolve_file(file, recognised, sources, overrides, sink))
+}
+
+/// Resolves the settings `file` of a site in a dialect. Problems are told and the default taken.
+pub fn resolve_file(
+    file: ConfigFile,
+    recognised: Recognised,
+    sources: &SourceTree,
+    overrides: &Overrides,
+    sink: &Sink,
+) -> Config {
+    let mut root = file.root;
     let root = &mut root;
     let layer = overrides.layer.and_then(|key| root.table(key, sink));
     let (layer, timezone, relative_links) = layer_settings(layer, sink);
@@ -54,6 +68,8 @@ pub fn resolve(sources: &SourceTree, overrides: &Overrides, sink: &Sink) -> Opti
     let markdown = root.table("markdown", sink);
     let config = Config {
         file: root.source().clone(),
+        dialect: recognised.dialect,
+        dialect_reason: recognised.reason,
         mode: overrides.mode,
         base_url,
         theme,
@@ -90,25 +106,7 @@ pub fn resolve(sources: &SourceTree, overrides: &Overrides, sink: &Sink) -> Opti
         timezone,
     };
     root.finish(sink);
-    Some(config)
-}
-
-fn read_file(sources: &SourceTree, overrides: &Overrides, sink: &Sink) -> Option<Table> {
-    let names: Vec<&str> = overrides.file.as_deref().map_or_else(|| NAMES.to_vec(), |file| vec![file]);
-    let found = names.iter().filter_map(|name| SourcePath::new(name)).find(|path| sources.exists(path));
-    let Some(path) = found else {
-        let diagnostic = Diagnostic::new(&NO_SETTINGS).arg("names", names.join(", "));
-        sink.push(diagnostic.arg("names_zh", names.join("、")));
-        return None;
-    };
-    let source = sources.text(&path).map_err(|diagnostic| sink.push(diagnostic)).ok()?;
-    match parse_toml(&source, 0..source.text.len()) {
-        Ok(entries) => Some(Table::new(source, "", 0..0, entries)),
-        Err(diagnostics) => {
-            diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic));
-            None
-        }
-    }
+    config
 }
 
 /// What the layer's table says about things that hold for the whole site, and what holds where it says nothing.

@@ -37,9 +37,13 @@ pub(super) fn sort(members: Vec<PageId>, by: SortBy, pages: &[Page]) -> Sorted {
     }
 }
 
-/// Newest first, undated last; ties by permalink (checklist TAX-4).
+/// Newest first, ties by permalink; then the undated by permalink the other way round, so that numbered names come newest
+/// first as well (checklist TAX-4; the order of the undated is that of the conformance cases).
 pub(super) fn sort_newest_first(members: Vec<PageId>, pages: &[Page]) -> Vec<PageId> {
-    by_key(members, pages, |page| Some(Reverse(page.front().date.as_ref().map(|date| date.moment)))).pages
+    let mut sorted = by_key(members, pages, |page| page.front().date.as_ref().map(|date| Reverse(date.moment)));
+    let undated = by_key(sorted.unsorted, pages, |_| Some(()));
+    sorted.pages.extend(undated.pages.into_iter().rev());
+    sorted.pages
 }
 
 fn by_key<'a, K: Ord + Send>(members: Vec<PageId>, pages: &'a [Page], key: impl Fn(&'a Page) -> Option<K>) -> Sorted {

@@ -205,6 +205,19 @@ mod tests {
         assert_eq!(graph.taxonomies[1].path, "/fen-lei/");
     }
 
+    // checklist: TAX-4
+    #[test]
+    fn undated_pages_of_a_term_come_last_the_later_names_first() {
+        let site = tagged(site(), "b.md", "2021-01-01", &["one"]);
+        let site = tagged(site, "a.md", "2021-01-01", &["one"]);
+        let undated = |site: SiteText, file: &str| {
+            site.page(file, |front| front.taxonomies = vec![("tags".into(), vec!["one".into()])])
+        };
+        let graph = undated(undated(site, "c.md"), "d.md").link().graph;
+        let pages = graph.taxonomies[0].terms[0].pages.iter().map(|page| graph.page(*page).slug.as_str());
+        assert_eq!(pages.collect::<String>(), "abdc");
+    }
+
     #[test]
     fn the_root_and_the_language_stand_before() {
         let mut site = tagged(site().language("zh"), "a.zh.md", "2021-01-01", &["编程 语言"]);

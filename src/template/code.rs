@@ -112,8 +112,32 @@ pub static UNREACHABLE: Code = Code::warning(
     Wording { zh: "请把它移到某个 block 里，或者删掉", en: "move it into a block, or take it away" },
 );
 
+/// The templates are of a language that is not read yet.
+pub static NOT_YET: Code = Code::error(
+    "template-dialect",
+    Wording {
+        zh: "还不能处理 Zola 0.22 及更早版本的模板",
+        en: "templates for Zola 0.22 and before cannot be rendered yet",
+    },
+    NO_HELP,
+);
+
+/// A template that only the other dialect can read.
+pub static OTHER_DIALECT: Code = Code::error(
+    "template-other-dialect",
+    Wording {
+        zh: "模板“{name}”是 Zola {other} 的写法，而这个网站按 Zola {own} 生成",
+        en: "template `{name}` is written for Zola {other}, but this site is built as one for Zola {own}",
+    },
+    Wording {
+        zh: "一个网站的模板只能用一种写法：请改写这个文件；如果整个网站都是 Zola {other} 的，在设置里写 [compat] zola = \"{other}\"",
+        en: "a site is wholly in one of the two: rewrite this file, or if all of the site is for Zola {other}, set `zola = \"{other}\"` in `[compat]`",
+    },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 12] = [
+pub static CODES: [&Code; 14] = [
+    &NOT_YET,
     &NO_TEMPLATES,
     &SYNTAX,
     &RENDER,
@@ -126,4 +150,5 @@ pub static CODES: [&Code; 12] = [
     &CIRCLE,
     &COMPONENT_TWICE,
     &UNREACHABLE,
+    &OTHER_DIALECT,
 ];

@@ -4,16 +4,21 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tera::{ErrorKind, Tera};
 
 use super::code::UNREACHABLE;
+use super::detect::strangers;
 use super::error::{Explain, Files};
 use super::set::TemplateSet;
+use crate::config::Dialect;
 use crate::diagnostic::{Diagnostic, Sink};
 
 /// Compiles the set over `bare`, which has the functions. Tera stops at the first broken file, so that file is told,
-/// set aside and the rest tried again; what is only wrong because of a file set aside is not told.
+/// set aside and the rest tried again; what is only wrong because of a file set aside is not told. Of a file of the other
+/// dialect only that is told.
 pub fn compile(set: &TemplateSet, bare: &Tera, files: &Files, sink: &Sink) -> Option<Tera> {
     let explain = Explain { files, body: None };
     let mut aside: FxHashSet<String> = FxHashSet::default();
     let mut blanked: FxHashMap<String, String> = FxHashMap::default();
+    // Looked for only once something is wrong.
+    let mut others: Option<FxHashMap<&str, Diagnostic>> = None;
     loop {
         let mut tera = bare.clone();
         // A fresh engine holds no templates, which is all this call asks for.
@@ -30,8 +35,10 @@ pub fn compile(set: &TemplateSet, bare: &Tera, files: &Files, sink: &Sink) -> Op
             continue;
         }
         let blamed = explain.blamed(&error);
-        for diagnostic in explain.all(&error, &aside) {
-            sink.push(diagnostic);
+        let others = others.get_or_insert_with(|| strangers(set.files.iter(), Dialect::V2).collect());
+        match blamed.first().and_then(|name| others.get(name.as_str())) {
+            Some(stranger) => sink.push(stranger.clone()),
+            None => explain.all(&error, &aside).into_iter().for_each(|diagnostic| sink.push(diagnostic)),
         }
         let before = aside.len();
         // Unknown names are found in all files at once, at the end.

@@ -5,6 +5,7 @@
 mod builtin;
 mod code;
 mod contrib;
+mod detect;
 mod engine;
 mod error;
 mod load;
@@ -12,12 +13,17 @@ mod registry;
 mod report;
 mod scope;
 mod set;
+mod sign;
+mod tags;
+mod tera1;
+mod tera2;
 #[cfg(test)]
 pub(crate) mod testing;
 mod usage;
 
 pub use builtin::REDIRECT;
 pub use code::CODES;
+pub use detect::detect;
 pub use engine::Engine;
 pub use registry::{Args, Filter, Function, Registry};
 pub use scope::{Scope, with_scope};

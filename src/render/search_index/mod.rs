@@ -4,7 +4,10 @@ mod collect;
 mod han;
 mod text;
 
-use elasticlunr::{Index, IndexBuilder, Language, lang};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use elasticlunr::{Index, IndexBuilder, Language, TokenizerFn, lang};
 use serde_json::{Map, Value};
 
 use self::collect::{Entry, entries};
@@ -38,10 +41,10 @@ pub(super) fn index(language: LanguageId, environment: &Environment) -> Result<V
     let format = config.default_language().search.index_format;
     let json = match format {
         IndexFormat::ElasticlunrJavascript | IndexFormat::ElasticlunrJson => {
-            let how = tongue(&settings.code).ok_or_else(|| {
+            let index = elasticlunr(&settings.code, &entries, search).ok_or_else(|| {
                 in_settings(Diagnostic::new(&SEARCH_LANGUAGE).arg("language", &settings.code), config, &settings.code)
             })?;
-            elasticlunr(how, &entries, search).to_json()
+            index.to_json()
         }
         IndexFormat::FuseJavascript | IndexFormat::FuseJson => fuse(&entries, search),
     };
@@ -88,23 +91,29 @@ fn tongue(code: &str) -> Option<Box<dyn Language>> {
     })
 }
 
-fn elasticlunr(language: Box<dyn Language>, entries: &[Entry], search: &Search) -> Index {
-    let mut builder = IndexBuilder::with_language(language);
-    if search.include_title {
-        builder = builder.add_field("title");
-    }
-    if search.include_description {
-        builder = builder.add_field("description");
-    }
-    if search.include_date {
-        builder = builder.add_field("date");
-    }
-    if search.include_path {
-        builder = builder.add_field_with_tokenizer("path", Box::new(path_words));
-    }
-    if search.include_content {
-        builder = builder.add_field("body");
-    }
+/// The index, each field with the words of those before it too, as the reference has it: elasticlunr asks for all of
+/// several words (`bool: "AND"`) in each field apart, and so finds a page that has one in its title, another in its body.
+/// `None` if elasticlunr cannot index the language.
+fn elasticlunr(code: &str, entries: &[Entry], search: &Search) -> Option<Index> {
+    let mut builder = IndexBuilder::with_language(tongue(code)?);
+    let language: Rc<dyn Language> = Rc::from(tongue(code)?);
+    // The words of the document that is being added.
+    let words: Rc<RefCell<Vec<String>>> = Rc::default();
+    let mut add = |wanted: bool, name: &str, cut: fn(&dyn Language, &str) -> Vec<String>| {
+        let (language, words) = (Rc::clone(&language), Rc::clone(&words));
+        let cumulative: TokenizerFn = Box::new(move |text| {
+            words.borrow_mut().extend(cut(&*language, text));
+            words.borrow().clone()
+        });
+        if wanted {
+            builder = std::mem::take(&mut builder).add_field_with_tokenizer(name, cumulative);
+        }
+    };
+    add(search.include_title, "title", |language, text| language.tokenize(text));
+    add(search.include_description, "description", |language, text| language.tokenize(text));
+    add(search.include_date, "date", |language, text| language.tokenize(text));
+    add(search.include_path, "path", |_, path| path_words(path));
+    add(search.include_content, "body", |language, text| language.tokenize(text));
     let mut index = builder.build();
     for entry in entries {
         let fields = [
@@ -115,9 +124,10 @@ fn elasticlunr(language: Box<dyn Language>, entries: &[Entry], search: &Search) 
             (search.include_path, entry.path),
             (search.include_content, &entry.body),
         ];
+        words.borrow_mut().clear();
         index.add_doc(entry.url, fields.iter().filter(|(wanted, _)| *wanted).map(|(_, text)| *text));
     }
-    index
+    Some(index)
 }
 
 /// The words of a path (checklist SRCH-4).

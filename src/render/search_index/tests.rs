@@ -97,7 +97,7 @@ fn fuse_gets_a_list_of_entries() {
 #[test]
 fn elasticlunr_keeps_fields_in_place_without_a_date() {
     let site = site();
-    let index = elasticlunr(tongue("en").unwrap(), &entries(LanguageId(0), &site, &all()), &all());
+    let index = elasticlunr("en", &entries(LanguageId(0), &site, &all()), &all()).unwrap();
     let value: Value = serde_json::from_str(&index.to_json()).unwrap();
     assert_eq!(value["fields"], json!(["title", "description", "date", "path", "body"]));
     let home = &value["documentStore"]["docs"]["https://x.test/"];
@@ -106,6 +106,23 @@ fn elasticlunr_keeps_fields_in_place_without_a_date() {
         &json!({ "id": "https://x.test/", "title": "Home", "description": "", "date": "", "path": "/", "body": "" })
     );
     assert_eq!(value["documentStore"]["length"], 5);
+}
+
+// checklist: SRCH-4
+#[test]
+fn each_field_of_elasticlunr_is_found_by_the_words_before_it() {
+    let site = site();
+    let index = elasticlunr("en", &entries(LanguageId(0), &site, &all()), &all()).unwrap();
+    let value: Value = serde_json::from_str(&index.to_json()).unwrap();
+    let has = |field: &str, word: &str| {
+        let node = word.chars().fold(&value["index"][field]["root"], |node, letter| &node[letter.to_string()]);
+        node["docs"].get("https://x.test/tea/").is_some()
+    };
+    for (word, from) in [("coffe", 0), ("drink", 1), ("bodi", 4)] {
+        for (at, field) in ["title", "description", "date", "path", "body"].iter().enumerate() {
+            assert_eq!(has(field, word), at >= from, "{word} in {field}");
+        }
+    }
 }
 
 #[test]

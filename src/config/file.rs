@@ -1,0 +1,119 @@
+//! The settings file as written: found, parsed, and what it says about the dialect before everything else is read.
+
+use super::Overrides;
+use super::code::NO_SETTINGS;
+use super::dialect::{Dialect, Recognised};
+use crate::diagnostic::{Diagnostic, Sink, Wording};
+use crate::path::SourcePath;
+use crate::source::{SourceTree, Table, parse_toml};
+
+/// The names of the settings file, the first one there is read.
+const NAMES: [&str; 3] = ["lianluo.toml", "zola.toml", "config.toml"];
+
+/// Keys that only sites for Zola 0.22 and before have (checklist MC-1, MC-2); the older releases of Zola had still others,
+/// which are read too.
+const V1_KEYS: [&str; 15] = [
+    "markdown.highlight_code",
+    "markdown.highlight_theme",
+    "markdown.highlight_themes_css",
+    "markdown.extra_syntaxes_and_themes",
+    "markdown.extra_syntaxes",
+    "markdown.error_on_missing_highlight",
+    "generate_feed",
+    "feed_filename",
+    "generate_rss",
+    "rss_limit",
+    "highlight_code",
+    "highlight_theme",
+    "extra_syntaxes",
+    "extra_syntaxes_and_themes",
+    "slugify_paths",
+];
+
+/// Keys that Zola has only since 0.23, and that are errors before (checklist MC-4).
+const V2_KEYS: [&str; 1] = ["skip_content_templating"];
+
+/// The settings file, parsed but not resolved.
+#[derive(Debug)]
+pub struct ConfigFile {
+    pub(super) root: Table,
+    /// What the command line or `[compat]` says.
+    asked: Option<Dialect>,
+    layered: bool,
+}
+
+impl ConfigFile {
+    /// Finds and parses the settings file. `None`, told, if there is none or it is no TOML.
+    pub fn read(sources: &SourceTree, overrides: &Overrides, sink: &Sink) -> Option<ConfigFile> {
+        let names: Vec<&str> = overrides.file.as_deref().map_or_else(|| NAMES.to_vec(), |file| vec![file]);
+        let found = names.iter().filter_map(|name| SourcePath::new(name)).find(|path| sources.exists(path));
+        let Some(path) = found else {
+            let diagnostic = Diagnostic::new(&NO_SETTINGS).arg("names", names.join(", "));
+            sink.push(diagnostic.arg("names_zh", names.join("、")));
+            return None;
+        };
+        let source = sources.text(&path).map_err(|diagnostic| sink.push(diagnostic)).ok()?;
+        let entries = parse_toml(&source, 0..source.text.len());
+        let entries =
+            entries.map_err(|diagnostics| diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic))).ok()?;
+        let mut root = Table::new(source, "", 0..0, entries);
+        let asked = asked(&mut root, overrides, sink);
+        let layered = overrides.layer.is_some_and(|key| root.has(key));
+        Some(ConfigFile { root, asked, layered })
+    }
+
+    /// The dialect the command line or `[compat] zola` asks for; who asked needs no reason told.
+    pub fn asked(&self) -> Option<Recognised> {
+        self.asked.map(|dialect| Recognised { dialect, reason: None })
+    }
+
+    /// The dialect that the other settings tell: keys that only one has.
+    pub fn told_by_keys(&self) -> Option<Recognised> {
+        const KEY: Wording = Wording { zh: "{file} 第 {line} 行有 {key}", en: "{file}:{line} sets {key}" };
+        let by = |keys: &[&'static str], dialect| {
+            let found = keys.iter().find_map(|key| Some((key, self.root.place(key)?)));
+            found.map(|(key, span)| {
+                let (line, _) = self.root.source().position(span.start);
+                let file = self.root.source().path.to_string();
+                let args = vec![("file", file), ("line", line.to_string()), ("key", (*key).to_owned())];
+                Recognised::because(dialect, KEY, args)
+            })
+        };
+        by(&V1_KEYS, Dialect::V1).or_else(|| by(&V2_KEYS, Dialect::V2))
+    }
+
+    /// The dialect where nothing tells it. Zola reads `zola.toml` only since 0.22, and settings of that name are mostly
+    /// newer; sites with the older `config.toml` are mostly older, and Tera 1 forgives them more. The settings of a layer
+    /// and `lianluo.toml` are of this program, whose own templates are in V2.
+    pub fn by_default(&self) -> Recognised {
+        const OLDER: Wording = Wording {
+            zh: "模板两种写法都说得通，设置文件用的是旧名字 {file}",
+            en: "the templates would do for either, and the settings have the older name {file}",
+        };
+        const NEWER: Wording = Wording {
+            zh: "模板两种写法都说得通，设置文件是 {file}",
+            en: "the templates would do for either, and the settings are in {file}",
+        };
+        let file = self.root.source().path.file_name().to_owned();
+        if self.layered || file == NAMES[0] {
+            return Recognised::default();
+        }
+        let (dialect, wording) = if file == NAMES[2] { (Dialect::V1, OLDER) } else { (Dialect::V2, NEWER) };
+        Recognised::because(dialect, wording, vec![("file", file)])
+    }
+
+    /// The name of the theme.
+    pub fn theme(&self) -> Option<String> {
+        self.root.text("theme").filter(|theme| !theme.is_empty()).map(str::to_owned)
+    }
+}
+
+/// The dialect asked for: by the command line, else by `[compat] zola`.
+fn asked(root: &mut Table, overrides: &Overrides, sink: &Sink) -> Option<Dialect> {
+    let written = root.table("compat", sink).and_then(|mut compat| {
+        let dialect = compat.choice("zola", &Dialect::WORDS, sink);
+        compat.finish(sink);
+        dialect
+    });
+    overrides.dialect.or(written)
+}
