@@ -10,11 +10,13 @@ mod function;
 mod group;
 mod rule;
 mod settings;
+mod shape;
 
 pub use code::CODES;
 pub use function::{Asked, annotations, functions};
 pub use group::{Group, Member};
 pub use settings::{LAYER, Settings};
+pub use shape::SHAPES;
 
 use crate::content::Content;
 use crate::diagnostic::Sink;

@@ -3,6 +3,7 @@
 use super::super::contrib::FILTERS;
 use super::clock::{TimeGrain, of_format};
 use super::run::Run;
+use super::shape::Shape;
 use super::syntax::{Call, Expression};
 use super::value::Value;
 
@@ -72,13 +73,17 @@ impl<'a> Run<'a> {
                 let value = self.value(&item.value);
                 if item.spread {
                     self.open(value);
+                    return all.or(value);
                 }
-                all.or(if item.spread { value } else { value.up() })
+                if let Some(key) = &item.key {
+                    self.hold(key, value);
+                }
+                all.or(value.up())
             }),
             Expression::Comprehension { item, names, of, condition } => {
                 let of = self.value(of);
                 let each = self.each(of);
-                self.within(names, each, |run| {
+                self.for_each(names, each, |run| {
                     if let Some(condition) = condition {
                         run.value(condition);
                     }
@@ -149,7 +154,7 @@ impl<'a> Run<'a> {
             }
             "group_by" => {
                 self.by_attribute(value, call);
-                value.up()
+                Value { opaque: true, ..value.up() }
             }
             "keys" => {
                 self.open(value);
@@ -237,6 +242,6 @@ impl<'a> Run<'a> {
         if &*call.name == "get_random" && call.argument("seed").is_none() {
             self.draw();
         }
-        self.usages.shapes.function(&call.name)
+        self.usages.shapes.function(&call.name).map_or(Value::UNKNOWN, Shape::value)
     }
 }

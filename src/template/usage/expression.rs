@@ -4,13 +4,11 @@ use super::lexer::{Strange, Token, unescape};
 use super::parser::Parser;
 use super::syntax::{Call, ComponentCall, Expression, Item};
 
-/// Binds looser than every operator.
-const LOOSEST: u8 = 0;
 /// The operand of `not`.
 const NOT: u8 = 5;
 /// The operand of a minus sign: tighter than every operator.
 const MINUS: u8 = 20;
-/// A ternary; what stands in a comprehension's `in` and `if` binds tighter.
+/// A ternary: looser than every operator. What stands in a comprehension's `in` and `if` binds tighter.
 const TERNARY: u8 = 0;
 const FILTER: u8 = 17;
 const TEST: u8 = 5;
@@ -32,7 +30,7 @@ fn power(token: Token) -> Option<(u8, u8)> {
 impl Parser<'_> {
     /// An expression.
     pub fn expression(&mut self) -> Result<Expression, Strange> {
-        self.binding(LOOSEST)
+        self.binding(TERNARY)
     }
 
     /// An expression of operators that bind at least as tight as `least`.
@@ -57,7 +55,7 @@ impl Parser<'_> {
                     self.take(Token::Word("not"));
                     left = Expression::Test(Box::new(left), self.filter()?);
                 }
-                Token::Word("if") if TERNARY >= least => {
+                Token::Word("if") if least == TERNARY => {
                     self.next()?;
                     let condition = Box::new(self.expression()?);
                     self.expect(Token::Word("else"))?;
@@ -202,7 +200,7 @@ impl Parser<'_> {
                 // The parent's block would see the comprehension's names.
                 return if self.calls() == before { found } else { Err(Strange) };
             }
-            items.push(Item { spread, value });
+            items.push(Item { spread, key: None, value });
             if !self.take(Token::Sign(",")) {
                 self.expect_sign("]")?;
                 break;
@@ -227,11 +225,16 @@ impl Parser<'_> {
         let mut items = Vec::new();
         while !self.take(Token::Sign("}")) {
             let spread = self.take(Token::Sign("..."));
+            let mut key = None;
             if !spread {
-                let (Token::Text(_) | Token::Scalar) = self.next()? else { return Err(Strange) };
+                key = match self.next()? {
+                    Token::Text(text) => Some(unescape(text)),
+                    Token::Scalar => None,
+                    _ => return Err(Strange),
+                };
                 self.expect_sign(":")?;
             }
-            items.push(Item { spread, value: self.expression()? });
+            items.push(Item { spread, key, value: self.expression()? });
             if !self.take(Token::Sign(",")) {
                 self.expect_sign("}")?;
                 break;

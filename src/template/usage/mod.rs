@@ -157,6 +157,4 @@ impl Usages {
 }
 
 #[cfg(test)]
-mod soundness;
-#[cfg(test)]
 mod tests;

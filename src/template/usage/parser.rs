@@ -134,7 +134,9 @@ impl<'a> Parser<'a> {
                 self.expect(Token::CloseOutput)?;
                 continue;
             }
-            debug_assert_eq!(token, Token::OpenTag);
+            if token != Token::OpenTag {
+                return Err(Strange);
+            }
             if self.peek().is_some_and(|word| ends.contains(&word)) {
                 return Ok(nodes);
             }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::clock::TimeGrain;
 use super::syntax::{Component, ComponentCall, File, Names, Node};
 use super::value::Value;
-use super::{Fields, Usage, Usages};
+use super::{Fields, Shape, Usage, Usages};
 
 /// How deep blocks may stand in one another; Tera allows less.
 const MOST_DEPTH: usize = 60;
@@ -30,15 +30,35 @@ enum Unit<'a> {
     Component(ComponentId),
 }
 
+/// Whose variables are seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+enum State {
+    #[default]
+    Entry,
+    /// Any included file's.
+    Include,
+    Component(ComponentId),
+}
+
+/// A loop around a place.
+struct Loop<'a> {
+    names: &'a Names,
+    /// What its keys are, or what is set in their place.
+    key: Value,
+    /// Likewise its items.
+    item: Value,
+    /// Whether code outside its body may set them.
+    leaks: bool,
+}
+
 /// Where the walk is.
 #[derive(Default)]
 pub(super) struct Frame<'a> {
     /// The file whose code is rendered, its parent, and so on.
     lineage: Vec<usize>,
-    /// The component whose body it is.
-    component: Option<ComponentId>,
-    /// The loops around this place, with what their values are.
-    loops: Vec<(&'a Names, Value)>,
+    state: State,
+    /// The loops around this place.
+    loops: Vec<Loop<'a>>,
     /// Names surely set on the way here.
     assigned: Vec<&'a str>,
     depth: usize,
@@ -60,11 +80,15 @@ pub(super) struct Run<'a> {
     frame: Frame<'a>,
     seen: Seen<'a>,
     /// What is set, by name.
-    sets: FxHashMap<&'a str, Value>,
+    sets: FxHashMap<(State, &'a str), Value>,
+    /// Likewise, in whatever state.
+    all_sets: FxHashMap<&'a str, Value>,
     /// What loops bind.
     items: FxHashMap<&'a str, Value>,
     /// What loops and components bind and included files or parents' blocks see.
     leaking: FxHashMap<&'a str, Value>,
+    /// What maps that templates write out hold, by key.
+    entries: FxHashMap<&'a str, Value>,
     /// What components are given.
     parameters: FxHashMap<(ComponentId, &'a str), Value>,
     /// Likewise, whatever the component.
@@ -83,8 +107,10 @@ impl<'a> Run<'a> {
             frame: Frame::default(),
             seen,
             sets: FxHashMap::default(),
+            all_sets: FxHashMap::default(),
             items: FxHashMap::default(),
             leaking: FxHashMap::default(),
+            entries: FxHashMap::default(),
             parameters: FxHashMap::default(),
             given: FxHashMap::default(),
             changed: false,
@@ -139,6 +165,7 @@ impl<'a> Run<'a> {
             Unit::Include(at, assigned) => {
                 let at = *at;
                 self.frame.assigned.clone_from(assigned);
+                self.frame.state = State::Include;
                 self.frame.lineage = self.lineage(at)?;
                 let file = self.file(at)?;
                 match file.parent {
@@ -153,7 +180,7 @@ impl<'a> Run<'a> {
             Unit::Component(id) => {
                 let id = *id;
                 let component = self.component(id)?;
-                self.frame.component = Some(id);
+                self.frame.state = State::Component(id);
                 self.frame.lineage = vec![id.0];
                 if component.leaks {
                     let names = component.parameters.iter().map(|(name, _)| name).chain(&component.rest);
@@ -233,21 +260,30 @@ impl<'a> Run<'a> {
                 if *leaks {
                     join(&mut self.leaking, &names.value, item, &mut self.changed);
                 }
-                self.within(names, item, |run| run.nodes(body));
+                self.within(Loop { names, key: Value::PLAIN, item, leaks: *leaks }, |run| run.nodes(body));
                 self.nodes(otherwise);
             }
         }
     }
 
     fn set(&mut self, name: &'a str, value: Value) {
-        join(&mut self.sets, name, value, &mut self.changed);
+        if let Some(around) = self.frame.loops.iter_mut().rev().find(|around| around.names.bind(name)) {
+            let bound = if *around.names.value == *name { &mut around.item } else { &mut around.key };
+            *bound = bound.or(value);
+        }
+        join(&mut self.sets, (self.frame.state, name), value, &mut self.changed);
+        join(&mut self.all_sets, name, value, &mut self.changed);
         self.frame.assigned.push(name);
     }
 
-    /// Does something inside a loop.
-    pub(super) fn within<T>(&mut self, names: &'a Names, item: Value, inside: impl FnOnce(&mut Self) -> T) -> T {
-        join(&mut self.items, &names.value, item, &mut self.changed);
-        self.frame.loops.push((names, item));
+    /// Does something for the items of a comprehension.
+    pub(super) fn for_each<T>(&mut self, names: &'a Names, item: Value, inside: impl FnOnce(&mut Self) -> T) -> T {
+        self.within(Loop { names, key: Value::PLAIN, item, leaks: false }, inside)
+    }
+
+    fn within<T>(&mut self, around: Loop<'a>, inside: impl FnOnce(&mut Self) -> T) -> T {
+        join(&mut self.items, &around.names.value, around.item, &mut self.changed);
+        self.frame.loops.push(around);
         let found = inside(self);
         self.frame.loops.pop();
         found
@@ -310,7 +346,10 @@ impl<'a> Run<'a> {
             let value = self.value(value);
             let declared = component.parameters.iter().any(|(parameter, _)| parameter == name);
             match &component.rest {
-                Some(rest) if !declared => self.give(id, rest, value.up()),
+                Some(rest) if !declared => {
+                    self.hold(name, value);
+                    self.give(id, rest, value.up());
+                }
                 _ => self.give(id, name, value),
             }
         }
@@ -333,14 +372,16 @@ impl<'a> Run<'a> {
             self.whole(Value::OWN.or(Value::NOW));
             return Value::PLAIN;
         }
-        let binds = |names: &Names| *names.value == *name || names.key.as_deref() == Some(name);
-        let set = get(&self.sets, name);
-        if let Some((names, item)) = self.frame.loops.iter().rev().find(|(names, _)| binds(names)) {
-            let item = if *names.value == *name { *item } else { Value::PLAIN };
-            return item.or(set);
+        let set = match self.frame.state {
+            State::Include => get(&self.all_sets, name),
+            state => self.sets.get(&(state, name)).copied().unwrap_or_default(),
+        };
+        if let Some(around) = self.frame.loops.iter().rev().find(|around| around.names.bind(name)) {
+            let bound = if *around.names.value == *name { around.item } else { around.key };
+            return if around.leaks { bound.or(set) } else { bound };
         }
-        if let Some(component) = self.frame.component {
-            return self.parameters.get(&(component, name)).copied().unwrap_or_default().or(set);
+        if let State::Component(id) = self.frame.state {
+            return self.parameters.get(&(id, name)).copied().unwrap_or_default().or(set);
         }
         let given = if self.frame.assigned.contains(&name) { Value::PLAIN } else { self.given_by_render(name) };
         given.or(set).or(get(&self.leaking, name))
@@ -348,14 +389,14 @@ impl<'a> Run<'a> {
 
     /// What a name may mean to whoever calls a component, and to its callers.
     fn anywhere(&self, name: &str) -> Value {
-        let bound = get(&self.sets, name).or(get(&self.items, name)).or(get(&self.given, name));
+        let bound = get(&self.all_sets, name).or(get(&self.items, name)).or(get(&self.given, name));
         self.given_by_render(name).or(bound)
     }
 
     /// The render's variable of that name. A name that is not known but that templates bind is theirs.
     fn given_by_render(&self, name: &str) -> Value {
         let theirs = || if self.usages.bound.contains_key(name) { Value::PLAIN } else { Value::UNKNOWN };
-        self.usages.shapes.variable(name).unwrap_or_else(theirs)
+        self.usages.shapes.variable(name).map_or_else(theirs, Shape::value)
     }
 
     /// All of the value is looked at.
@@ -397,10 +438,17 @@ impl<'a> Run<'a> {
                 names.insert(name);
             }
         }
+        // Of a map that the template wrote out, what any such map has under the name.
+        let held = if value.opaque { value.down() } else { value.down().and(get(&self.entries, name)) };
         match value.is_document() {
-            true => value.down().or(self.usages.shapes.field(name)),
-            false => value.down(),
+            true => held.or(self.usages.shapes.field(name).map_or(Value::UNKNOWN, Shape::value)),
+            false => held,
         }
+    }
+
+    /// A map has the value under the key.
+    pub(super) fn hold(&mut self, key: &'a str, value: Value) {
+        join(&mut self.entries, key, value, &mut self.changed);
     }
 
     /// The clock is looked at.

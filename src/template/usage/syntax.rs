@@ -70,6 +70,8 @@ impl Expression {
 pub struct Item {
     /// Whether the value's own entries are meant (`...value`).
     pub spread: bool,
+    /// In a map, its key, if that is a string.
+    pub key: Option<Box<str>>,
     /// The value.
     pub value: Expression,
 }
@@ -81,6 +83,13 @@ pub struct Names {
     pub key: Option<Box<str>>,
     /// That of the value.
     pub value: Box<str>,
+}
+
+impl Names {
+    /// Whether the name is one of them.
+    pub fn bind(&self, name: &str) -> bool {
+        *self.value == *name || self.key.as_deref() == Some(name)
+    }
 }
 
 /// A call of a filter, test or function.

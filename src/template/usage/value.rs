@@ -46,11 +46,14 @@ pub struct Value {
     pub others: Depths,
     /// The moment, as `now()` gives it.
     pub now: bool,
+    /// Whether there may be maps in it that the template did not write out: of those, what stands under a key is not
+    /// known.
+    pub opaque: bool,
 }
 
 impl Value {
     /// Neither documents nor the moment.
-    pub const PLAIN: Value = Value { own: Depths::NONE, others: Depths::NONE, now: false };
+    pub const PLAIN: Value = Value { own: Depths::NONE, others: Depths::NONE, now: false, opaque: false };
     /// The own document.
     pub const OWN: Value = Value { own: Depths::HERE, ..Value::PLAIN };
     /// Another document.
@@ -58,12 +61,12 @@ impl Value {
     /// A list of other documents.
     pub const DOCUMENTS: Value = Value::others(Depths::INSIDE);
     /// What may hold other documents anywhere.
-    pub const UNKNOWN: Value = Value::others(Depths::ANY);
+    pub const UNKNOWN: Value = Value { opaque: true, ..Value::others(Depths::ANY) };
     /// The moment.
     pub const NOW: Value = Value { now: true, ..Value::PLAIN };
 
     const fn others(others: Depths) -> Value {
-        Value { own: Depths::NONE, others, now: false }
+        Value { others, ..Value::PLAIN }
     }
 
     /// What is one or the other.
@@ -72,6 +75,17 @@ impl Value {
             own: Depths(self.own.0 | other.own.0),
             others: Depths(self.others.0 | other.others.0),
             now: self.now || other.now,
+            opaque: self.opaque || other.opaque,
+        }
+    }
+
+    /// What is both one and the other.
+    pub fn and(self, other: Value) -> Value {
+        Value {
+            own: Depths(self.own.0 & other.own.0),
+            others: Depths(self.others.0 & other.others.0),
+            now: self.now && other.now,
+            opaque: self.opaque && other.opaque,
         }
     }
 
@@ -82,12 +96,12 @@ impl Value {
 
     /// A list or map of it.
     pub fn up(self) -> Value {
-        Value { own: self.own.up(), others: self.others.up(), now: self.now }
+        Value { own: self.own.up(), others: self.others.up(), ..self }
     }
 
     /// What it, a list or map made by the template, holds. For a document nothing: its fields are noted, not held.
     pub fn down(self) -> Value {
-        Value { own: self.own.down(), others: self.others.down(), now: self.now }
+        Value { own: self.own.down(), others: self.others.down(), ..self }
     }
 }
 
@@ -104,6 +118,6 @@ mod tests {
         assert_eq!(Value::OWN.down(), Value::PLAIN);
         let deep = (0..5).fold(Value::OWN, |value, _| value.up());
         assert_eq!((deep, deep.down().own), (Value { own: Depths(0b1000), ..deep }, Depths(0b1100)));
-        assert_eq!(Value::UNKNOWN.up().up().down().down(), Value::others(Depths(0b1111)));
+        assert_eq!(Value::UNKNOWN.up().up().down().down(), Value::UNKNOWN);
     }
 }

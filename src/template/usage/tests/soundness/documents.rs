@@ -4,8 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use tera::{Map, Value};
 
-use super::super::super::{Args, Registry, Variables};
-use super::super::{Fields, TimeGrain, Usage};
+use crate::template::{Args, Fields, Registry, TimeGrain, Usage, Variables};
 
 /// The fields of every document. `odd` stands in no table.
 const FIELDS: [&str; 12] = [
