@@ -11,6 +11,7 @@ mod group;
 mod rule;
 mod settings;
 mod shape;
+pub mod submission;
 
 pub use code::CODES;
 pub use function::{Asked, annotations, functions};
