@@ -116,6 +116,13 @@ impl Usages {
         usages
     }
 
+    /// Templates of which nothing is known: each sees everything.
+    pub fn unknown(set: &TemplateSet) -> Usages {
+        let mut usages = Usages::analyse(&TemplateSet { files: Vec::new(), ..set.clone() }, Shapes::default());
+        usages.names = set.files.iter().map(|file| file.name.clone()).collect();
+        usages
+    }
+
     /// What the template can see, named as Tera resolves it: the site's, else the theme's, else the built-in one. For
     /// a template that does not exist or is not understood: everything.
     pub fn of(&self, template: &str) -> Arc<Usage> {
