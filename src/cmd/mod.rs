@@ -6,13 +6,16 @@ mod build;
 mod bulletin;
 mod check;
 mod entry_file;
+mod explain;
 mod import;
 mod init;
 mod new;
 mod print;
+mod progress;
 mod root;
 mod serve;
 mod submit;
+mod warm;
 
 pub use args::{Arguments, Command};
 
@@ -33,6 +36,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let code = match &arguments.command {
         Command::Build(build) => build::run(arguments, build, &printer),
         Command::Serve(serve) => serve::run(arguments, serve, &printer),
+        Command::Explain(explain) => explain::run(arguments, explain, &printer),
         Command::Check(check) => check::run(arguments, check, &printer),
         Command::Init(init) => init::run(init, &printer),
         Command::New(new) => new::run(arguments, new, &printer),

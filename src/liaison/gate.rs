@@ -100,6 +100,10 @@ impl Stage for Gate<'_> {
         self.stage.is_intact(route)
     }
 
+    fn holds(&self, route: &Route, bytes: &[u8]) -> bool {
+        self.stage.holds(route, bytes)
+    }
+
     fn keep(&self, route: &Route) -> io::Result<()> {
         // It went through here when it was put.
         self.stage.keep(route)

@@ -12,6 +12,7 @@ mod group;
 pub mod import;
 mod rule;
 mod settings;
+mod shape;
 pub mod submission;
 
 pub use code::CODES;
@@ -19,6 +20,7 @@ pub use function::{Asked, annotations, functions};
 pub use gate::Gate;
 pub use group::{Group, GroupEntry, Member};
 pub use settings::{LAYER, Settings};
+pub use shape::SHAPES;
 
 use crate::content::Content;
 use crate::diagnostic::Sink;
