@@ -29,7 +29,7 @@ use crate::plan::{self, Subject, Target};
 use crate::render::trace::{Documents, Measure};
 use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
-use crate::template::{self, Engine, Registry, Shapes, TemplateSet, Usages};
+use crate::template::{self, Engine, Registry, TemplateSet, Usages};
 use crate::wire::{Reader, Writer};
 
 /// What a build is asked for.
@@ -234,7 +234,7 @@ impl Run<'_> {
         let set = if group.is_some() { set.with_builtin(&liaison::archive::TEMPLATES) } else { set };
         let usages = match config.dialect {
             Dialect::V1 => Usages::unknown(&set),
-            Dialect::V2 => Usages::analyse(&set, Shapes::default()),
+            Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),
         };
         let highlighter = Arc::new(Highlighter::new(config, sources, sink));
         let compiler = Compiler::new(config.clone(), graph.clone(), highlighter);
