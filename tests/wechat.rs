@@ -99,7 +99,7 @@ fn what_lands_on_the_clipboard_is_what_the_editor_keeps() {
     let text = judged["text"].as_str().unwrap_or_default();
     for expected in [
         "【图1】走访现场（刘某某 摄）",
-        "• 小项",
+        "◦ 小项",
         "1. 更小的项",
         "☑ 已办",
         "[1] 见说明[3]。",
