@@ -2,14 +2,24 @@
 //! what fails.
 //!
 //! Where the reference panics, anything goes but a panic.
+#![expect(clippy::disallowed_methods, reason = "how many cases to make is the environment's to say")]
 
+#[path = "tera1/generator.rs"]
+mod generator;
+#[path = "tera1/mistakes.rs"]
+mod mistakes;
 #[path = "tera1/oracle.rs"]
 mod oracle;
+#[path = "tera1/sets.rs"]
+mod sets;
 #[path = "tera1/snippets.rs"]
 mod snippets;
 
 use lianluo::template::tera1::syntax::parse;
 use oracle::{Case, Outcome};
+
+/// How many renders a run compares at least; more by `LIANLUO_TERA1_RENDERS`, another row of them by `LIANLUO_TERA1_SEED`.
+const RENDERS: usize = 200_000;
 
 /// What differs between the two, in words; none if nothing does.
 fn difference(case: &Case, name: &str) -> Option<String> {
@@ -59,4 +69,97 @@ fn the_tokens_of_a_template_are_its_whole_text() {
         assert_eq!(at as usize, text.len(), "the end of {text}");
     }
     assert!(parsed > 300, "{parsed}");
+}
+
+/// What became of the renders of some cases.
+#[derive(Default)]
+struct Tally {
+    texts: usize,
+    failed: usize,
+    panicked: usize,
+    differences: Vec<String>,
+}
+
+impl Tally {
+    fn count(&mut self, case: &Case, name: &str, expected: &Outcome, found: &Outcome) {
+        let agrees = match (expected, found) {
+            (Outcome::Text(expected), Outcome::Text(found)) => expected == found,
+            (Outcome::Failed(_), Outcome::Failed(_)) => true,
+            (Outcome::Panicked, Outcome::Text(_) | Outcome::Failed(_)) => true,
+            _ => false,
+        };
+        match expected {
+            Outcome::Text(_) => self.texts += 1,
+            Outcome::Failed(_) => self.failed += 1,
+            Outcome::Panicked => self.panicked += 1,
+        }
+        if !agrees && self.differences.len() < 20 {
+            self.differences.push(format!("{case}rendering {name}\nreference: {expected:?}\nours:      {found:?}\n"));
+        }
+    }
+
+    /// Makes and renders cases until there are `renders`.
+    fn run(&mut self, seed: u64, renders: usize) {
+        let mut chance = generator::Chance::new(seed);
+        // Chance is not the same on both sides.
+        let texts: Vec<String> = snippets::all()
+            .into_iter()
+            .filter(|case| case.files.len() == 1 && !case.files[0].1.contains("get_random"))
+            .map(|case| case.files[0].1.clone())
+            .collect();
+        while self.texts + self.failed + self.panicked < renders {
+            for _ in 0..16 {
+                let case = generator::expression(&mut chance);
+                self.count(
+                    &case,
+                    case.main(),
+                    &oracle::reference(&case, case.main()),
+                    &oracle::ours(&case, case.main()),
+                );
+            }
+            for _ in 0..16 {
+                let text = &texts[chance.below(texts.len())];
+                let case = sets::mutant(&mut chance, text);
+                self.count(
+                    &case,
+                    case.main(),
+                    &oracle::reference(&case, case.main()),
+                    &oracle::ours(&case, case.main()),
+                );
+            }
+            let case = sets::case(&mut chance);
+            let (reference, ours) = (oracle::Reference::new(&case), oracle::Ours::new(&case));
+            for (name, _) in &case.files {
+                self.count(&case, name, &reference.render(name), &ours.render(name));
+            }
+        }
+    }
+}
+
+#[test]
+fn generated_templates_give_what_the_reference_gives() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<usize>().ok());
+    let renders = number("LIANLUO_TERA1_RENDERS").unwrap_or(RENDERS);
+    let seed = number("LIANLUO_TERA1_SEED").unwrap_or(1) as u64;
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let tallies: Vec<Tally> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads)
+            .map(|thread| {
+                let run = move || {
+                    let mut tally = Tally::default();
+                    tally.run(seed * 1000 + thread as u64, renders.div_ceil(threads));
+                    tally
+                };
+                // The reference takes much stack.
+                std::thread::Builder::new().stack_size(64 << 20).spawn_scoped(scope, run).expect("a thread")
+            })
+            .collect();
+        running.into_iter().map(|thread| thread.join().expect("no panic of ours")).collect()
+    });
+    let sum = |of: fn(&Tally) -> usize| tallies.iter().map(of).sum::<usize>();
+    let (texts, failed, panicked) = (sum(|t| t.texts), sum(|t| t.failed), sum(|t| t.panicked));
+    let differences: Vec<&str> = tallies.iter().flat_map(|t| &t.differences).map(String::as_str).collect();
+    assert!(differences.is_empty(), "{} differ:\n{}", differences.len(), differences.join("\n"));
+    assert!(texts + failed + panicked >= renders);
+    assert!(texts * 3 > failed, "too few renders succeed: {texts} do, {failed} fail, {panicked} panic");
 }

@@ -265,6 +265,19 @@ impl Ours {
     }
 }
 
+impl Ours {
+    /// What is told about a template; nothing if it renders.
+    pub fn told(&self, name: &str, locale: Locale) -> String {
+        match &self.engine {
+            Err(told) => to_terminal(told, locale, false),
+            Ok(engine) => match engine.render(name, &self.variables, &mut Vec::new()) {
+                Ok(()) => String::new(),
+                Err(diagnostic) => to_terminal(&[diagnostic], locale, false),
+            },
+        }
+    }
+}
+
 /// What we make of a template.
 pub fn ours(case: &Case, name: &str) -> Outcome {
     Ours::new(case).render(name)

@@ -1,0 +1,103 @@
+//! Random sets of files that include, extend and import one another, and templates with letters changed by chance.
+
+use super::generator::{Chance, Kind, Writer};
+use super::oracle::Case;
+
+/// The macros that templates call: some of them are not there, or not everywhere.
+const CALLED: [(&str, &str); 6] =
+    [("ns", "m"), ("ns", "w"), ("inner", "m"), ("self", "m"), ("other", "w"), ("ns", "gone")];
+
+/// A file of two macros.
+fn macro_file(chance: &mut Chance, macros: &[(&'static str, &'static str)], head: &str) -> String {
+    let mut text = head.to_owned();
+    for name in ["m", "w"] {
+        let mut writer = Writer { chance, macros: macros.to_vec(), includes: Vec::new(), depth: 2 };
+        let parameters = writer.chance.pick(&["a", "a, b", "a=1, b='<'", "a=true,b", "a, b=2.50", ""]);
+        let body = writer.body(Kind::Macro);
+        text += &format!("{{% macro {name}({parameters}) %}}{body}{{% endmacro {name} %}}\n");
+    }
+    text
+}
+
+/// Some nodes after `head`.
+fn part(chance: &mut Chance, head: &str, includes: &[&'static str], kind: Kind) -> String {
+    let macros = if head.is_empty() && chance.once_in(2) { Vec::new() } else { CALLED.to_vec() };
+    let mut writer = Writer { chance, macros, includes: includes.to_vec(), depth: 1 };
+    format!("{head}{}", writer.body(kind))
+}
+
+/// A template that extends another and fills some of its blocks.
+fn child_of(chance: &mut Chance, parent: &str, head: &str) -> String {
+    let mut text = format!("{{% extends \"{parent}\" %}}{}", chance.pick(&["", head, head]));
+    for name in ["one", "two", "three", "four"] {
+        if chance.once_in(2) {
+            let body = part(chance, "", &["leaf.html", "middle.html"], Kind::Block);
+            text += &format!("{{% block {name} %}}{body}{{% endblock %}}");
+        }
+    }
+    text
+}
+
+/// A set of files, of which each is to be rendered.
+pub fn case(chance: &mut Chance) -> Case {
+    let suffix = chance.pick(&["html", "html", "html", "txt"]);
+    let deep = macro_file(chance, &[], "");
+    let shallow = macro_file(chance, &[("inner", "m"), ("inner", "w")], "{% import \"deep.html\" as inner %}");
+    let import = "{% import \"macros.html\" as ns %}";
+    let both = "{% import \"macros.html\" as ns %}{% import \"deep.html\" as other %}";
+    let head = chance.pick(&["", import, import, both]);
+    let leaf = part(chance, "", &[], Kind::Template);
+    let middle = part(chance, head, &["leaf.html"], Kind::Template);
+    let mut base = part(chance, head, &["leaf.html"], Kind::Template);
+    for name in ["one", "two", "three"] {
+        if !base.contains(&format!("block {name} ")) {
+            let body = part(chance, "", &[], Kind::Block);
+            base += &format!("{{% block {name} %}}{body}{{% endblock %}}");
+        }
+    }
+    let child = child_of(chance, "base.html", head);
+    let grandchild = child_of(chance, "child.html", head);
+    let main = part(chance, head, &["leaf.html", "middle.html"], Kind::Template);
+    let files = vec![
+        (format!("main.{suffix}"), main),
+        ("leaf.html".to_owned(), leaf),
+        ("middle.html".to_owned(), middle),
+        ("base.html".to_owned(), base),
+        ("child.html".to_owned(), child),
+        ("grandchild.html".to_owned(), grandchild),
+        ("macros.html".to_owned(), shallow),
+        ("deep.html".to_owned(), deep),
+    ];
+    Case { files, variables: Vec::new() }
+}
+
+/// Letters that mean something in tags. No digits: a number that grows may take the reference for ever.
+const MARKS: [&str; 26] = [
+    " ", "{", "}", "%", "#", "-", "(", ")", "[", "]", "|", "=", ",", ".", "\"", "'", "~", "not ", " in ", " is ", "a",
+    "+", "/", "<", "{{", "%}",
+];
+
+/// A template with a few letters taken away, added or doubled: what it is then, the grammar decides.
+pub fn mutant(chance: &mut Chance, text: &str) -> Case {
+    let mut letters: Vec<String> = text.chars().map(String::from).collect();
+    for _ in 0..1 + chance.below(3) {
+        let at = chance.below(letters.len());
+        match chance.below(4) {
+            0 if !letters.is_empty() => {
+                letters.remove(at);
+            }
+            1 => letters.insert(at, chance.pick(&MARKS).to_owned()),
+            2 if !letters.is_empty() => letters[at] = chance.pick(&MARKS).to_owned(),
+            _ => {
+                let end = (at + chance.below(8)).min(letters.len());
+                let part: Vec<String> = letters[at.min(end)..end]
+                    .iter()
+                    .filter(|part| !part.contains(|c: char| c.is_ascii_digit()))
+                    .cloned()
+                    .collect();
+                letters.splice(at..at, part);
+            }
+        }
+    }
+    Case::single("t.html", &letters.concat())
+}
