@@ -9,6 +9,7 @@ mod detect;
 mod engine;
 mod error;
 mod load;
+mod recursion;
 mod registry;
 mod report;
 mod scope;
