@@ -111,6 +111,13 @@ fn check_looks_and_writes_nothing() {
     assert_eq!(run(folder.path(), &["check", "--skip-external-links", "--drafts"]).0, Some(1));
 }
 
+// checklist: LNK-3
+#[test]
+fn links_in_templates_are_not_checked() {
+    let site = Site::new().file("templates/index.html", "<a href=\"@/no.md\">x</a> <a href=\"#no\">y</a>");
+    assert_eq!(site.build().text("index.html"), "<a href=\"@/no.md\">x</a> <a href=\"#no\">y</a>");
+}
+
 // checklist: CLI-2, MC-3
 #[test]
 fn the_site_is_looked_for_upwards() {
