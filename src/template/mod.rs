@@ -15,6 +15,7 @@ mod report;
 mod scope;
 mod set;
 mod sign;
+mod spread;
 mod tags;
 mod tera1;
 mod tera2;

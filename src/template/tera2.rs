@@ -9,7 +9,7 @@ use super::Variables;
 use super::error::{BodyText, Explain, Files};
 use super::registry::{Args, Filter, Function, Registry};
 use super::set::TemplateSet;
-use super::{contrib, load};
+use super::{contrib, load, spread};
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 
 /// The version of Zola whose templates this renders, as templates see it.
@@ -27,6 +27,7 @@ impl Tera2 {
         let mut bare = Tera::new();
         bare.global_context().insert_value("zola_version", Value::from(ZOLA_VERSION));
         contrib::register(&mut bare);
+        bare.register_filter(spread::FILTER, spread::in_order);
         let files = Files::new(set, &registry);
         register(&mut bare, registry);
         let tera = load::compile(set, &bare, &files, sink)?;
@@ -73,7 +74,7 @@ impl Tera2 {
         let text = source.text.get(span.clone()).unwrap_or_default();
         let body = BodyText { source, start: span.start, text };
         self.tera
-            .render_str(text, &context(&[], variables), false)
+            .render_str(&spread::ordered(text), &context(&[], variables), false)
             .map_err(|error| Explain { files: &self.files, body: Some(&body) }.one(&error))
     }
 }

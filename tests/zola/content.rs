@@ -201,3 +201,13 @@ fn languages_stand_apart_and_know_their_translations() {
     assert_eq!(built.text("fr/s/p/index.html"), format!("fr fr|{both}|_index.fr.md,s/_index.fr.md"));
     assert!(built.has("s/p/pic.png") && built.has("fr/s/p/pic.png"));
 }
+
+// checklist: ERR-2
+#[test]
+fn a_link_to_a_file_with_a_mistake_is_no_mistake() {
+    let built = front("content/a.md", "+++\ntitle = 1\n+++\n")
+        .file("content/b.md", "+++\n+++\n[x](@/a.md) [y](@/a.md#z)\n")
+        .build();
+    let errors = built.errors();
+    assert!(errors.len() == 1 && errors[0].starts_with("content/a.md:2"), "{errors:?}");
+}

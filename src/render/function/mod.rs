@@ -86,6 +86,9 @@ fn document(environment: &Environment, path: &str, language: LanguageId) -> Opti
 /// What to say where there is no document at `path` in `language`.
 fn no_document(environment: &Environment, what: &str, path: &str, language: LanguageId) -> String {
     let graph = &environment.graph;
+    if graph.is_broken(path) {
+        return format!("`{path}` has a mistake of its own, which is told there");
+    }
     let exists = graph.find(path).is_some();
     if exists && environment.config.is_multilingual() {
         return format!("`{path}` has no translation into `{}`", code(environment, language));
