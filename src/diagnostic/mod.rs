@@ -7,7 +7,7 @@ mod sink;
 mod suggest;
 mod terminal;
 
-pub use code::{Code, Locale, Severity, Wording};
+pub use code::{Code, Locale, Severity, Wording, both, prefixed};
 pub use json::to_json;
 pub use report::{Diagnostic, Label, SourceText};
 pub use sink::Sink;

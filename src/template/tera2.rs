@@ -10,7 +10,7 @@ use super::error::{BodyText, Explain, Files};
 use super::registry::{Args, Filter, Function, Registry};
 use super::set::TemplateSet;
 use super::{contrib, load, spread};
-use crate::diagnostic::{Diagnostic, Sink, SourceText};
+use crate::diagnostic::{Diagnostic, Sink, SourceText, prefixed};
 
 /// The version of Zola whose templates this renders, as templates see it.
 const ZOLA_VERSION: &str = "0.23.6";
@@ -109,7 +109,7 @@ struct Registered<F> {
 impl<F> Registered<F> {
     /// The error names the function: its place alone does not tell which of several on a line failed.
     fn error(&self, message: &str) -> tera::Error {
-        tera::Error::message(format!("`{}`: {message}", self.name))
+        tera::Error::message(prefixed(format_args!("`{}`: ", self.name), message))
     }
 }
 
