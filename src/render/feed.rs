@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use tera::Value;
 
 use super::environment::Environment;
+use crate::config::Config;
 use crate::content::{DateText, LanguageId};
 use crate::graph::{PageId, SiteGraph};
 use crate::path::{Route, join_url};
@@ -23,14 +24,13 @@ pub(super) fn language(of: FeedOf, graph: &SiteGraph) -> LanguageId {
 /// The variables of the feed at `route`, beyond the common ones.
 pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment) -> Variables {
     let Environment { graph, config, views, .. } = environment;
-    let all = pages(of, graph);
-    let pages = &all[..all.len().min(config.feed_limit.unwrap_or(usize::MAX))];
+    let pages = pages(of, graph, config);
     let mut variables: Variables = vec![
         ("feed_url", Value::from(join_url(&config.base_url, route.as_str()))),
         ("pages", Value::from(pages.iter().map(|page| views.page(*page)).collect::<Vec<Value>>())),
     ];
-    // Of all pages, also those beyond the limit; left undefined where there are none, as in the reference.
-    if let Some(last) = last_updated(&all, graph) {
+    // Left undefined where there are no pages, as in the reference.
+    if let Some(last) = last_updated(&pages, graph) {
         variables.push(("last_updated", Value::from(last.text.as_str())));
     }
     match of {
@@ -44,8 +44,8 @@ pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment) ->
     variables
 }
 
-/// The pages a feed may tell of: dated, written ones, the newest first, then by permalink.
-fn pages(of: FeedOf, graph: &SiteGraph) -> Vec<PageId> {
+/// The pages a feed tells of: dated, written ones, the newest first, then by permalink, no more than the settings say.
+pub(super) fn pages(of: FeedOf, graph: &SiteGraph, config: &Config) -> Vec<PageId> {
     let all: Vec<PageId> = match of {
         FeedOf::Site(language) => {
             let ids = (0..graph.pages.len() as u32).map(PageId);
@@ -66,6 +66,7 @@ fn pages(of: FeedOf, graph: &SiteGraph) -> Vec<PageId> {
         })
         .collect();
     dated.sort_unstable();
+    dated.truncate(config.feed_limit.unwrap_or(usize::MAX));
     dated.into_iter().map(|(_, _, page)| page).collect()
 }
 
@@ -101,11 +102,16 @@ mod tests {
                 front.date = date("2021-05-04");
                 front.include_in_feeds = false;
             });
-        let linked = site.link();
-        let found = pages(FeedOf::Site(LanguageId(0)), &linked.graph);
-        let slugs: Vec<&str> = found.iter().map(|page| linked.graph.page(*page).slug.as_str()).collect();
-        assert_eq!(slugs, ["new", "a", "b", "old"]);
-        assert_eq!(last_updated(&found, &linked.graph).map(|date| date.text.as_str()), Some("2022-01-01"));
-        assert!(last_updated(&[], &linked.graph).is_none());
+        let mut linked = site.link();
+        let slugs = |limit: Option<usize>, linked: &mut crate::graph::testing::Linked| {
+            linked.config.feed_limit = limit;
+            let found = pages(FeedOf::Site(LanguageId(0)), &linked.graph, &linked.config);
+            let last = last_updated(&found, &linked.graph).map(|date| date.text.clone());
+            let slugs: Vec<&str> = found.iter().map(|page| linked.graph.page(*page).slug.as_str()).collect();
+            (slugs.join(" "), last.unwrap_or_default())
+        };
+        assert_eq!(slugs(None, &mut linked), ("new a b old".to_owned(), "2022-01-01".to_owned()));
+        assert_eq!(slugs(Some(2), &mut linked), ("new a".to_owned(), "2021-05-03".to_owned()));
+        assert_eq!(slugs(Some(0), &mut linked), (String::new(), String::new()));
     }
 }

