@@ -56,8 +56,8 @@ impl Wording {
     }
 }
 
-/// Parts the English and the Chinese of a text that holds both.
-const PARTS: char = '\u{1}';
+/// Parts the English and the Chinese of a text that holds both: a noncharacter, which no text has.
+const PARTS: char = '\u{FFFE}';
 
 /// A text in both languages, for an argument that is itself a sentence and passes through hands that know but one text,
 /// such as a template engine's errors.

@@ -278,7 +278,7 @@ mod tests {
         let mut told: Vec<String> = orders.iter().map(|order| plan("jpg", order).unwrap_err()).collect();
         told.push(plan("svg", &sides).unwrap_err());
         // The English part stands first.
-        let told: Vec<&str> = told.iter().filter_map(|told| told.split('\u{1}').next()).collect();
+        let told: Vec<&str> = told.iter().filter_map(|told| told.split('\u{FFFE}').next()).collect();
         insta::assert_snapshot!(told.join("\n"));
     }
 }

@@ -108,7 +108,7 @@ mod tests {
 
     /// The English part of a message, which stands first.
     fn english(text: &str) -> String {
-        text.split('\u{1}').next().unwrap_or_default().to_owned()
+        text.split('\u{FFFE}').next().unwrap_or_default().to_owned()
     }
 
     fn read(format: Format, text: &str) -> String {
