@@ -17,7 +17,7 @@ mod set;
 mod sign;
 mod spread;
 mod tags;
-mod tera1;
+pub mod tera1;
 mod tera2;
 #[cfg(test)]
 pub(crate) mod testing;
