@@ -38,6 +38,11 @@ fn child_of(chance: &mut Chance, parent: &str, head: &str) -> String {
     text
 }
 
+/// Whether a text holds two blocks of one name.
+pub fn repeats_a_block(text: &str) -> bool {
+    ["one", "two", "three", "four"].iter().any(|name| text.matches(&format!("block {name} ")).count() > 1)
+}
+
 /// A set of files, of which each is to be rendered.
 pub fn case(chance: &mut Chance) -> Case {
     let suffix = chance.pick(&["html", "html", "html", "txt"]);
