@@ -10,7 +10,6 @@ use crate::config::{self, Config, Mode, Overrides};
 use crate::content;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{self, Bodies, NodeId, PageId, SectionId, Site, SiteGraph};
-use crate::liaison::archive::ArchiveViews;
 use crate::liaison::{self, Asked, Group};
 use crate::markdown::{Compiler, Highlighter};
 use crate::output::{OutputFile, Stage, write_failed};
@@ -81,22 +80,26 @@ fn run(
     // Where settings or documents are wrong, templates would fail over what they cannot find: mistakes that are none.
     let complete = !sink.has_errors();
     let today = sources.world().today(&config.timezone);
-    let (content, entries) = match &layer {
+    let (content, entries, withheld) = match &layer {
         Some(settings) => {
             let admitted = liaison::admit(content, settings, today, sink);
-            (admitted.published, admitted.entries)
+            (admitted.published, admitted.entries, admitted.withheld)
         }
-        None => (content, Vec::new()),
+        None => (content, Vec::new(), Vec::new()),
     };
     let graph = Arc::new(graph::link(content, &config, sink));
     build.graph = Some(graph.clone());
-    let group = layer.map(|settings| Arc::new(Group::join(settings, entries, &graph, today)));
+    let group = layer.map(|settings| Arc::new(Group::join(settings, entries, withheld, &graph, today)));
     let annotations = match &group {
         Some(group) => liaison::annotations(group, &graph, &config, sources),
         None => Annotations::new(),
     };
     let set = TemplateSet::load(sources, &config, sink);
-    let set = if group.is_some() { set.with_builtin(&liaison::archive::TEMPLATES) } else { set };
+    let set = if group.is_some() {
+        set.with_builtin(&liaison::archive::TEMPLATES).with_builtin(&liaison::ledger::TEMPLATES)
+    } else {
+        set
+    };
     let highlighter = Arc::new(Highlighter::new(&config, sources, sink));
     let compiler = Compiler::new(config.clone(), graph.clone(), highlighter);
 
@@ -119,7 +122,7 @@ fn run(
         further.push(Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) });
     }
     if let Some(asked) = &asked {
-        further.extend(liaison::archive::targets(&asked.archive, &config, &graph));
+        further.extend(asked.targets());
     }
     let plan = plan::all(&graph, &config, asset::static_files(sources, &config, sink), further, sink);
     build.planned = plan.targets.len();
@@ -138,8 +141,7 @@ fn run(
 fn registry(environment: &Arc<Environment>, group: &Option<Arc<Group>>) -> (Registry, Option<Arc<Asked>>) {
     let asked = group.clone().map(|group| {
         let (config, graph, views) = (&environment.config, &environment.graph, &environment.views);
-        let archive = Arc::new(ArchiveViews::new(config.clone(), group.clone(), views.clone()));
-        Arc::new(Asked { config: config.clone(), graph: graph.clone(), group, views: views.clone(), archive })
+        Arc::new(Asked::new(config.clone(), graph.clone(), group, views.clone()))
     });
     let mut registry = environment.registry();
     liaison::functions(asked.clone(), &mut registry);
@@ -171,4 +173,30 @@ fn render_all(plan: &Plan, renderer: &Renderer, stage: &dyn Stage, sink: &Sink) 
     for (route, bytes) in image::make(&renderer.environment.wants(), &renderer.environment.sources, sink) {
         put(&route, OutputFile::Bytes(bytes));
     }
+}
+
+/// What a site's entries add up to: the settings of its group and the ledger, and what is wrong with the entries.
+#[derive(Debug)]
+pub struct Counted {
+    /// The group's settings and its ledger; none where the site is no group's, or its settings cannot be read.
+    pub ledger: Option<(liaison::Settings, liaison::ledger::Ledger)>,
+    /// All diagnostics, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Counts the entries of the site in `world` up to the world's day, without building anything.
+pub fn count(world: Arc<dyn World>, options: &Options) -> Counted {
+    let sink = Sink::new();
+    let sources = SourceTree::new(world);
+    let config = config::resolve(&sources, &options.overrides, &sink);
+    let ledger = config.and_then(|config| {
+        let settings = liaison::Settings::read(&config, &sources, &sink)?;
+        let names = liaison::entry::aliases(&settings.kinds);
+        let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
+        let content = content::load(&sources, &config, &aliases, options.drafts, &sink);
+        let today = sources.world().today(&config.timezone);
+        let ledger = liaison::count(&content, &settings, today, &sink);
+        Some((settings, ledger))
+    });
+    Counted { ledger, diagnostics: sink.finish() }
 }

@@ -49,10 +49,15 @@ pub enum Language {
 /// The format of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// 文字 / text
+    /// 文字，表格 / text, a table
+    #[value(alias = "table")]
     Text,
     /// JSON
     Json,
+    /// CSV，可用 Excel、WPS 打开（只用于 ledger）/ CSV for spreadsheets (`ledger` only)
+    Csv,
+    /// Word 文件（只用于 ledger）/ a Word file (`ledger` only)
+    Docx,
 }
 
 /// The commands.
@@ -68,6 +73,8 @@ pub enum Command {
     Init(Init),
     /// 新建一个条目 / write a new entry
     New(New),
+    /// 履职台账：应完成、已完成、还欠什么 / what is owed, what was done, what is missing
+    Ledger(Ledger),
     /// 输出手册页（man 格式）/ print the manual page
     Man,
     /// 输出命令行补全脚本 / print a completion script
@@ -199,6 +206,29 @@ pub struct New {
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<Date>,
     /// 把哪一天当作今天 / the day that counts as today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+}
+
+/// `ledger`.
+#[derive(Debug, Args)]
+pub struct Ledger {
+    /// 哪一年，默认今年 / the year, this one if absent
+    #[arg(long, value_name = "YYYY", value_parser = clap::value_parser!(i16).range(1..=9999))]
+    pub year: Option<i16>,
+    /// 哪一季度：3 或 2026Q3 / the quarter: 3 or 2026Q3
+    #[arg(long, value_name = "Q")]
+    pub quarter: Option<String>,
+    /// 只看一位委员（编号）/ one member only, by id
+    #[arg(long, value_name = "ID")]
+    pub member: Option<String>,
+    /// 只要哪几部分，如 adoption；不写就全要 / which parts, all if absent
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    pub part: Vec<String>,
+    /// 写到文件里，不写到屏幕上 / write to a file instead of the screen
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// 把哪一天当作今天：只数到这一天 / the day that counts as today: nothing later counts
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<Date>,
 }

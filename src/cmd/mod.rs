@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod check;
 mod init;
+mod ledger;
 mod new;
 mod print;
 mod root;
@@ -13,6 +14,7 @@ pub use args::{Arguments, Command};
 
 use std::process::ExitCode;
 
+use lianluo::diagnostic::Wording;
 use print::Printer;
 
 /// The site is fine, or was built.
@@ -25,12 +27,22 @@ pub const USAGE: u8 = 2;
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> ExitCode {
     let printer = Printer::new(arguments);
+    let tables = matches!(arguments.format, args::Format::Csv | args::Format::Docx);
+    if tables && !matches!(arguments.command, Command::Ledger(_)) {
+        let wording = Wording {
+            zh: "csv 和 docx 只能用于 lianluo ledger",
+            en: "csv and docx are for `lianluo ledger` only",
+        };
+        printer.say(wording, &[]);
+        return ExitCode::from(USAGE);
+    }
     let code = match &arguments.command {
         Command::Build(build) => build::run(arguments, build, &printer),
         Command::Serve(serve) => serve::run(arguments, serve, &printer),
         Command::Check(check) => check::run(arguments, check, &printer),
         Command::Init(init) => init::run(init, &printer),
         Command::New(new) => new::run(arguments, new, &printer),
+        Command::Ledger(asked) => ledger::run(arguments, asked, &printer),
         Command::Man => match args::manual() {
             Ok(()) => DONE,
             Err(_) => ERRORS,

@@ -8,6 +8,7 @@ mod code;
 pub mod entry;
 mod function;
 mod group;
+pub mod ledger;
 mod rule;
 mod settings;
 
@@ -18,13 +19,24 @@ pub use settings::{LAYER, Settings};
 
 use crate::content::Content;
 use crate::diagnostic::Sink;
-use entry::{Admitted, ReadContext};
+use entry::{Admitted, Entry, ReadContext};
 use jiff::civil::Date;
+use rayon::prelude::*;
+
+/// Reads the entries among the documents, each document's at its place; mistakes in their fields are told.
+fn read(content: &Content, settings: &Settings, sink: &Sink) -> Vec<Option<Entry>> {
+    let context = ReadContext { zone: &settings.zone, kinds: &settings.kinds, sink };
+    content.documents.par_iter().map(|document| entry::read(document, &context)).collect()
+}
+
+/// The ledger over the entries among the documents, public or not, as it stood on `today`.
+pub fn count(content: &Content, settings: &Settings, today: Date, sink: &Sink) -> ledger::Ledger {
+    ledger::Ledger::new(settings, read(content, settings, sink).into_iter().flatten(), today)
+}
 
 /// Reads the entries among the documents, tells every mistake in them, and takes out what is not public.
 pub fn admit(content: Content, settings: &Settings, today: Date, sink: &Sink) -> Admitted {
-    let context = ReadContext { zone: &settings.zone, kinds: &settings.kinds, sink };
-    let read: Vec<_> = content.documents.iter().map(|document| entry::read(document, &context)).collect();
+    let read = read(&content, settings, sink);
     let entries: Vec<_> = read.iter().flatten().cloned().collect();
     let rules = rule::Rules::new(&entries, &content.assets, today, sink);
     for (document, entry) in content.documents.iter().zip(&read) {

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use super::archive::Quarter;
 use super::code::SETTING;
 use super::entry::{Kinds, load_kinds};
+use super::ledger::LedgerSettings;
 use crate::config::Config;
 use crate::diagnostic::Sink;
 use crate::path::Route;
@@ -53,6 +54,10 @@ pub struct Settings {
     pub archive: ArchiveSettings,
     /// The kinds of entry.
     pub kinds: Kinds,
+    /// What is owed, and how its pages are called.
+    pub ledger: LedgerSettings,
+    /// Whether the site's own words are Chinese.
+    pub zh: bool,
 }
 
 /// `[liaison.archive]`.
@@ -129,10 +134,25 @@ impl Settings {
         let archive = archive(table.table("archive", sink), ArchiveSettings::of(&language.code), sink);
         let footer = table.table("footer", sink).map(|footer| footer_items(footer, sink)).unwrap_or_default();
         let kinds = load_kinds(Some(&mut table), Some(sources), sink);
+        let zh = language.code.starts_with("zh");
+        let ledger = LedgerSettings::read(&mut table, sources, &kinds, zh, sink);
         table.finish(sink);
         // The name was checked when the settings were resolved.
         let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
-        Some(Settings { group, township, county, superior, member_noun, footer, zone, opened, archive, kinds })
+        Some(Settings {
+            group,
+            township,
+            county,
+            superior,
+            member_noun,
+            footer,
+            zone,
+            opened,
+            archive,
+            kinds,
+            ledger,
+            zh,
+        })
     }
 }
 
