@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::asset::{self, image};
 use crate::check;
-use crate::config::{self, Config, Mode, Overrides};
+use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{self, Bodies, NodeId, PageId, SectionId, Site, SiteGraph};
@@ -26,10 +26,13 @@ pub struct Options {
     pub overrides: Overrides,
     /// Whether drafts are built.
     pub drafts: bool,
+    /// Whether links to other sites are looked at, and how: the one thing for which a build by itself would use the
+    /// network.
+    pub external_links: Option<check::Pace>,
 }
 
 /// What a build found out, whether or not it may be committed.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Build {
     /// The settings; none if they could not be read.
     pub config: Option<Arc<Config>>,
@@ -37,6 +40,8 @@ pub struct Build {
     pub graph: Option<Arc<SiteGraph>>,
     /// How many output files were planned.
     pub planned: usize,
+    /// What came of links to other sites, if they were looked at.
+    pub external_links: Option<check::ExternalLinks>,
     /// All diagnostics, sorted. The output may be committed only if none is an error.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -50,7 +55,7 @@ pub fn build<'s>(
 ) -> Build {
     let sink = Sink::new();
     let sources = SourceTree::new(world);
-    let mut build = Build { config: None, graph: None, planned: 0, diagnostics: Vec::new() };
+    let mut build = Build::default();
     if let Some(file) = config::ConfigFile::read(&sources, &options.overrides, &sink) {
         let recognised = template::detect(&file, &sources);
         let config = Arc::new(config::resolve_file(file, recognised, &sources, &options.overrides, &sink));
@@ -61,6 +66,9 @@ pub fn build<'s>(
         }
     }
     build.diagnostics = sink.finish();
+    if build.config.as_ref().is_some_and(|config| config.layer.is_some()) {
+        liaison::conceal(&mut build.diagnostics, build.config.as_deref(), &sources);
+    }
     build
 }
 
@@ -105,7 +113,7 @@ fn run(
 
     // Bodies see the graph, but no body.
     let environment = Environment::for_bodies(sources.clone(), compiler.clone());
-    let Some(engine) = Engine::load(&set, registry(&environment, &group).0, sink) else { return };
+    let Some(engine) = Engine::load(&set, registry(&environment, &group).0, Dialect::V2, sink) else { return };
     let renderer = Renderer { environment: environment.clone(), engine };
     let bodies = bodies(&graph, &compiler, &renderer, sink);
     let site = Arc::new(Site::join(graph.clone(), bodies));
@@ -113,6 +121,8 @@ fn run(
     if config.mode == Mode::Check {
         check::orphans(&graph, &config, sink);
     }
+    build.external_links =
+        options.external_links.as_ref().map(|pace| check::external_links(&site, &config, sources.world(), pace, sink));
 
     let environment = environment.for_targets(site, annotations);
     let (registry, asked) = registry(&environment, &group);
@@ -170,8 +180,9 @@ fn render_all(plan: &Plan, renderer: &Renderer, stage: &dyn Stage, sink: &Sink) 
         Ok(file) => put(&target.route, file),
         Err(diagnostic) => sink.push(*diagnostic),
     });
+    renderer.environment.stale().into_iter().for_each(|diagnostic| sink.push(diagnostic));
     for (route, bytes) in image::make(&renderer.environment.wants(), &renderer.environment.sources, sink) {
-        put(&route, OutputFile::Bytes(bytes));
+        put(&route, OutputFile::Bytes(bytes.into()));
     }
 }
 

@@ -1,5 +1,5 @@
 //! `lianluo ledger`: what is owed, what was done, what is missing, as a table, JSON, CSV or a Word file.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "prints the ledger or writes it to a file")]
+#![expect(clippy::disallowed_methods, reason = "prints the ledger or writes it to a file")]
 
 use std::fs;
 use std::io::Write;

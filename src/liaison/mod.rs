@@ -17,8 +17,10 @@ pub use function::{Asked, annotations, functions};
 pub use group::{Group, Member};
 pub use settings::{LAYER, Settings};
 
+use crate::config::Config;
 use crate::content::Content;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::SourceTree;
 use entry::{Admitted, Entry, ReadContext};
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -45,4 +47,11 @@ pub fn admit(content: Content, settings: &Settings, today: Date, sink: &Sink) ->
         }
     }
     entry::admit(content, entries)
+}
+
+/// Marks the diagnostics about entries that are not public: they are for the terminal alone.
+pub fn conceal(diagnostics: &mut [Diagnostic], config: Option<&Config>, sources: &SourceTree) {
+    let settings = config.and_then(|config| Settings::read(config, sources, &Sink::new()));
+    let kinds = settings.map_or_else(entry::shipped_kinds, |settings| settings.kinds);
+    entry::conceal(diagnostics, &kinds, sources);
 }

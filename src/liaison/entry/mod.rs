@@ -22,5 +22,5 @@ pub use read::{Entry, Fact, ReadContext, read, with_near};
 pub use submission::{Adoption, Submission, submissions};
 pub use table::{load as load_kinds, shipped_kinds};
 pub use value::{beside, day, day_in, day_of, is_empty, listed, reference, tables, text, texts, value, visit};
-pub use visibility::{Admitted, Visibility, admit};
+pub use visibility::{Admitted, Visibility, admit, conceal};
 pub use vocabulary::{FOLDER as VOCABULARY_FOLDER, Vocabulary, Word, shipped_files as shipped_vocabularies};
