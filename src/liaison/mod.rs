@@ -11,6 +11,7 @@ mod group;
 pub mod ledger;
 mod rule;
 mod settings;
+pub mod submission;
 
 pub use code::CODES;
 pub use function::{Asked, annotations, functions};
