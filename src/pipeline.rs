@@ -195,19 +195,40 @@ pub struct Counted {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The files of public entries that say no moment of publication yet, with the world's moment put in (`build --stamp`).
+/// The caller writes them.
+pub fn stamps(world: Arc<dyn World>, options: &Options) -> Vec<liaison::entry::Stamp> {
+    let sink = Sink::new();
+    let sources = SourceTree::new(world);
+    let read = read_entries(&sources, options, &sink);
+    read.map_or_else(Vec::new, |(settings, content, _)| {
+        let now = sources.world().now().to_zoned(settings.zone.clone());
+        liaison::stamps(&content, &settings, &sources, &now)
+    })
+}
+
+/// Settings of the group, content, and today, for what needs no build.
+fn read_entries(
+    sources: &SourceTree,
+    options: &Options,
+    sink: &Sink,
+) -> Option<(liaison::Settings, content::Content, jiff::civil::Date)> {
+    let config = config::resolve(sources, &options.overrides, sink)?;
+    let settings = liaison::Settings::read(&config, sources, sink)?;
+    let names = liaison::entry::aliases(&settings.kinds);
+    let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
+    let content = content::load(sources, &config, &aliases, options.drafts, sink);
+    let today = sources.world().today(&config.timezone);
+    Some((settings, content, today))
+}
+
 /// Counts the entries of the site in `world` up to the world's day, without building anything.
 pub fn count(world: Arc<dyn World>, options: &Options) -> Counted {
     let sink = Sink::new();
     let sources = SourceTree::new(world);
-    let config = config::resolve(&sources, &options.overrides, &sink);
-    let ledger = config.and_then(|config| {
-        let settings = liaison::Settings::read(&config, &sources, &sink)?;
-        let names = liaison::entry::aliases(&settings.kinds);
-        let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
-        let content = content::load(&sources, &config, &aliases, options.drafts, &sink);
-        let today = sources.world().today(&config.timezone);
+    let ledger = read_entries(&sources, options, &sink).map(|(settings, content, today)| {
         let ledger = liaison::count(&content, &settings, today, &sink);
-        Some((settings, ledger))
+        (settings, ledger)
     });
     Counted { ledger, diagnostics: sink.finish() }
 }

@@ -34,16 +34,40 @@ const DUMP: &str = "{{ get_ledger(year=2026) | json_encode }}{{ get_targets(year
 
 /// The fields of each kind, with `TOKEN` where words stand.
 const KINDS: [(&str, &str); 10] = [
-    ("activity", "type = \"座谈\"\nplace = \"TOKENplace\"\nhost = \"TOKENhost\"\nlead = \"TOKENlead\"\nmembers = [\"wang\"]"),
-    ("relief", "type = \"慰问\"\nfestival = \"春节\"\nvillages = [\"TOKENvillage\"]\nminors = false\ngoods = \"TOKENgoods\"\nrecipients = \"TOKENrecipients\"\nparts = [{ from = \"TOKENfrom\", yuan = 1 }]\nmoney_yuan = 1"),
-    ("opinion", "reporter = \"TOKENreporter\"\nunit = \"TOKENunit\"\nsituation = \"TOKENsituation\"\ncause = \"TOKENcause\"\nadvice = \"TOKENadvice\"\nmembers = [\"wang\"]"),
+    (
+        "activity",
+        "type = \"座谈\"\nplace = \"TOKENplace\"\nhost = \"TOKENhost\"\nlead = \"TOKENlead\"\nmembers = [\"wang\"]",
+    ),
+    (
+        "relief",
+        "type = \"慰问\"\nfestival = \"春节\"\nvillages = [\"TOKENvillage\"]\nminors = false\ngoods = \"TOKENgoods\"\nrecipients = \"TOKENrecipients\"\nparts = [{ from = \"TOKENfrom\", yuan = 1 }]\nmoney_yuan = 1",
+    ),
+    (
+        "opinion",
+        "reporter = \"TOKENreporter\"\nunit = \"TOKENunit\"\nsituation = \"TOKENsituation\"\ncause = \"TOKENcause\"\nadvice = \"TOKENadvice\"\nmembers = [\"wang\"]",
+    ),
     ("proposal", "proposer = \"wang\"\nsubject = \"TOKENsubject\"\nhandler = \"TOKENhandler\"\nclass = \"TOKENclass\""),
-    ("research", "type = \"监督\"\ntopic = \"TOKENtopic\"\nsites = [\"TOKENsite\"]\nissues = [{ problem = \"TOKENproblem\", result = \"TOKENresult\" }]"),
-    ("study", "type = \"集中学习\"\ntopics = [\"TOKENtopic\"]\nminutes = \"TOKENminutes\"\nspeakers = [\"wang\", \"wang\"]\nreflections = [{ member = \"wang\", title = \"TOKENreflection\" }]"),
-    ("history", "category = \"水利\"\nteller = \"TOKENteller\"\nrecorder = \"TOKENrecorder\"\ncollection = { series = \"TOKENseries\", volume = 1 }"),
+    (
+        "research",
+        "type = \"监督\"\ntopic = \"TOKENtopic\"\nsites = [\"TOKENsite\"]\nissues = [{ problem = \"TOKENproblem\", result = \"TOKENresult\" }]",
+    ),
+    (
+        "study",
+        "type = \"集中学习\"\ntopics = [\"TOKENtopic\"]\nminutes = \"TOKENminutes\"\nspeakers = [\"wang\", \"wang\"]\nreflections = [{ member = \"wang\", title = \"TOKENreflection\" }]",
+    ),
+    (
+        "history",
+        "category = \"水利\"\nteller = \"TOKENteller\"\nrecorder = \"TOKENrecorder\"\ncollection = { series = \"TOKENseries\", volume = 1 }",
+    ),
     ("plan", "type = \"计划\"\ntasks = [{ quarter = \"2026Q2\", text = \"TOKENtask\" }]"),
-    ("member", "name = \"TOKENname\"\nsector = \"农业界\"\npost = \"TOKENpost\"\nhonours = [{ title = \"TOKENhonour\" }]"),
-    ("consult", "form = \"对口协商\"\ntopic = \"TOKENtopic\"\nlead = \"TOKENlead\"\nhandled_by = \"TOKENhandled\"\nresult = \"TOKENresult\""),
+    (
+        "member",
+        "name = \"TOKENname\"\nsector = \"农业界\"\npost = \"TOKENpost\"\nhonours = [{ title = \"TOKENhonour\" }]",
+    ),
+    (
+        "consult",
+        "form = \"对口协商\"\ntopic = \"TOKENtopic\"\nlead = \"TOKENlead\"\nhandled_by = \"TOKENhandled\"\nresult = \"TOKENresult\"",
+    ),
 ];
 
 fn private(number: usize, extra: &str) -> (String, String) {
@@ -137,7 +161,10 @@ fn a_mistake_in_a_private_entry_is_told_in_the_terminal_alone() {
 
 #[test]
 fn a_translation_is_as_private_as_what_it_translates() {
-    let settings = format!("{}\n[languages.en]\n", SETTINGS.replace("[search]\nindex_format = \"fuse_json\"\ninclude_description = true\n", ""));
+    let settings = format!(
+        "{}\n[languages.en]\n",
+        SETTINGS.replace("[search]\nindex_format = \"fuse_json\"\ninclude_description = true\n", "")
+    );
     let (_, text) = private(50, "");
     let english = text.replace("visibility = \"internal\"\n", "");
     let built = Site::group()

@@ -103,6 +103,10 @@ pub struct Build {
     /// 压缩 HTML / minify HTML
     #[arg(long)]
     pub minify: bool,
+    /// 给还没有发布时间的公开条目写上现在的时间（只写一次，以后不变）/ write the moment of publication into public entries
+    /// that have none
+    #[arg(long, conflicts_with = "today")]
+    pub stamp: bool,
     /// 把哪一天当作今天 / the day that counts as today
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<Date>,

@@ -1,16 +1,22 @@
 //! `lianluo build`: the site into its output folder.
-#![expect(clippy::disallowed_methods, reason = "tells how long it took, and looks whether the output is there")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tells how long it took, looks whether the output is there, writes stamps"
+)]
 
 use std::cell::OnceCell;
+use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use lianluo::config::{Config, Mode, Overrides};
-use lianluo::diagnostic::Wording;
+use lianluo::diagnostic::{Severity, Wording};
 use lianluo::graph::SiteGraph;
 use lianluo::liaison::LAYER;
-use lianluo::output::{DiskOptions, DiskStage, Stage};
-use lianluo::pipeline::{Options, build};
+use lianluo::output::{DiskOptions, DiskStage, MemoryStage, Stage};
+use lianluo::pipeline::{Options, build, stamps};
+use lianluo::source::World;
 
 use super::args::{Arguments, Build};
 use super::print::Printer;
@@ -34,6 +40,9 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     options.overrides.minify = asked.minify;
     options.drafts = asked.drafts;
     let world = root.world(asked.today);
+    if asked.stamp && !stamp(&root, &options, &world, printer) {
+        return ERRORS;
+    }
     let stage = OnceCell::new();
     let built = build(world.clone(), &options, |config| {
         let output = match &asked.output_dir {
@@ -71,6 +80,38 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
             ERRORS
         }
     }
+}
+
+/// Writes the moment of publication into public entries that have none, once nothing is wrong with the site: what was not
+/// published has no such moment. False if it could not be done, which was told.
+fn stamp(root: &Root, options: &Options, world: &Arc<dyn World>, printer: &Printer) -> bool {
+    let mut checking = options.clone();
+    checking.overrides.mode = Mode::Check;
+    let nothing = MemoryStage::default();
+    let checked = build(world.clone(), &checking, |_| Ok(&nothing));
+    if checked.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        printer.diagnostics(&checked.diagnostics);
+        return false;
+    }
+    for stamp in stamps(world.clone(), options) {
+        let path = root.folder.join(stamp.path.as_str());
+        // Beside the file first, so that it is never half written.
+        let beside = path.with_extension("md.new");
+        let written = fs::write(&beside, &stamp.bytes).and_then(|()| fs::rename(&beside, &path));
+        let args = |reason: String| [("file", stamp.path.to_string()), ("reason", reason)];
+        match written {
+            Ok(()) => {
+                let wording = Wording { zh: "{file}：写上了发布时间", en: "{file}: stamped" };
+                printer.tell(wording, &args(String::new()));
+            }
+            Err(error) => {
+                let wording = Wording { zh: "写不了 {file}：{reason}", en: "cannot write {file}: {reason}" };
+                printer.say(wording, &args(error.to_string()));
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// The options every command starts from.

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use lianluo::diagnostic::{Severity, Wording, suggest};
 use lianluo::liaison::archive::Quarter;
-use lianluo::liaison::ledger::{Audience, Ledger as Book, Part, Range, Sheet, report, sheets};
+use lianluo::liaison::ledger::{Audience, Ledger as Book, Part, Range, Sheet, docx, report, sheets};
 use lianluo::pipeline::count;
 use unicode_width::UnicodeWidthStr;
 
@@ -20,6 +20,14 @@ use super::{DONE, ERRORS, USAGE};
 pub fn run(arguments: &Arguments, asked: &Ledger, printer: &Printer) -> u8 {
     let Some(root) = Root::find(arguments) else { return no_site(arguments, printer) };
     let Some(parts) = parts(asked, printer) else { return USAGE };
+    if arguments.format == Format::Docx && asked.out.is_none() {
+        let wording = Wording {
+            zh: "Word 文件要写到文件里，请加 --out 台账.docx",
+            en: "a Word file goes into a file: add --out ledger.docx",
+        };
+        printer.say(wording, &[]);
+        return USAGE;
+    }
     let counted = count(root.world(asked.today), &options(arguments, &root));
     let wrong = counted.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     if wrong || counted.ledger.is_none() {
@@ -65,12 +73,8 @@ pub fn run(arguments: &Arguments, asked: &Ledger, printer: &Printer) -> u8 {
         }
         Format::Csv => csv(&sheets(&book, range, member, &parts)).map_err(|error| error.to_string()),
         Format::Docx => {
-            let wording = Wording {
-                zh: "Word 格式的台账还没有做好；请先用 --format csv，再用 WPS 或 Word 打开",
-                en: "the ledger cannot be written as a Word file yet; take --format csv",
-            };
-            printer.say(wording, &[]);
-            return ERRORS;
+            let title = format!("{}{title}{}", settings.group, settings.ledger.title);
+            docx(&title, &settings.group, &sheets(&book, range, member, &parts)).map_err(|error| error.to_string())
         }
         Format::Text => {
             let head = format!("{} · {title}\n", settings.group);

@@ -22,7 +22,8 @@ use crate::config::Config;
 use crate::content::Content;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::SourceTree;
-use entry::{Admitted, Entry, ReadContext};
+use entry::{Admitted, Entry, ReadContext, Stamp};
+use jiff::Zoned;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -48,6 +49,13 @@ pub fn admit(content: Content, settings: &Settings, today: Date, sink: &Sink) ->
         }
     }
     entry::admit(content, entries)
+}
+
+/// The files of public entries that have no `published` yet, with `now` put in.
+pub fn stamps(content: &Content, settings: &Settings, sources: &SourceTree, now: &Zoned) -> Vec<Stamp> {
+    let read = read(content, settings, &Sink::new());
+    let entries = content.documents.iter().zip(&read);
+    entries.filter_map(|(document, entry)| entry::stamp(entry.as_ref()?, document, sources, now)).collect()
 }
 
 /// Marks the diagnostics about entries that are not public: they are for the terminal alone.

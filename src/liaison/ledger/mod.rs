@@ -16,6 +16,7 @@ mod tally;
 mod target;
 mod task;
 mod view;
+mod word;
 
 pub use adoption::{AdoptionTable, Taken, adoptions};
 pub use counted::Ledger;
@@ -32,3 +33,4 @@ pub use tally::{Cell, Tally, tally};
 pub use target::{FOLDER as TARGETS_FOLDER, Obligations, Per, Target, shipped_presets};
 pub use task::{Task, tasks};
 pub use view::LedgerViews;
+pub use word::docx;
