@@ -16,7 +16,8 @@ fn words(cell: &str) -> Vec<&str> {
 }
 
 fn rows(text: &str) -> Vec<Vec<&str>> {
-    let rows = text.lines().filter(|line| line.starts_with("| ") && line[2..].starts_with(|c: char| c.is_ascii_digit()));
+    let rows =
+        text.lines().filter(|line| line.starts_with("| ") && line[2..].starts_with(|c: char| c.is_ascii_digit()));
     rows.map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect()
 }
 
@@ -62,7 +63,10 @@ fn an_entry_of_every_kind_with_every_field_is_accepted() {
             group: "甲组",
             township: "甲镇",
         };
-        let text = draft.text().replace("proposer = \"\"", "proposer = \"wang\"").replace("speaker = \"\"", "speaker = \"wang\"");
+        let text = draft
+            .text()
+            .replace("proposer = \"\"", "proposer = \"wang\"")
+            .replace("speaker = \"\"", "speaker = \"wang\"");
         let built = Site::group().file(&format!("content/{}/new.md", kind.id), &text).build();
         assert!(built.errors().is_empty(), "{}: {:?}", kind.id, built.errors());
     }

@@ -11,12 +11,14 @@ mod group;
 pub mod ledger;
 mod rule;
 mod settings;
+mod shape;
 pub mod submission;
 
 pub use code::CODES;
 pub use function::{Asked, annotations, functions};
 pub use group::{Group, Member};
 pub use settings::{LAYER, Settings};
+pub use shape::SHAPES;
 
 use crate::config::Config;
 use crate::content::Content;

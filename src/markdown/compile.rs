@@ -13,6 +13,7 @@ use super::{count, expand};
 use crate::config::{AnchorPlace, Config};
 use crate::content::{Body, LanguageId};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::fingerprint::Fingerprint;
 use crate::graph::{NodeId, SiteGraph};
 use crate::template::{Engine, Scope, Variables, with_scope};
 
@@ -52,7 +53,9 @@ impl Compiler {
     /// Compiles the body of `node`. `variables` are made only if the body is a template (checklist CT-1, CT-2).
     /// Problems are told; the best HTML there is comes back.
     pub fn compile(&self, node: NodeId, engine: &Engine, variables: impl FnOnce() -> Variables, sink: &Sink) -> Body {
-        let scope = Scope { language: self.graph.document(node).place.language, node: Some(node) };
+        let place = &self.graph.document(node).place;
+        let seed = Fingerprint::of(place.file.as_str().as_bytes()).bits() as u64;
+        let scope = Scope { language: place.language, node: Some(node), seed };
         let expand = |variables: Variables| {
             let document = self.graph.document(node);
             expand::expand(&document.source, document.body.clone(), &self.config.markdown, |source, span| {
@@ -115,6 +118,18 @@ impl Compiler {
         }
     }
 
+    /// Whether the body of `node` is a template.
+    pub fn is_template(&self, node: NodeId) -> bool {
+        let document = self.graph.document(node);
+        expand::is_template(document.body()) && !self.untouched.is_match(document.place.relative.as_str())
+    }
+
+    /// What a body takes from around it, as text: its address, its language, where headings carry anchor links.
+    pub fn surroundings(&self, node: NodeId) -> String {
+        let language = self.graph.document(node).place.language;
+        format!("{} {} {:?}", self.graph.permalink(node), language.0, self.anchors(node))
+    }
+
     /// Where headings carry anchor links: as the section says for itself and its direct pages, else as the settings say
     /// (checklist MD-6).
     fn anchors(&self, node: NodeId) -> AnchorPlace {
@@ -126,11 +141,12 @@ impl Compiler {
         own.unwrap_or(self.config.markdown.insert_anchor_links)
     }
 
-    /// Renders Markdown of a template (checklist MD-11); `inline` takes off the one paragraph around it.
+    /// Renders Markdown of a template (checklist MD-11); `inline` takes off the one paragraph around it. `linked` is told
+    /// the content files it links to.
     ///
     /// # Errors
     /// What is wrong with a link in it.
-    pub fn fragment(&self, text: &str, near: Near, inline: bool) -> Result<String, Diagnostic> {
+    pub fn fragment(&self, text: &str, near: Near, inline: bool, linked: impl Fn(&str)) -> Result<String, Diagnostic> {
         let sink = Sink::new();
         let setup = Setup {
             config: &self.config,
@@ -145,7 +161,9 @@ impl Compiler {
             verbatim: false,
             sink: &sink,
         };
-        let html = render(text, &setup).html;
+        let made = render(text, &setup);
+        made.links.internal.iter().for_each(|link| linked(&link.target.path));
+        let html = made.html;
         if let Some(error) = sink.finish().into_iter().find(|found| found.severity == Severity::Error) {
             return Err(error);
         }
@@ -262,14 +280,17 @@ mod tests {
         let compiler = compiler(config(), "");
         let near = Near { node: Some(NODE), ..Near::default() };
         assert_eq!(
-            compiler.fragment("[x](y) [z](@/b/c.md#q)", near, false).unwrap(),
+            compiler.fragment("[x](y) [z](@/b/c.md#q)", near, false, |_| {}).unwrap(),
             "<p><a href=\"https://x.test/a/y\">x</a> <a href=\"https://x.test/c/#q\">z</a></p>\n"
         );
-        assert_eq!(compiler.fragment("[x](y)", Near::default(), false).unwrap(), "<p><a href=\"y\">x</a></p>\n");
-        assert_eq!(compiler.fragment("*x*", near, true).unwrap(), "<em>x</em>");
-        assert_eq!(compiler.fragment("a\n\nb", near, true).unwrap(), "a</p>\n<p>b");
-        assert_eq!(compiler.fragment("{{ x }}", near, true).unwrap(), "{{ x }}");
-        let error = compiler.fragment("[x](@/no.md)", near, false).unwrap_err();
+        assert_eq!(
+            compiler.fragment("[x](y)", Near::default(), false, |_| {}).unwrap(),
+            "<p><a href=\"y\">x</a></p>\n"
+        );
+        assert_eq!(compiler.fragment("*x*", near, true, |_| {}).unwrap(), "<em>x</em>");
+        assert_eq!(compiler.fragment("a\n\nb", near, true, |_| {}).unwrap(), "a</p>\n<p>b");
+        assert_eq!(compiler.fragment("{{ x }}", near, true, |_| {}).unwrap(), "{{ x }}");
+        let error = compiler.fragment("[x](@/no.md)", near, false, |_| {}).unwrap_err();
         assert!(error.message(Locale::En).contains("@/no.md"));
     }
 

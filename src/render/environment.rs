@@ -8,9 +8,11 @@ use super::function::files::Files;
 use super::view::{Annotations, Views};
 use crate::asset::image::Want;
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::content::Body;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{NodeId, Site, SiteGraph};
 use crate::markdown::Compiler;
+use crate::path::Route;
 use crate::source::SourceTree;
 use crate::template::{Engine, Registry, Variables};
 
@@ -71,6 +73,16 @@ impl Environment {
         registry
     }
 
+    /// Notes a picture that was made in an earlier build and is still wanted.
+    pub fn keep_want(&self, route: Route) {
+        self.files.keep_want(route);
+    }
+
+    /// The pictures noted so, sorted, each once.
+    pub fn kept_wants(&self) -> Vec<Route> {
+        self.files.kept_wants()
+    }
+
     /// What is to be told of data from elsewhere that templates and bodies asked for.
     pub fn stale(&self) -> Vec<Diagnostic> {
         self.files.stale()
@@ -91,6 +103,11 @@ pub struct Renderer {
 }
 
 impl Renderer {
+    /// Compiles the body of a document (memo point 1). Problems are told.
+    pub fn compile(&self, node: NodeId, sink: &Sink) -> Body {
+        self.environment.compiler.compile(node, &self.engine, || self.body_variables(node), sink)
+    }
+
     /// The variables a body sees as a template: `config`, `lang`, and its page or section without what
     /// is only known once bodies are there (checklist CT-2).
     pub fn body_variables(&self, node: NodeId) -> Variables {

@@ -2,9 +2,11 @@
 
 use tera::Value;
 
+use crate::cache::Read;
 use crate::diagnostic::Locale;
 use crate::markdown::Near;
 use crate::render::environment::Environment;
+use crate::render::record::note;
 use crate::template::{Args, Scope};
 
 /// The HTML; links are resolved from the page being rendered. `inline` takes off the one paragraph around it.
@@ -15,6 +17,8 @@ pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Val
     let inline = args.flag("inline", false)?;
     let scope = Scope::current();
     let near = Near { node: scope.node, language: scope.language };
-    let html = environment.compiler.fragment(text, near, inline);
+    let html = environment.compiler.fragment(text, near, inline, |path| {
+        note(|| Read::Address(path.to_owned(), scope.language));
+    });
     html.map(Value::from).map_err(|diagnostic| diagnostic.message(Locale::En))
 }

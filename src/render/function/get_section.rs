@@ -3,8 +3,10 @@
 use tera::Value;
 
 use super::{document, language, no_document};
+use crate::cache::Read;
 use crate::graph::NodeId;
 use crate::render::environment::Environment;
+use crate::render::record::note;
 use crate::template::Args;
 
 /// The section with its pages; null for a missing one with `allow_missing=true`. `metadata_only` has no effect, as in the
@@ -13,6 +15,7 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     let path = args.required_text("path")?;
     let language = language(environment, args)?;
     let allow_missing = args.flag("allow_missing", false)?;
+    note(|| Read::Document(path.to_owned(), language));
     match document(environment, path, language) {
         Some(NodeId::Section(section)) => Ok(environment.views.section(section, false)),
         Some(NodeId::Page(_)) => Err(format!("`{path}` is a page: use `get_page`")),

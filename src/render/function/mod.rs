@@ -17,6 +17,8 @@ mod resize_image;
 mod text_direction;
 mod trans;
 
+pub(in crate::render) use get_taxonomy::{find as find_taxonomy, find_term};
+
 use std::sync::Arc;
 
 use tera::Value;
@@ -75,7 +77,7 @@ fn code(environment: &Environment, language: LanguageId) -> &str {
 }
 
 /// The document at `path` from `content/` in `language`: the one named, or its translation.
-fn document(environment: &Environment, path: &str, language: LanguageId) -> Option<NodeId> {
+pub(in crate::render) fn document(environment: &Environment, path: &str, language: LanguageId) -> Option<NodeId> {
     let graph = &environment.graph;
     match graph.find(path) {
         Some(node) if graph.document(node).place.language == language => Some(node),
