@@ -67,6 +67,7 @@ fn an_entry_of_every_kind_with_every_field_is_accepted() {
             .text()
             .replace("proposer = \"\"", "proposer = \"wang\"")
             .replace("speaker = \"\"", "speaker = \"wang\"");
+        let text = text.replace("[taxonomies]\ntags = []\n", "");
         let built = Site::group().file(&format!("content/{}/new.md", kind.id), &text).build();
         assert!(built.errors().is_empty(), "{}: {:?}", kind.id, built.errors());
     }
