@@ -3,10 +3,12 @@
 mod bodies;
 mod count;
 mod observer;
+mod read;
 mod targets;
 
 pub use count::{Counted, count, stamps};
 pub use observer::{Observed, Observer, Step};
+pub use read::{Reading, read};
 pub use targets::Explanation;
 
 use std::sync::Arc;
@@ -28,7 +30,7 @@ use crate::plan::{self, Subject, Target};
 use crate::render::trace::{Documents, Measure};
 use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
-use crate::template::{self, Engine, Registry, Shapes, TemplateSet, Usages};
+use crate::template::{self, Engine, Registry, TemplateSet, Usages};
 use crate::wire::{Reader, Writer};
 
 /// What a build is asked for.
@@ -230,6 +232,8 @@ impl Run<'_> {
         let graph = Arc::new(graph::link(content, config, sink));
         build.graph = Some(graph.clone());
         let group = layer.map(|settings| Arc::new(Group::join(settings, entries, withheld, &graph, today)));
+        let gate = group.as_ref().map(|group| liaison::Gate::new(stage, sources, &group.settings, &graph, sink));
+        let stage: &dyn Stage = gate.as_ref().map_or(stage, |gate| gate);
         let annotations = match &group {
             Some(group) => liaison::annotations(group, &graph, config, sources),
             None => Annotations::new(),
@@ -243,7 +247,7 @@ impl Run<'_> {
         };
         let usages = match config.dialect {
             Dialect::V1 => Usages::unknown(&set),
-            Dialect::V2 => Usages::analyse(&set, Shapes::default()),
+            Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),
         };
         let highlighter = Arc::new(Highlighter::new(config, sources, sink));
         let compiler = Compiler::new(config.clone(), graph.clone(), highlighter);

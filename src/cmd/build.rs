@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Timestamp;
-use lianluo::cache::{Cache, Counts};
+use lianluo::cache::{Cache, Counts, TracedWorld};
 use lianluo::config::{Config, Mode, Overrides};
 use lianluo::diagnostic::{Severity, Wording};
 use lianluo::liaison::LAYER;
@@ -38,7 +38,8 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let progress = Arc::new(Progress::new(start, printer));
     let mut options = options_of(arguments, asked, &root);
     options.observed = Observed(Some(progress.clone()));
-    let world = root.world(asked.today);
+    // What is asked of it to see whether anything changed need not be asked again by the build.
+    let world: Arc<dyn World> = Arc::new(TracedWorld::new(root.world(asked.today)));
     if asked.stamp && !stamp(&root, &options, &world, printer) {
         return ERRORS;
     }
@@ -86,10 +87,16 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     if asked.timings {
         progress.tell(&timings, built_at.elapsed());
     }
-    match built.work.unfaithful.is_empty() {
-        true => DONE,
+    let unfaithful = built.work.unfaithful;
+    // The program ends: to take a hundred thousand pages apart first would only cost time.
+    std::mem::forget((built.graph, built.config));
+    match unfaithful.is_empty() {
+        true => {
+            std::mem::forget(cache);
+            DONE
+        }
         false => {
-            tell_unfaithful(&built.work.unfaithful, printer);
+            tell_unfaithful(&unfaithful, printer);
             cache.forget();
             ERRORS
         }

@@ -7,7 +7,9 @@ pub mod archive;
 mod code;
 pub mod entry;
 mod function;
+mod gate;
 mod group;
+pub mod import;
 pub mod ledger;
 mod rule;
 mod settings;
@@ -16,7 +18,8 @@ pub mod submission;
 
 pub use code::CODES;
 pub use function::{Asked, annotations, functions};
-pub use group::{Group, Member};
+pub use gate::Gate;
+pub use group::{Group, GroupEntry, Member};
 pub use settings::{LAYER, Settings};
 pub use shape::SHAPES;
 
@@ -28,6 +31,7 @@ use entry::{Admitted, Entry, ReadContext, Stamp};
 use jiff::Zoned;
 use jiff::civil::Date;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 /// Reads the entries among the documents, each document's at its place; mistakes in their fields are told.
 fn read(content: &Content, settings: &Settings, sink: &Sink) -> Vec<Option<Entry>> {
@@ -42,6 +46,18 @@ pub fn count(content: &Content, settings: &Settings, today: Date, sink: &Sink) -
 
 /// Reads the entries among the documents, tells every mistake in them, and takes out what is not public.
 pub fn admit(content: Content, settings: &Settings, today: Date, sink: &Sink) -> Admitted {
+    let (content, entries) = admit_all(content, settings, today, sink);
+    let admitted = entry::admit(content, entries);
+    let own = rule::privacy::own_details(settings);
+    let by_path: FxHashMap<_, _> = admitted.entries.iter().map(|entry| (entry.path.as_str(), entry)).collect();
+    for document in &admitted.published.documents {
+        rule::privacy::check(document, by_path.get(document.place.file.as_str()).copied(), &own, sink);
+    }
+    admitted
+}
+
+/// As `admit`, but takes nothing out: for what is sent to those it is meant for, never for a site.
+pub fn admit_all(content: Content, settings: &Settings, today: Date, sink: &Sink) -> (Content, Vec<Entry>) {
     let read = read(&content, settings, sink);
     let entries: Vec<_> = read.iter().flatten().cloned().collect();
     let rules = rule::Rules::new(&entries, &content.assets, today, sink);
@@ -50,7 +66,7 @@ pub fn admit(content: Content, settings: &Settings, today: Date, sink: &Sink) ->
             rules.apply(entry, document);
         }
     }
-    entry::admit(content, entries)
+    (content, entries)
 }
 
 /// The files of public entries that have no `published` yet, with `now` put in.

@@ -7,6 +7,8 @@ use super::archive::Quarter;
 use super::code::SETTING;
 use super::entry::{Kinds, load_kinds};
 use super::ledger::LedgerSettings;
+use super::submission::Presets;
+use super::submission::bulletin::BulletinSettings;
 use crate::config::Config;
 use crate::diagnostic::Sink;
 use crate::path::Route;
@@ -58,6 +60,10 @@ pub struct Settings {
     pub ledger: LedgerSettings,
     /// Whether the site's own words are Chinese.
     pub zh: bool,
+    /// What stands on every bulletin.
+    pub bulletin: BulletinSettings,
+    /// Those entries are sent to, and what each asks for.
+    pub presets: Presets,
 }
 
 /// `[liaison.archive]`.
@@ -136,6 +142,9 @@ impl Settings {
         let kinds = load_kinds(Some(&mut table), Some(sources), sink);
         let zh = language.code.starts_with("zh");
         let ledger = LedgerSettings::read(&mut table, sources, &kinds, zh, sink);
+        let bulletin = table.table("bulletin", sink);
+        let bulletin = BulletinSettings::read(bulletin, &group, &township, &superior, sink);
+        let presets = Presets::load(Some(&mut table), sink);
         table.finish(sink);
         // The name was checked when the settings were resolved.
         let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
@@ -152,6 +161,8 @@ impl Settings {
             kinds,
             ledger,
             zh,
+            bulletin,
+            presets,
         })
     }
 }
