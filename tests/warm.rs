@@ -77,6 +77,10 @@ fn the_second_build_writes_what_changed() {
     let told = build(site);
     assert!(told.contains("1 files written") && told.contains("1 removed"), "{told}");
     assert_eq!(output("index.html"), "home");
+    // The output folder thrown away, as people do to be sure.
+    fs::remove_dir_all(site.join("public")).expect("an output folder");
+    assert!(!build(site).contains("done: 0 files"));
+    assert_eq!(output("index.html"), "home");
     // Without its cache the program starts anew, and finds nothing to write.
     fs::remove_dir_all(site.join(".lianluo")).expect("a cache");
     assert!(build(site).contains("done: 0 files written"));

@@ -166,16 +166,18 @@ impl DiskStage {
         std::mem::take(&mut self.old.manifest)
     }
 
-    /// Keeps every file as the last build left it; whether all of them are, and nothing else is there.
+    /// Keeps every file as the last build left it; whether all of them are, and nothing else is there. Of a folder of which
+    /// nothing is known, or that is gone, there is nothing to keep.
     pub fn keep_all(&self) -> bool {
         let manifest = &self.old.manifest;
-        let all = (0..manifest.len()).all(|at| match self.old.intact(&self.output, manifest.name(at)) {
-            Some(at) => {
-                self.old.keep(at, true);
-                true
-            }
-            None => false,
-        });
+        let all = !manifest.is_empty()
+            && (0..manifest.len()).all(|at| match self.old.intact(&self.output, manifest.name(at)) {
+                Some(at) => {
+                    self.old.keep(at, true);
+                    true
+                }
+                None => false,
+            });
         all && self.old.others().next().is_none() && self.old.strange.is_empty()
     }
 

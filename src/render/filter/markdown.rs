@@ -3,7 +3,7 @@
 use tera::Value;
 
 use crate::cache::Read;
-use crate::diagnostic::Locale;
+use crate::diagnostic::{Locale, both};
 use crate::markdown::Near;
 use crate::render::environment::Environment;
 use crate::render::record::note;
@@ -12,7 +12,10 @@ use crate::template::{Args, Scope};
 /// The HTML; links are resolved from the page being rendered. `inline` takes off the one paragraph around it.
 pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Value, String> {
     let Some(text) = value.as_str() else {
-        return Err(format!("the value must be a text, not `{value}`"));
+        return Err(both(
+            format_args!("前面的值应当是文字，不能是 `{value}`"),
+            format_args!("the value must be a text, not `{value}`"),
+        ));
     };
     let inline = args.flag("inline", false)?;
     let scope = Scope::current();
@@ -20,5 +23,5 @@ pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Val
     let html = environment.compiler.fragment(text, near, inline, |path| {
         note(|| Read::Address(path.to_owned(), scope.language));
     });
-    html.map(Value::from).map_err(|diagnostic| diagnostic.message(Locale::En))
+    html.map(Value::from).map_err(|diagnostic| both(diagnostic.message(Locale::Zh), diagnostic.message(Locale::En)))
 }

@@ -4,6 +4,7 @@ use tera::Value;
 
 use super::{document, language, no_document};
 use crate::cache::Read;
+use crate::diagnostic::both;
 use crate::graph::NodeId;
 use crate::render::environment::Environment;
 use crate::render::record::note;
@@ -18,7 +19,10 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     note(|| Read::Document(path.to_owned(), language));
     match document(environment, path, language) {
         Some(NodeId::Section(section)) => Ok(environment.views.section(section, false)),
-        Some(NodeId::Page(_)) => Err(format!("`{path}` is a page: use `get_page`")),
+        Some(NodeId::Page(_)) => Err(both(
+            format_args!("`{path}` 是页面，请用 `get_page`"),
+            format_args!("`{path}` is a page: use `get_page`"),
+        )),
         None if allow_missing => Ok(Value::none()),
         None => Err(no_document(environment, "section", path, language)),
     }
