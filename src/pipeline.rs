@@ -1,10 +1,12 @@
 //! A build: the stages called in order. The only file that knows them all.
 
 mod bodies;
+mod count;
 mod observer;
 mod read;
 mod targets;
 
+pub use count::{Counted, count, stamps};
 pub use observer::{Observed, Observer, Step};
 pub use read::{Reading, read};
 pub use targets::Explanation;
@@ -20,7 +22,6 @@ use crate::content::{self, Document, Place};
 use crate::diagnostic::{Diagnostic, Sink, Text};
 use crate::fingerprint::Fingerprint;
 use crate::graph::{self, Site, SiteGraph};
-use crate::liaison::archive::ArchiveViews;
 use crate::liaison::{self, Asked, Group};
 use crate::markdown::{Compiler, Highlighter};
 use crate::output::Stage;
@@ -134,6 +135,9 @@ pub fn build<'s>(
         }
     }
     build.diagnostics = sink.finish();
+    if build.config.as_ref().is_some_and(|config| config.layer.is_some()) {
+        liaison::conceal(&mut build.diagnostics, build.config.as_deref(), &sources);
+    }
     if let Some(next) = &mut build.next {
         options.observed.begins(Step::Gather);
         (next.key, next.began) = (options.key(), traced.now());
@@ -198,7 +202,7 @@ impl Run<'_> {
         let layer = liaison::Settings::read(config, sources, sink);
         let today = sources.world().today(&config.timezone);
         let mut next = cache.next();
-        next.base = self.base(layer.is_some().then(|| today.to_string()), &next);
+        next.base = self.base(layer.as_ref().map(|settings| format!("{today} {settings:?}")), &next);
         let names = layer.as_ref().map(|settings| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
         let usable = cache.base() == next.base;
@@ -213,16 +217,21 @@ impl Run<'_> {
         begins(Step::Link);
         // Where settings or documents are wrong, templates would fail over what they cannot find: mistakes that are none.
         let complete = !sink.has_errors();
-        let (content, entries) = match &layer {
+        let (content, entries, withheld) = match &layer {
             Some(settings) => {
                 let admitted = liaison::admit(content, settings, today, sink);
-                (admitted.published, admitted.entries)
+                (admitted.published, admitted.entries, admitted.withheld)
             }
-            None => (content, Vec::new()),
+            None => (content, Vec::new(), Vec::new()),
         };
+        if !withheld.is_empty() {
+            // They are in no graph, and in every number that templates may ask for.
+            let print = Fingerprint::of(format!("{withheld:?}").as_bytes());
+            next.base = Fingerprint::combine([next.base, print]);
+        }
         let graph = Arc::new(graph::link(content, config, sink));
         build.graph = Some(graph.clone());
-        let group = layer.map(|settings| Arc::new(Group::join(settings, entries, &graph, today)));
+        let group = layer.map(|settings| Arc::new(Group::join(settings, entries, withheld, &graph, today)));
         let gate = group.as_ref().map(|group| liaison::Gate::new(stage, sources, &group.settings, &graph, sink));
         let stage: &dyn Stage = gate.as_ref().map_or(stage, |gate| gate);
         let annotations = match &group {
@@ -231,7 +240,11 @@ impl Run<'_> {
         };
         begins(Step::Templates);
         let set = TemplateSet::load(sources, config, sink);
-        let set = if group.is_some() { set.with_builtin(&liaison::archive::TEMPLATES) } else { set };
+        let set = if group.is_some() {
+            set.with_builtin(&liaison::archive::TEMPLATES).with_builtin(&liaison::ledger::TEMPLATES)
+        } else {
+            set
+        };
         let usages = match config.dialect {
             Dialect::V1 => Usages::unknown(&set),
             Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),
@@ -278,7 +291,7 @@ impl Run<'_> {
             further.push(Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) });
         }
         if let Some(asked) = &asked {
-            further.extend(liaison::archive::targets(&asked.archive, config, &graph));
+            further.extend(asked.targets());
         }
         let plan = plan::all(&graph, config, asset::static_files(sources, config, sink), further, sink);
         build.planned = plan.targets.len();
@@ -332,8 +345,7 @@ impl Run<'_> {
 fn registry(environment: &Arc<Environment>, group: &Option<Arc<Group>>) -> (Registry, Option<Arc<Asked>>) {
     let asked = group.clone().map(|group| {
         let (config, graph, views) = (&environment.config, &environment.graph, &environment.views);
-        let archive = Arc::new(ArchiveViews::new(config.clone(), group.clone(), views.clone()));
-        Arc::new(Asked { config: config.clone(), graph: graph.clone(), group, views: views.clone(), archive })
+        Arc::new(Asked::new(config.clone(), graph.clone(), group, views.clone()))
     });
     let mut registry = environment.registry();
     let mut further = Registry::default();

@@ -49,10 +49,15 @@ pub enum Language {
 /// The format of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// 文字 / text
+    /// 文字，表格 / text, a table
+    #[value(alias = "table")]
     Text,
     /// JSON
     Json,
+    /// CSV，可用 Excel、WPS 打开（只用于 ledger）/ CSV for spreadsheets (`ledger` only)
+    Csv,
+    /// Word 文件（只用于 ledger）/ a Word file (`ledger` only)
+    Docx,
 }
 
 /// The commands.
@@ -70,6 +75,8 @@ pub enum Command {
     Init(Init),
     /// 新建一个条目 / write a new entry
     New(New),
+    /// 履职台账：应完成、已完成、还欠什么 / what is owed, what was done, what is missing
+    Ledger(Ledger),
     /// 把一篇稿件做成报送包：Word、正文、照片、报送单 / make the pack a recipient asks for
     Submit(Submit),
     /// 把 Word 文件变成条目，连同图片 / turn Word files into entries
@@ -106,6 +113,10 @@ pub struct Build {
     /// 压缩 HTML / minify HTML
     #[arg(long)]
     pub minify: bool,
+    /// 给还没有发布时间的公开条目写上现在的时间（只写一次，以后不变）/ write the moment of publication into public entries
+    /// that have none
+    #[arg(long, conflicts_with = "today")]
+    pub stamp: bool,
     /// 缓存文件夹，默认是站点里的 .lianluo；删除它总是安全的 / the cache's folder, .lianluo in the site by default; deleting it is always safe
     #[arg(long, value_name = "DIR")]
     pub cache: Option<PathBuf>,
@@ -227,6 +238,29 @@ pub struct New {
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<Date>,
     /// 把哪一天当作今天 / the day that counts as today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+}
+
+/// `ledger`.
+#[derive(Debug, Args)]
+pub struct Ledger {
+    /// 哪一年，默认今年 / the year, this one if absent
+    #[arg(long, value_name = "YYYY", value_parser = clap::value_parser!(i16).range(1..=9999))]
+    pub year: Option<i16>,
+    /// 哪一季度：3 或 2026Q3 / the quarter: 3 or 2026Q3
+    #[arg(long, value_name = "Q")]
+    pub quarter: Option<String>,
+    /// 只看一位委员（编号）/ one member only, by id
+    #[arg(long, value_name = "ID")]
+    pub member: Option<String>,
+    /// 只要哪几部分，如 adoption；不写就全要 / which parts, all if absent
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    pub part: Vec<String>,
+    /// 写到文件里，不写到屏幕上 / write to a file instead of the screen
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// 把哪一天当作今天：只数到这一天 / the day that counts as today: nothing later counts
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<Date>,
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tells how long it took, and looks whether the output is there")]
 
 use std::cell::OnceCell;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -9,11 +10,11 @@ use std::time::Instant;
 use jiff::Timestamp;
 use lianluo::cache::{Cache, Counts, TracedWorld};
 use lianluo::config::{Config, Mode, Overrides};
-use lianluo::diagnostic::Wording;
+use lianluo::diagnostic::{Severity, Wording};
 use lianluo::liaison::LAYER;
-use lianluo::output::{DiskOptions, DiskStage, Manifest, Stage};
+use lianluo::output::{DiskOptions, DiskStage, Manifest, MemoryStage, Stage};
 use lianluo::path::Route;
-use lianluo::pipeline::{Observed, Options, Sample, build, counts};
+use lianluo::pipeline::{Observed, Options, Sample, build, counts, stamps};
 use lianluo::source::World;
 
 use super::args::{Arguments, Build};
@@ -39,6 +40,9 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     options.observed = Observed(Some(progress.clone()));
     // What is asked of it to see whether anything changed need not be asked again by the build.
     let world: Arc<dyn World> = Arc::new(TracedWorld::new(root.world(asked.today)));
+    if asked.stamp && !stamp(&root, &options, &world, printer) {
+        return ERRORS;
+    }
     let mut cache = open_cache(&root, &world, &options, asked);
     let last = warm::Output::recall(&cache);
     let output = |folder: &Path| asked.output_dir.clone().unwrap_or_else(|| root.folder.join(folder));
@@ -150,6 +154,38 @@ fn tell_unfaithful(routes: &[Route], printer: &Printer) {
     };
     let routes_text: Vec<String> = routes.iter().map(|route| format!("  {route}")).collect();
     printer.say(wording, &[("count", routes.len().to_string()), ("routes", routes_text.join("\n"))]);
+}
+
+/// Writes the moment of publication into public entries that have none, once nothing is wrong with the site: what was not
+/// published has no such moment. False if it could not be done, which was told.
+fn stamp(root: &Root, options: &Options, world: &Arc<dyn World>, printer: &Printer) -> bool {
+    let mut checking = options.clone();
+    checking.overrides.mode = Mode::Check;
+    let nothing = MemoryStage::default();
+    let checked = build(world.clone(), &checking, &Cache::default(), |_| Ok(&nothing));
+    if checked.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        printer.diagnostics(&checked.diagnostics);
+        return false;
+    }
+    for stamp in stamps(world.clone(), options) {
+        let path = root.folder.join(stamp.path.as_str());
+        // Beside the file first, so that it is never half written.
+        let beside = path.with_extension("md.new");
+        let written = fs::write(&beside, &stamp.bytes).and_then(|()| fs::rename(&beside, &path));
+        let args = |reason: String| [("file", stamp.path.to_string()), ("reason", reason)];
+        match written {
+            Ok(()) => {
+                let wording = Wording { zh: "{file}：写上了发布时间", en: "{file}: stamped" };
+                printer.tell(wording, &args(String::new()));
+            }
+            Err(error) => {
+                let wording = Wording { zh: "写不了 {file}：{reason}", en: "cannot write {file}: {reason}" };
+                printer.say(wording, &args(error.to_string()));
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// The options every command starts from.

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use include_dir::{Dir, DirEntry, include_dir};
 use lianluo::diagnostic::Wording;
+use lianluo::liaison::entry::{VOCABULARY_FOLDER, shipped_vocabularies};
+use lianluo::liaison::ledger::{TARGETS_FOLDER, shipped_presets};
 use toml_edit::{DocumentMut, value};
 
 use super::args::Init;
@@ -101,6 +103,13 @@ fn write(init: &Init, names: &Names) -> io::Result<()> {
     put(&init.dir.join("lianluo.toml"), settings(names)?.as_bytes())?;
     copy(&STATIC, &init.dir.join("static"))?;
     copy(&THEME, &init.dir.join("themes/qingxi"))?;
+    for (folder, files) in
+        [(VOCABULARY_FOLDER, shipped_vocabularies().collect::<Vec<_>>()), (TARGETS_FOLDER, shipped_presets().collect())]
+    {
+        for (name, text) in files.iter().filter(|(name, _)| name != "visibility.txt") {
+            put(&init.dir.join(folder).join(name), text.as_bytes())?;
+        }
+    }
     let content = init.dir.join("content");
     for entry in CONTENT.entries() {
         match entry {

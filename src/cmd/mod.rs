@@ -9,6 +9,7 @@ mod entry_file;
 mod explain;
 mod import;
 mod init;
+mod ledger;
 mod new;
 mod print;
 mod progress;
@@ -21,6 +22,7 @@ pub use args::{Arguments, Command};
 
 use std::process::ExitCode;
 
+use lianluo::diagnostic::Wording;
 use print::Printer;
 
 /// The site is fine, or was built.
@@ -33,6 +35,15 @@ pub const USAGE: u8 = 2;
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> ExitCode {
     let printer = Printer::new(arguments);
+    let tables = matches!(arguments.format, args::Format::Csv | args::Format::Docx);
+    if tables && !matches!(arguments.command, Command::Ledger(_)) {
+        let wording = Wording {
+            zh: "csv 和 docx 只能用于 lianluo ledger",
+            en: "csv and docx are for `lianluo ledger` only",
+        };
+        printer.say(wording, &[]);
+        return ExitCode::from(USAGE);
+    }
     let code = match &arguments.command {
         Command::Build(build) => build::run(arguments, build, &printer),
         Command::Serve(serve) => serve::run(arguments, serve, &printer),
@@ -40,6 +51,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Command::Check(check) => check::run(arguments, check, &printer),
         Command::Init(init) => init::run(init, &printer),
         Command::New(new) => new::run(arguments, new, &printer),
+        Command::Ledger(asked) => ledger::run(arguments, asked, &printer),
         Command::Adopt(adopt) => adopt::run(arguments, adopt, &printer),
         Command::Import(import) => import::run(arguments, import, &printer),
         Command::Bulletin(bulletin) => bulletin::run(arguments, bulletin, &printer),

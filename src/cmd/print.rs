@@ -48,7 +48,7 @@ impl Printer {
     /// Says what a command has to say whatever happens: why it refuses, on standard error; nothing where the output is for
     /// programs.
     pub fn say(&self, wording: Wording, args: &[(&'static str, String)]) {
-        if self.format == Format::Text {
+        if self.format != Format::Json {
             eprintln!("{}", wording.fill(self.locale, args));
         }
     }
@@ -75,12 +75,17 @@ impl Printer {
         }
     }
 
+    /// Prints diagnostics on standard error, whatever the output is.
+    pub fn mistakes(&self, diagnostics: &[Diagnostic]) {
+        eprint!("{}", to_terminal(diagnostics, self.locale, self.colour));
+    }
+
     /// Prints diagnostics: text on standard error, JSON on standard output. Returns whether one is an error.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) -> bool {
         let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
         match self.format {
             Format::Json => println!("{}", to_json(diagnostics, self.locale)),
-            Format::Text => eprint!("{}", to_terminal(diagnostics, self.locale, self.colour)),
+            _ => eprint!("{}", to_terminal(diagnostics, self.locale, self.colour)),
         }
         let warnings = diagnostics.len() - errors;
         let counts = [("errors", errors.to_string()), ("warnings", warnings.to_string())];

@@ -59,12 +59,14 @@ pub struct Diagnostic {
     pub hint: Option<Wording>,
     /// Whether it stops the build; the code's unless a setting changed it.
     pub severity: Severity,
+    /// Whether it is for the terminal alone: what it is about must not be shown on any page, not even a preview's.
+    pub concealed: bool,
 }
 
 impl Diagnostic {
     /// A diagnostic of the kind `code`.
     pub fn new(code: &'static Code) -> Diagnostic {
-        Diagnostic { code, args: Vec::new(), labels: Vec::new(), hint: None, severity: code.severity }
+        Diagnostic { code, args: Vec::new(), labels: Vec::new(), hint: None, severity: code.severity, concealed: false }
     }
 
     /// Gives the wording's `{name}` its value.

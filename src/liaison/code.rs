@@ -223,6 +223,33 @@ pub static FIELD_SETTING: Code = Code::error(
     },
 );
 
+/// A target lacks something or holds a value it cannot have.
+pub static TARGET: Code = Code::error(
+    "target",
+    Wording { zh: "任务设置 {key} 不完整：这里要写 {needs}", en: "the target's `{key}` needs {needs}" },
+    Wording { zh: "", en: "" },
+);
+
+/// A target counts what there is not.
+pub static TARGET_COUNT: Code = Code::error(
+    "target-count",
+    Wording { zh: "count 不能是“{value}”", en: "`count` cannot be `{value}`" },
+    Wording {
+        zh: "可以写条目种类（{allowed}）、种类.字段（如 study.reflections）、submission（报送）或 adoption（采用）",
+        en: "write a kind ({allowed}), a kind's list such as `study.reflections`, `submission` or `adoption`",
+    },
+);
+
+/// A file of targets that is not there.
+pub static TARGETS_UNKNOWN: Code = Code::error(
+    "targets-file",
+    Wording { zh: "没有任务文件“{value}”", en: "there is no file of targets `{value}`" },
+    Wording {
+        zh: "可以写自带的 {allowed}，或网站里文件的路径，如 liaison/targets/ours.toml",
+        en: "write one of {allowed}, or the path of a file in the site such as liaison/targets/ours.toml",
+    },
+);
+
 /// A detail that leads to one person.
 pub static DETAIL_ERROR: Code = Code::error(
     "privacy-detail",
@@ -272,7 +299,7 @@ pub static PHOTO_TELLS: Code = Code::error(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 28] = [
+pub static CODES: [&Code; 31] = [
     &PHOTO_TELLS,
     &DETAIL_ERROR,
     &DETAIL_WARNING,
@@ -301,4 +328,7 @@ pub static CODES: [&Code; 28] = [
     &FIELD_UNKNOWN,
     &SETTING,
     &FIELD_SETTING,
+    &TARGET,
+    &TARGET_COUNT,
+    &TARGETS_UNKNOWN,
 ];

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::archive::Quarter;
 use super::entry::Entry;
+use super::ledger::Ledger;
 use super::settings::Settings;
 use crate::graph::{NodeId, PageId, SiteGraph};
 
@@ -39,6 +40,8 @@ pub struct Group {
     pub settings: Settings,
     /// The day that counts as today.
     pub today: Date,
+    /// Everything that counts, withheld entries among it.
+    pub ledger: Ledger,
     /// The public entries in the default language, newest first.
     pub entries: Vec<GroupEntry>,
     /// The members, by weight, then id.
@@ -55,7 +58,15 @@ pub struct Group {
 
 impl Group {
     /// Joins entries and pages. Entries whose document did not reach the graph are left out: why was told already.
-    pub fn join(settings: Settings, entries: Vec<Entry>, graph: &SiteGraph, today: Date) -> Group {
+    /// What is withheld counts, and is known to the ledger alone.
+    pub fn join(
+        settings: Settings,
+        entries: Vec<Entry>,
+        withheld: Vec<Entry>,
+        graph: &SiteGraph,
+        today: Date,
+    ) -> Group {
+        let ledger = Ledger::new(&settings, entries.iter().cloned().chain(withheld), today);
         let mut entries: Vec<GroupEntry> = entries
             .into_iter()
             .filter_map(|entry| match graph.find(entry.relative.as_str()) {
@@ -77,7 +88,7 @@ impl Group {
         let members = members(&entries, graph);
         let by_id = members.iter().enumerate().map(|(at, member)| (member.id.clone(), at)).collect();
         let quarters = life(&settings, &by_quarter, today);
-        Group { settings, today, entries, members, quarters, by_quarter, by_page, by_id }
+        Group { settings, today, ledger, entries, members, quarters, by_quarter, by_page, by_id }
     }
 
     /// The entry a page is.

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use super::archive::Quarter;
 use super::code::SETTING;
 use super::entry::{Kinds, load_kinds};
+use super::ledger::LedgerSettings;
 use super::submission::Presets;
 use super::submission::bulletin::BulletinSettings;
 use crate::config::Config;
@@ -55,6 +56,10 @@ pub struct Settings {
     pub archive: ArchiveSettings,
     /// The kinds of entry.
     pub kinds: Kinds,
+    /// What is owed, and how its pages are called.
+    pub ledger: LedgerSettings,
+    /// Whether the site's own words are Chinese.
+    pub zh: bool,
     /// What stands on every bulletin.
     pub bulletin: BulletinSettings,
     /// Those entries are sent to, and what each asks for.
@@ -135,6 +140,8 @@ impl Settings {
         let archive = archive(table.table("archive", sink), ArchiveSettings::of(&language.code), sink);
         let footer = table.table("footer", sink).map(|footer| footer_items(footer, sink)).unwrap_or_default();
         let kinds = load_kinds(Some(&mut table), Some(sources), sink);
+        let zh = language.code.starts_with("zh");
+        let ledger = LedgerSettings::read(&mut table, sources, &kinds, zh, sink);
         let bulletin = table.table("bulletin", sink);
         let bulletin = BulletinSettings::read(bulletin, &group, &township, &superior, sink);
         let presets = Presets::load(Some(&mut table), sink);
@@ -152,6 +159,8 @@ impl Settings {
             opened,
             archive,
             kinds,
+            ledger,
+            zh,
             bulletin,
             presets,
         })

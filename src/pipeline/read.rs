@@ -51,7 +51,7 @@ pub fn read(world: Arc<dyn World>, options: &Options) -> Result<Reading, Vec<Dia
     let today = sources.world().today(&config.timezone);
     let (content, entries) = liaison::admit_all(content, &settings, today, &sink);
     let graph = Arc::new(graph::link(content, &config, &sink));
-    let group = Arc::new(Group::join(settings, entries, &graph, today));
+    let group = Arc::new(Group::join(settings, entries, Vec::new(), &graph, today));
     let set = TemplateSet::load(&sources, &config, &sink).with_builtin(&liaison::archive::TEMPLATES);
     let highlighter = Arc::new(Highlighter::new(&config, &sources, &sink));
     let compiler = Compiler::new(config.clone(), graph, highlighter);

@@ -52,12 +52,20 @@ pub(super) fn overlay(diagnostics: &[Diagnostic], locale: Locale, kept: bool) ->
         fill(title, errors.len()),
         fill(mended, 0),
     );
-    for error in errors.iter().take(MOST) {
+    let (concealed, shown): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| error.concealed);
+    for error in shown.iter().take(MOST) {
         one(error, locale, &mut html);
     }
-    if errors.len() > MOST {
+    if shown.len() > MOST {
         let more = Wording { zh: "另外还有 {count} 处。", en: "And {count} more." };
-        push(&mut html, format_args!("<p>{}</p>", fill(more, errors.len() - MOST)));
+        push(&mut html, format_args!("<p>{}</p>", fill(more, shown.len() - MOST)));
+    }
+    if !concealed.is_empty() {
+        let told = Wording {
+            zh: "有 {count} 处在不公开的条目里，内容只显示在运行预览的窗口中。",
+            en: "{count} are in entries that are not public: they are told in the terminal only.",
+        };
+        push(&mut html, format_args!("<p>{}</p>", fill(told, concealed.len())));
     }
     html.push_str("</div></div>");
     html

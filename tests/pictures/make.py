@@ -319,15 +319,15 @@ def badge(character, ground, ring):
 
 
 SVG = {
-    "activity/2025-08-05-fang-xun-shi-cha/01.svg": ("水渠与水闸", canal_gate),
-    "activity/2025-09-17-nong-cun-yang-lao-diao-yan/01.svg": ("院落与长凳", courtyard),
-    "activity/2025-11-06-tong-cun-dao-lu-jian-du/01.svg": ("通村道路", road),
-    "activity/2026-01-14-ji-zhong-xue-xi/01.svg": ("会议桌", meeting),
+    "research/2025-08-05-fang-xun-shi-cha/01.svg": ("水渠与水闸", canal_gate),
+    "research/2025-09-17-nong-cun-yang-lao-diao-yan/01.svg": ("院落与长凳", courtyard),
+    "research/2025-11-06-tong-cun-dao-lu-jian-du/01.svg": ("通村道路", road),
+    "study/2026-01-14-ji-zhong-xue-xi/01.svg": ("会议桌", meeting),
     "activity/2026-02-05-ying-chun-cha-hua-hui/01.svg": ("茶具与梅枝", tea),
     "activity/2026-03-12-yi-wu-zhi-shu/01.svg": ("新栽的树苗", planting),
-    "activity/2026-05-12-xiao-yuan-shi-cha/01.svg": ("校园", school),
-    "activity/2026-08-13-qiu-liang-shi-cha/02.svg": ("烘干塔与稻谷", silo),
-    "activity/2026-09-02-cun-wei-sheng-shi-diao-yan/01.svg": ("村卫生室", clinic),
+    "research/2026-05-12-xiao-yuan-shi-cha/01.svg": ("校园", school),
+    "research/2026-08-13-qiu-liang-shi-cha/02.svg": ("烘干塔与稻谷", silo),
+    "research/2026-09-02-cun-wei-sheng-shi-diao-yan/01.svg": ("村卫生室", clinic),
     "history/2025-07-24-xiu-jian-feng-le-qu/01.svg": ("山崖下的水渠", canal_cliff),
     "history/2025-07-24-xiu-jian-feng-le-qu/map.svg": ("丰乐渠走向示意图", canal_map),
     "history/2025-11-13-shi-qiao-de-lai-li/01.svg": ("三孔石桥", bridge),
@@ -508,8 +508,8 @@ def photo_greenhouse():
 
 # Name: draws it, quality, EXIF orientation, camera, time, (latitude, longitude) — open sea and empty desert.
 JPEG = {
-    "activity/2026-06-10-feng-le-qu-qing-yu-jian-du/01.jpg": (photo_canal, 82, 6, "QX Phone 3", "2026:06:10 07:42:15", (0.0125, -0.0208)),
-    "activity/2026-08-13-qiu-liang-shi-cha/01.jpg": (photo_rice, 68, 1, "QX Phone 3", "2026:08:13 15:20:44", (0.0125, -0.0208)),
+    "research/2026-06-10-feng-le-qu-qing-yu-jian-du/01.jpg": (photo_canal, 82, 6, "QX Phone 3", "2026:06:10 07:42:15", (0.0125, -0.0208)),
+    "research/2026-08-13-qiu-liang-shi-cha/01.jpg": (photo_rice, 68, 1, "QX Phone 3", "2026:08:13 15:20:44", (0.0125, -0.0208)),
     "history/2026-04-16-lu-tian-dian-ying/01.jpg": (photo_film, 84, 1, "QX Camera 100", "2026:04:02 20:05:00", None),
     "history/2026-08-20-du-kou-bai-du-ren/01.jpg": (photo_ferry, 82, 1, "QX Camera 100", "2026:08:05 18:51:30", (23.4167, 25.6628)),
     "relief/2025-11-18-da-peng-chan-ye-bang-fu/01.jpg": (photo_greenhouse, 82, 1, "QX Phone 3", "2025:11:18 10:11:12", (23.4167, 25.6628)),

@@ -1,10 +1,12 @@
 //! Quarter archives: a page for every quarter of the site's life, for every year, and for all of it.
 
+mod collection;
 mod media;
 mod quarter;
 mod target;
 mod view;
 
+pub use collection::CollectionViews;
 pub use quarter::Quarter;
 pub use target::targets;
 pub use view::{ArchiveViews, QuarterFacts};

@@ -6,7 +6,7 @@ use super::{Asked, map};
 use crate::liaison::settings::FOOTER;
 use crate::template::Args;
 
-/// group, township, county, superior, member_noun, and footer with every item (null where it is not set).
+/// group, township, county, superior, member_noun, the titles and addresses of the ledger and the collections, and footer with every item (null where it is not set).
 pub fn get_liaison(asked: &Asked, _: &Args) -> Result<Value, String> {
     let settings = &asked.group.settings;
     let footer: Map = FOOTER
@@ -22,6 +22,15 @@ pub fn get_liaison(asked: &Asked, _: &Args) -> Result<Value, String> {
         ("county", Value::from(settings.county.as_str())),
         ("superior", Value::from(settings.superior.as_str())),
         ("member_noun", Value::from(settings.member_noun.as_str())),
+        ("ledger_title", Value::from(settings.ledger.title.as_str())),
+        ("ledger_url", address(asked, !asked.group.ledger.rules.targets.is_empty(), &settings.ledger.path)),
+        ("collection_title", Value::from(settings.ledger.collection_title.as_str())),
+        ("collection_url", address(asked, !asked.collections.volumes.is_empty(), &settings.ledger.collection_path)),
         ("footer", Value::from(footer)),
     ]))
+}
+
+/// The address of a page of the layer; null where there is none.
+fn address(asked: &Asked, there: bool, path: &str) -> Value {
+    if there { Value::from(asked.config.permalink(&format!("/{path}/"))) } else { Value::none() }
 }

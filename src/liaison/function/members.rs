@@ -3,7 +3,8 @@
 use tera::Value;
 
 use super::{Asked, map};
-use crate::liaison::entry::{beside, text};
+use crate::liaison::archive::{Quarter, QuarterFacts};
+use crate::liaison::entry::{beside, text, value as field};
 use crate::liaison::group::Member;
 use crate::path::join_url;
 use crate::template::Args;
@@ -34,10 +35,35 @@ fn value(asked: &Asked, member: &Member) -> Value {
         ("sector", said("sector")),
         ("post", said("post")),
         ("term", said("term")),
+        ("honours", extra.and_then(|extra| field(extra, "honours")).cloned().unwrap_or_else(nothing)),
+        ("lights", asked.ledger.lights(&member.id)),
+        ("timeline", timeline(asked, member)),
         ("permalink", Value::from(page.permalink.as_str())),
         ("path", Value::from(page.path.as_str())),
         ("photo", Value::from(photo)),
         ("count", Value::from(pages.len())),
         ("pages", Value::from(pages)),
     ])
+}
+
+fn nothing() -> Value {
+    Value::from(Vec::<Value>::new())
+}
+
+/// The entries that name the member, quarter by quarter, newest first: `[{quarter, pages}]`.
+fn timeline(asked: &Asked, member: &Member) -> Value {
+    let facts = QuarterFacts { group: &asked.group, config: &asked.config };
+    let mut quarters: Vec<(Quarter, Vec<Value>)> = Vec::new();
+    for entry in member.entries.iter().map(|at| &asked.group.entries[*at]) {
+        let Some(quarter) = entry.quarter else { continue };
+        let page = asked.views.page(entry.page);
+        match quarters.last_mut() {
+            Some((last, pages)) if *last == quarter => pages.push(page),
+            _ => quarters.push((quarter, vec![page])),
+        }
+    }
+    let stretch = |(quarter, pages): (Quarter, Vec<Value>)| {
+        map([("quarter", facts.brief(quarter).into()), ("pages", Value::from(pages))])
+    };
+    Value::from(quarters.into_iter().map(stretch).collect::<Vec<_>>())
 }

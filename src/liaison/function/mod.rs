@@ -1,9 +1,11 @@
 //! What templates may ask of the group: `page.quarter`, `page.entry`, and functions over kinds, quarters and members.
 
 mod annotation;
+mod collections;
 mod entries;
 mod group;
 mod kinds;
+mod ledger;
 mod members;
 mod quarters;
 
@@ -13,10 +15,12 @@ use tera::{Map, Value};
 
 pub use annotation::annotations;
 
-use super::archive::ArchiveViews;
+use super::archive::{ArchiveViews, CollectionViews};
 use super::group::Group;
+use super::ledger::LedgerViews;
 use crate::config::Config;
 use crate::graph::SiteGraph;
+use crate::plan::Target;
 use crate::render::Views;
 use crate::template::{Args, Registry};
 
@@ -32,6 +36,27 @@ pub struct Asked {
     pub views: Arc<Views>,
     /// The values of quarters and years.
     pub archive: Arc<ArchiveViews>,
+    /// The values of the ledger.
+    pub ledger: Arc<LedgerViews>,
+    /// The values of collections.
+    pub collections: Arc<CollectionViews>,
+}
+
+impl Asked {
+    /// What the functions answer from, over a group and the values of its pages.
+    pub fn new(config: Arc<Config>, graph: Arc<SiteGraph>, group: Arc<Group>, views: Arc<Views>) -> Asked {
+        let archive = Arc::new(ArchiveViews::new(config.clone(), group.clone(), views.clone()));
+        let ledger = Arc::new(LedgerViews::new(config.clone(), group.clone(), graph.clone()));
+        let collections = Arc::new(CollectionViews::new(config.clone(), group.clone(), views.clone()));
+        Asked { config, graph, group, views, archive, ledger, collections }
+    }
+
+    /// The output files of the layer: the archive's, the ledger's, the collections'.
+    pub fn targets(&self) -> Vec<Target> {
+        let mut targets = super::archive::targets(&self.archive, &self.config, &self.graph);
+        targets.extend(super::ledger::targets(&self.group, &self.ledger, &self.collections));
+        targets
+    }
 }
 
 /// Adds the group's functions to `registry`. Without the layer (`asked` is none) they are there all the same and find
@@ -52,6 +77,14 @@ pub fn functions(asked: Option<Arc<Asked>>, registry: &mut Registry) {
     add("get_members", nothing, members::get_members);
     add("get_member", Value::none, members::get_member);
     add("get_entries", nothing, entries::get_entries);
+    add("get_ledger", Value::none, ledger::get_ledger);
+    add("get_targets", nothing, ledger::get_targets);
+    add("get_tasks", nothing, ledger::get_tasks);
+    add("get_adoptions", nothing, ledger::get_adoptions);
+    add("get_issues", Value::none, ledger::get_issues);
+    add("get_words", nothing, ledger::get_words);
+    add("get_collections", nothing, collections::get_collections);
+    add("get_collection", Value::none, collections::get_collection);
     add("get_liaison", Value::none, group::get_liaison);
 }
 

@@ -38,8 +38,7 @@ pub(super) fn check(case: &Case, rules: &Rules) {
 
 fn member(case: &Case, rules: &Rules, id: &str, path: &str) {
     if !rules.members.contains_key(id) {
-        let mut known: Vec<&str> = rules.members.keys().copied().collect();
-        known.sort_unstable();
+        let known = &rules.open_members;
         let near = suggest(id, known.iter().copied());
         let diagnostic = case.at(&MEMBER_UNKNOWN, path);
         rules.sink.push(with_near(diagnostic.arg("value", id).arg("allowed", known.join("、")), near));
@@ -48,7 +47,7 @@ fn member(case: &Case, rules: &Rules, id: &str, path: &str) {
 
 fn entry(case: &Case, rules: &Rules, name: &str, path: &str) {
     if !rules.names.contains(reference(name)) {
-        let near = suggest(reference(name), rules.names.iter().copied());
+        let near = suggest(reference(name), rules.open_names.iter().copied());
         rules.sink.push(with_near(case.at(&ENTRY_UNKNOWN, path).arg("value", name), near));
     }
 }

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tera::Map;
 
-use super::entry::Entry;
+use super::entry::{Entry, Visibility};
 use crate::content::{Document, Front, PageFront};
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::path::SourcePath;
@@ -27,6 +27,10 @@ pub struct Rules<'a> {
     pub members: FxHashMap<&'a str, &'a SourcePath>,
     /// All entries' names.
     pub names: FxHashSet<&'a str>,
+    /// Ids of members that may be named to anybody, sorted: what a message suggests may be seen in a preview.
+    pub open_members: Vec<&'a str>,
+    /// Names of entries, likewise.
+    pub open_names: Vec<&'a str>,
     /// All files in `content/` that are no documents, sorted.
     pub assets: &'a [SourcePath],
     /// Where mistakes go.
@@ -58,7 +62,12 @@ impl<'a> Rules<'a> {
     pub fn new(entries: &'a [Entry], assets: &'a [SourcePath], today: Date, sink: &'a Sink) -> Rules<'a> {
         let members = member::ids(entries, sink);
         let names = entries.iter().map(|entry| entry.name.as_str()).collect();
-        Rules { today, members, names, assets, sink }
+        let open = || entries.iter().filter(|entry| entry.visibility == Visibility::Public && entry.language.0 == 0);
+        let mut open_members: Vec<&str> =
+            open().filter(|entry| entry.kind.id == "member").map(|entry| entry.id.as_str()).collect();
+        open_members.sort_unstable();
+        let open_names = open().map(|entry| entry.name.as_str()).collect();
+        Rules { today, members, names, open_members, open_names, assets, sink }
     }
 
     /// Applies every rule to an entry.
