@@ -2,19 +2,35 @@
 
 use tera::Value;
 
+use crate::config::Dialect;
+use crate::content::LanguageId;
 use crate::diagnostic::Locale;
 use crate::markdown::Near;
 use crate::render::environment::Environment;
 use crate::template::{Args, Scope};
 
-/// The HTML; links are resolved from the page being rendered. `inline` takes off the one paragraph around it.
+/// The HTML. In V2 links are resolved from the page being rendered; in V1 the text belongs to no page, and the shortcodes it
+/// calls are made. `inline` takes off the one paragraph around it.
 pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Value, String> {
     let Some(text) = value.as_str() else {
         return Err(format!("the value must be a text, not `{value}`"));
     };
     let inline = args.flag("inline", false)?;
-    let scope = Scope::current();
-    let near = Near { node: scope.node, language: scope.language };
-    let html = environment.compiler.fragment(text, near, inline);
+    let compiler = &environment.compiler;
+    let html = match environment.config.dialect {
+        Dialect::V1 => {
+            let (config, code) = (environment.views.config(LanguageId(0)), &environment.config.default_language().code);
+            let common = [("config", config), ("lang", Value::from(code.as_str()))];
+            let render = |template: &str, own: &[(&str, Value)]| {
+                let all: Vec<(&str, Value)> = own.iter().chain(&common).cloned().collect();
+                environment.render_text(template, &all)
+            };
+            compiler.fragment(text, Near::default(), inline, Some(&render))
+        }
+        Dialect::V2 => {
+            let scope = Scope::current();
+            compiler.fragment(text, Near { node: scope.node, language: scope.language }, inline, None)
+        }
+    };
     html.map(Value::from).map_err(|diagnostic| diagnostic.message(Locale::En))
 }
