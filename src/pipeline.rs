@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::asset::{self, image};
 use crate::check;
-use crate::config::{self, Config, Mode, Overrides};
+use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{self, Bodies, NodeId, PageId, SectionId, Site, SiteGraph};
@@ -74,9 +74,10 @@ fn run(
     sink: &Sink,
     build: &mut Build,
 ) {
-    let layer = liaison::Settings::read(&config, sink);
-    let aliases = if layer.is_some() { liaison::entry::aliases() } else { &[] };
-    let content = content::load(sources, &config, aliases, options.drafts, sink);
+    let layer = liaison::Settings::read(&config, sources, sink);
+    let names = layer.as_ref().map(|settings| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
+    let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
+    let content = content::load(sources, &config, &aliases, options.drafts, sink);
     // Where settings or documents are wrong, templates would fail over what they cannot find: mistakes that are none.
     let complete = !sink.has_errors();
     let today = sources.world().today(&config.timezone);
@@ -101,7 +102,7 @@ fn run(
 
     // Bodies see the graph, but no body.
     let environment = Environment::for_bodies(sources.clone(), compiler.clone());
-    let Some(engine) = Engine::load(&set, registry(&environment, &group).0, sink) else { return };
+    let Some(engine) = Engine::load(&set, registry(&environment, &group).0, Dialect::V2, sink) else { return };
     let renderer = Renderer { environment: environment.clone(), engine };
     let bodies = bodies(&graph, &compiler, &renderer, sink);
     let site = Arc::new(Site::join(graph.clone(), bodies));

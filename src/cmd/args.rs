@@ -191,7 +191,7 @@ pub struct Init {
 /// `new`.
 #[derive(Debug, Args)]
 pub struct New {
-    /// 种类：activity 活动信息、member 委员风采、relief 走访帮扶、history 文史资料 / the kind of entry
+    /// 种类：activity 活动信息、member 委员风采、relief 走访帮扶、history 文史资料等 / the kind of entry
     pub kind: String,
     /// 标题 / the title
     pub title: String,

@@ -6,7 +6,7 @@ use std::fs;
 use lianluo::Diagnostic;
 use lianluo::config::{Overrides, resolve};
 use lianluo::diagnostic::{Sink, Wording, suggest};
-use lianluo::liaison::entry::{Draft, KINDS, free_name, kind_of, pinyin_slug};
+use lianluo::liaison::entry::{Draft, Kinds, free_name, pinyin_slug, shipped_kinds};
 use lianluo::liaison::{LAYER, Settings};
 use lianluo::source::SourceTree;
 
@@ -17,23 +17,6 @@ use super::{DONE, ERRORS, USAGE, build};
 
 /// Writes the entry; its file never replaces another.
 pub fn run(arguments: &Arguments, new: &New, printer: &Printer) -> u8 {
-    let Some(kind) = kind_of(&new.kind) else {
-        let known: Vec<String> = KINDS.iter().map(|kind| format!("{}（{}）", kind.id, kind.zh)).collect();
-        let near = suggest(&new.kind, KINDS.iter().map(|kind| kind.id)).unwrap_or_default();
-        let args = [("kind", new.kind.clone()), ("known", known.join("、")), ("near", near.to_owned())];
-        let wording = if near.is_empty() {
-            Wording {
-                zh: "没有“{kind}”这一类；可以写：{known}", en: "there is no kind `{kind}`; there are {known}"
-            }
-        } else {
-            Wording {
-                zh: "没有“{kind}”这一类，是不是“{near}”？可以写：{known}",
-                en: "there is no kind `{kind}`; did you mean `{near}`? There are {known}",
-            }
-        };
-        printer.say(wording, &args);
-        return USAGE;
-    };
     if new.title.trim().is_empty() || new.title.contains(['\n', '\r', '\0']) {
         printer.say(Wording { zh: "标题不能为空，也不能换行", en: "a title is one line and not empty" }, &[]);
         return USAGE;
@@ -42,13 +25,16 @@ pub fn run(arguments: &Arguments, new: &New, printer: &Printer) -> u8 {
     let world = root.world(new.today);
     let sink = Sink::new();
     let overrides = Overrides { file: Some(root.config.clone()), layer: Some(LAYER), ..Overrides::default() };
-    let config = resolve(&SourceTree::new(world.clone()), &overrides, &sink);
-    let settings = config.as_ref().and_then(|config| Settings::read(config, &sink));
+    let sources = SourceTree::new(world.clone());
+    let config = resolve(&sources, &overrides, &sink);
+    let settings = config.as_ref().and_then(|config| Settings::read(config, &sources, &sink));
     let diagnostics: Vec<Diagnostic> = sink.finish();
     let Some(config) = config else {
         printer.diagnostics(&diagnostics);
         return ERRORS;
     };
+    let kinds = settings.as_ref().map_or_else(shipped_kinds, |settings| settings.kinds.clone());
+    let Some(kind) = kinds.find(&new.kind) else { return no_kind(&new.kind, &kinds, printer) };
     let date = new.date.unwrap_or_else(|| world.today(&config.timezone));
     let draft = Draft {
         kind,
@@ -60,7 +46,7 @@ pub fn run(arguments: &Arguments, new: &New, printer: &Printer) -> u8 {
     let slug = pinyin_slug(draft.title);
     // A member's file name is the id others name the member by; it has no date in it.
     let name = if kind.id == "member" { slug } else { format!("{date}-{slug}") };
-    let section = root.folder.join("content").join(kind.id);
+    let section = root.folder.join("content").join(&kind.id);
     let taken = |name: &str| section.join(name).exists() || section.join(format!("{name}.md")).exists();
     let name = free_name(&name, taken);
     let folder = section.join(&name);
@@ -82,4 +68,22 @@ pub fn run(arguments: &Arguments, new: &New, printer: &Printer) -> u8 {
             ERRORS
         }
     }
+}
+
+/// Says that there is no such kind, and which there are.
+fn no_kind(asked: &str, kinds: &Kinds, printer: &Printer) -> u8 {
+    let near = suggest(asked, kinds.ids()).unwrap_or_default();
+    let args = [("kind", asked.to_owned()), ("known", kinds.listed()), ("near", near.to_owned())];
+    let wording = if near.is_empty() {
+        Wording {
+            zh: "没有“{kind}”这一类；可以写：{known}", en: "there is no kind `{kind}`; there are {known}"
+        }
+    } else {
+        Wording {
+            zh: "没有“{kind}”这一类，是不是“{near}”？可以写：{known}",
+            en: "there is no kind `{kind}`; did you mean `{near}`? There are {known}",
+        }
+    };
+    printer.say(wording, &args);
+    USAGE
 }

@@ -19,6 +19,25 @@ pub static FIELD_MISSING: Code = Code::error(
     Wording { zh: "请在 {table} 里加一行：{field} = {example}", en: "add to {table}: {field} = {example}" },
 );
 
+/// A field that should be there is absent or empty.
+pub static FIELD_WANTED: Code = Code::warning(
+    "entry-field-wanted",
+    Wording {
+        zh: "{kind}还缺 {field}（{name}）", en: "{kind_en}: the field `{field}` ({name_en}) should be there"
+    },
+    Wording { zh: "请在 {table} 里加一行：{field} = {example}", en: "add to {table}: {field} = {example}" },
+);
+
+/// A list is shorter than it should be.
+pub static FIELD_FEW: Code = Code::warning(
+    "entry-field-few",
+    Wording {
+        zh: "{field}（{name}）只有 {count} 项，应不少于 {least} 项",
+        en: "`{field}` ({name_en}) has {count} items and should have {least} at least",
+    },
+    Wording { zh: "请补齐", en: "add the others" },
+);
+
 /// A field holds a value of another type.
 pub static FIELD_TYPE: Code = Code::error(
     "entry-field-type",
@@ -51,6 +70,26 @@ pub static MEMBER_TWICE: Code = Code::error(
     "entry-member-twice",
     Wording { zh: "两个委员条目的编号都是“{value}”", en: "two members share the id `{value}`" },
     Wording { zh: "请给其中一个文件换个名字", en: "rename one of the files" },
+);
+
+/// A path that no entry has.
+pub static ENTRY_UNKNOWN: Code = Code::error(
+    "entry-reference",
+    Wording { zh: "没有条目“{value}”", en: "there is no entry `{value}`" },
+    Wording {
+        zh: "写条目在 content 里的路径，不带 .md 或 /index.md，如 activity/2026-03-18-zhi-shu",
+        en: "write its path in content/ without .md or /index.md, such as activity/2026-03-18-zhi-shu",
+    },
+);
+
+/// A text is longer than the kind's texts should be.
+pub static TEXT_LONG: Code = Code::warning(
+    "entry-text-long",
+    Wording {
+        zh: "正文有 {count} 个字，{kind}不宜超过 {most} 字",
+        en: "the text has {count} characters; {kind_en} should have {most} at most",
+    },
+    Wording { zh: "请精简，或分成几篇，一事一议", en: "shorten it or split it" },
 );
 
 /// Parts do not add up to the sum.
@@ -92,8 +131,8 @@ pub static DATE_EPOCH: Code = Code::error(
 pub static DATE_FUTURE: Code = Code::error(
     "entry-date-future",
     Wording {
-        zh: "日期 {value} 在今天（{today}）之后，还没发生的事不能当作已办的条目",
-        en: "the date {value} lies after today ({today}): what has not happened is no entry",
+        zh: "{name} {value} 在今天（{today}）之后，还没发生的事不能当作已办的条目",
+        en: "`{field}` is {value}, after today ({today}): what has not happened is no entry",
     },
     Wording { zh: "请核对年份和月份", en: "check the year and the month" },
 );
@@ -174,14 +213,28 @@ pub static SETTING: Code = Code::error(
     Wording { zh: "应当像这样写：{example}", en: "write it like `{example}`" },
 );
 
+/// A row of the table of kinds in the settings lacks something.
+pub static FIELD_SETTING: Code = Code::error(
+    "group-field",
+    Wording { zh: "设置 {key} 不完整：要写 {needs}", en: "the setting `{key}` is not complete: say `{needs}`" },
+    Wording {
+        zh: "例：{ name = \"hours\", zh = \"时长\", holds = \"count\" }；holds 是 word 时要写 words，是 table 时要写 fields",
+        en: "such as { name = \"hours\", zh = \"时长\", holds = \"count\" }; `word` needs `words`, `table` needs `fields`",
+    },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 19] = [
+pub static CODES: [&Code; 24] = [
     &KIND_UNKNOWN,
     &FIELD_MISSING,
+    &FIELD_WANTED,
+    &FIELD_FEW,
     &FIELD_TYPE,
     &WORD_UNKNOWN,
     &MEMBER_UNKNOWN,
     &MEMBER_TWICE,
+    &ENTRY_UNKNOWN,
+    &TEXT_LONG,
     &SUM,
     &TITLE_STOP,
     &TITLE_LONG,
@@ -195,4 +248,5 @@ pub static CODES: [&Code; 19] = [
     &CONTACT,
     &FIELD_UNKNOWN,
     &SETTING,
+    &FIELD_SETTING,
 ];

@@ -23,7 +23,7 @@ use jiff::civil::Date;
 
 /// Reads the entries among the documents, tells every mistake in them, and takes out what is not public.
 pub fn admit(content: Content, settings: &Settings, today: Date, sink: &Sink) -> Admitted {
-    let context = ReadContext { zone: &settings.zone, sink };
+    let context = ReadContext { zone: &settings.zone, kinds: &settings.kinds, sink };
     let read: Vec<_> = content.documents.iter().map(|document| entry::read(document, &context)).collect();
     let entries: Vec<_> = read.iter().flatten().cloned().collect();
     let rules = rule::Rules::new(&entries, &content.assets, today, sink);

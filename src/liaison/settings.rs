@@ -5,10 +5,11 @@ use jiff::tz::TimeZone;
 
 use super::archive::Quarter;
 use super::code::SETTING;
+use super::entry::{Kinds, load_kinds};
 use crate::config::Config;
 use crate::diagnostic::Sink;
 use crate::path::Route;
-use crate::source::{Item, Table};
+use crate::source::{Item, SourceTree, Table};
 
 /// The key of the layer's table in the settings file.
 pub const LAYER: &str = "liaison";
@@ -50,6 +51,8 @@ pub struct Settings {
     pub opened: Option<Date>,
     /// How the archive is called and where it stands.
     pub archive: ArchiveSettings,
+    /// The kinds of entry.
+    pub kinds: Kinds,
 }
 
 /// `[liaison.archive]`.
@@ -107,8 +110,9 @@ impl ArchiveSettings {
 }
 
 impl Settings {
-    /// Reads the layer's table; `None` if the site has none and so is a plain Zola site.
-    pub fn read(config: &Config, sink: &Sink) -> Option<Settings> {
+    /// Reads the layer's table, and the site's own lists of words in `sources`; `None` if the site has no such table and so
+    /// is a plain Zola site.
+    pub fn read(config: &Config, sources: &SourceTree, sink: &Sink) -> Option<Settings> {
         let mut table = config.layer.clone()?;
         let language = config.default_language();
         let title = language.title.clone().unwrap_or_default();
@@ -124,10 +128,11 @@ impl Settings {
         let opened = opened(&mut table, sink);
         let archive = archive(table.table("archive", sink), ArchiveSettings::of(&language.code), sink);
         let footer = table.table("footer", sink).map(|footer| footer_items(footer, sink)).unwrap_or_default();
+        let kinds = load_kinds(Some(&mut table), Some(sources), sink);
         table.finish(sink);
         // The name was checked when the settings were resolved.
         let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
-        Some(Settings { group, township, county, superior, member_noun, footer, zone, opened, archive })
+        Some(Settings { group, township, county, superior, member_noun, footer, zone, opened, archive, kinds })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Annotations, Environment, Renderer, render};
-use crate::config::Config;
+use crate::config::{Config, Dialect};
 use crate::content::{Body, LanguageId};
 use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText};
 use crate::graph::testing::{SiteText, date, taxonomy};
@@ -54,7 +54,7 @@ impl Made {
             sections: graph.sections.iter().map(|_| body()).collect(),
         };
         let environment = for_bodies.for_targets(Arc::new(Site::join(graph, bodies)), Annotations::new());
-        let engine = Engine::load(&set, environment.registry(), &sink);
+        let engine = Engine::load(&set, environment.registry(), Dialect::V2, &sink);
         assert_eq!(sink.finish(), []);
         Made { renderer: Renderer { environment, engine: engine.unwrap() } }
     }

@@ -1,66 +1,82 @@
-//! The template engine: Tera 2 behind the few calls the rest of the crate needs.
+//! The template engine: two languages behind the few calls the rest of the crate needs.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use tera::{Context, Filter as TeraFilter, Function as TeraFunction, Kwargs, State, Tera, TeraResult, Value};
+use tera::Value;
 
 use super::Variables;
 use super::code::{DID_YOU_MEAN, NOT_FOUND};
-use super::error::{BodyText, Explain, Files};
-use super::registry::{Args, Filter, Function, Registry};
+use super::registry::Registry;
 use super::set::TemplateSet;
-use super::{contrib, load};
+use super::tera1::Tera1;
+use super::tera2::Tera2;
+use crate::config::Dialect;
 use crate::diagnostic::{Diagnostic, Sink, SourceText, suggest};
 
-/// The version of Zola whose templates this engine renders, as templates see it.
-const ZOLA_VERSION: &str = "0.23.6";
+/// Compiled templates with their functions. A site's templates are all of one dialect.
+pub struct Engine(Make);
 
-/// Compiled templates with their functions.
-pub struct Engine {
-    tera: Tera,
-    files: Arc<Files>,
+enum Make {
+    V1(Box<Tera1>),
+    V2(Box<Tera2>),
 }
 
 impl Engine {
-    /// Compiles `set`. All templates with mistakes are told; `None` if there are any.
-    pub fn load(set: &TemplateSet, registry: Registry, sink: &Sink) -> Option<Engine> {
-        let mut bare = Tera::new();
-        bare.global_context().insert_value("zola_version", Value::from(ZOLA_VERSION));
-        contrib::register(&mut bare);
-        let files = Files::new(set, &registry);
-        register(&mut bare, registry);
-        let tera = load::compile(set, &bare, &files, sink)?;
-        Some(Engine { tera, files: Arc::new(files) })
+    /// Compiles `set`, written in `dialect`. All templates with mistakes are told; `None` if there are any.
+    pub fn load(set: &TemplateSet, registry: Registry, dialect: Dialect, sink: &Sink) -> Option<Engine> {
+        Some(Engine(match dialect {
+            Dialect::V1 => Make::V1(Box::new(Tera1::load(set, registry, sink)?)),
+            Dialect::V2 => Make::V2(Box::new(Tera2::load(set, registry, sink)?)),
+        }))
     }
 
     /// The same compiled templates with other functions and filters in place of those of the same names: templates are
     /// compiled once for bodies and for targets.
     pub fn with_registry(&self, registry: Registry) -> Engine {
-        let mut tera = self.tera.clone();
-        register(&mut tera, registry);
-        Engine { tera, files: Arc::clone(&self.files) }
+        Engine(match &self.0 {
+            Make::V1(tera) => Make::V1(Box::new(tera.with_registry(registry))),
+            Make::V2(tera) => Make::V2(Box::new(tera.with_registry(registry))),
+        })
     }
 
     /// Whether a template of this name can be rendered: the site's, its theme's or a built-in one.
     pub fn has(&self, name: &str) -> bool {
-        self.tera.contains_template(name)
+        match &self.0 {
+            Make::V1(tera) => tera.has(name),
+            Make::V2(tera) => tera.has(name),
+        }
     }
 
     /// Renders the template `name` to the end of `out`.
     ///
     /// # Errors
-    /// A diagnostic at the place in the template, with the trail of includes and components as further labels.
-    /// `out` is then as it was before.
+    /// A diagnostic at the place in the template, with the trail of includes, parents and components or macros as further
+    /// labels. `out` is then as it was before.
     pub fn render(&self, name: &str, variables: &Variables, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        self.render_call(name, &[], variables, out)
+    }
+
+    /// Renders the template `name` with the `arguments` of a call beside the variables, which win over arguments of their
+    /// names (checklist SC-1: shortcodes).
+    ///
+    /// # Errors
+    /// Those of `render`.
+    pub fn render_call(
+        &self,
+        name: &str,
+        arguments: &[(String, Value)],
+        variables: &Variables,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Diagnostic> {
         if !self.has(name) {
             return Err(self.not_found(name));
         }
         let before = out.len();
-        self.tera.render_to(name, &context(variables), &mut *out).map_err(|error| {
-            out.truncate(before);
-            Explain { files: &self.files, body: None }.one(&error)
-        })
+        let rendered = match &self.0 {
+            Make::V1(tera) => tera.render(name, arguments, variables, out),
+            Make::V2(tera) => tera.render(name, arguments, variables, out),
+        };
+        rendered.inspect_err(|_| out.truncate(before))
     }
 
     /// Renders the bytes `span` of a content file as a template, without escaping.
@@ -74,71 +90,23 @@ impl Engine {
         span: Range<usize>,
         variables: &Variables,
     ) -> Result<String, Diagnostic> {
-        let text = source.text.get(span.clone()).unwrap_or_default();
-        let body = BodyText { source, start: span.start, text };
-        self.tera
-            .render_str(text, &context(variables), false)
-            .map_err(|error| Explain { files: &self.files, body: Some(&body) }.one(&error))
+        match &self.0 {
+            Make::V1(tera) => tera.render_body(source, span, variables),
+            Make::V2(tera) => tera.render_body(source, span, variables),
+        }
     }
 
     /// The diagnostic for a template that is asked for and does not exist, without a place: who asks knows that.
     pub fn not_found(&self, name: &str) -> Diagnostic {
         let diagnostic = Diagnostic::new(&NOT_FOUND).arg("name", name);
-        match suggest(name, self.files.plain_names()) {
+        let near = match &self.0 {
+            Make::V1(tera) => suggest(name, tera.names()),
+            Make::V2(tera) => suggest(name, tera.names()),
+        };
+        match near {
             Some(near) => diagnostic.arg("near", near).hint(DID_YOU_MEAN),
             None => diagnostic,
         }
-    }
-}
-
-fn context(variables: &Variables) -> Context {
-    let mut context = Context::new();
-    for (name, value) in variables {
-        context.insert_value(*name, value.clone());
-    }
-    context
-}
-
-fn register(tera: &mut Tera, registry: Registry) {
-    for (name, safe, function) in registry.functions {
-        tera.register_function(name, Registered { name, safe, call: function });
-    }
-    for (name, safe, filter) in registry.filters {
-        tera.register_filter(name, Registered { name, safe, call: filter });
-    }
-}
-
-/// A function or filter of ours as Tera wants it.
-struct Registered<F> {
-    name: &'static str,
-    safe: bool,
-    call: F,
-}
-
-impl<F> Registered<F> {
-    /// The error names the function: its place alone does not tell which of several on a line failed.
-    fn error(&self, message: &str) -> tera::Error {
-        tera::Error::message(format!("`{}`: {message}", self.name))
-    }
-}
-
-impl TeraFunction<TeraResult<Value>> for Registered<Function> {
-    fn call(&self, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
-        (self.call)(&Args(kwargs)).map_err(|message| self.error(&message))
-    }
-
-    fn is_safe(&self) -> bool {
-        self.safe
-    }
-}
-
-impl TeraFilter<&Value, TeraResult<Value>> for Registered<Filter> {
-    fn call(&self, value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
-        (self.call)(value, &Args(kwargs)).map_err(|message| self.error(&message))
-    }
-
-    fn is_safe(&self) -> bool {
-        self.safe
     }
 }
 

@@ -15,6 +15,8 @@ mod scope;
 mod set;
 mod sign;
 mod tags;
+mod tera1;
+mod tera2;
 #[cfg(test)]
 pub(crate) mod testing;
 

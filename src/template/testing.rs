@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::{Engine, Registry, TemplateFile, TemplateSet};
-use crate::config::Config;
+use crate::config::{Config, Dialect};
 use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText, to_terminal};
 use crate::path::SourcePath;
 use crate::source::{MemoryWorld, SourceTree};
@@ -46,7 +46,7 @@ pub(crate) fn engine(files: &[(&str, &str)], mut registry: Registry) -> Result<E
         registry.safe_function("get_url", |args| Ok(Value::from(format!("/{}", args.required_text("path")?))));
     }
     let sink = Sink::new();
-    let engine = Engine::load(&set(files), registry, &sink);
+    let engine = Engine::load(&set(files), registry, Dialect::V2, &sink);
     engine.ok_or_else(|| told(sink.finish()))
 }
 

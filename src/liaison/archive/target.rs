@@ -96,11 +96,11 @@ fn list(archive: &ArchiveViews, config: &Config, graph: &SiteGraph, quarter: Qua
 fn listed(listed: &GroupEntry, graph: &SiteGraph) -> serde_json::Value {
     let page = graph.page(listed.page);
     let front = page.front();
-    let extra = |key: &'static str| front.extra.as_map().and_then(|map| entry::text(map, key));
+    let extra = |key: &str| front.extra.as_map().and_then(|map| entry::text(map, key));
     let tags = front.taxonomies.iter().find(|(name, _)| name == "tags").map_or(&[][..], |(_, terms)| terms);
     json!({
-        "kind": listed.entry.kind.id,
-        "kind_name": listed.entry.kind.zh,
+        "kind": listed.entry.kind.id.as_str(),
+        "kind_name": listed.entry.kind.zh.as_str(),
         "title": front.title,
         "date": listed.entry.date.map(|date| date.to_string()),
         "description": front.description,

@@ -6,7 +6,7 @@ use tera::{Map, Value};
 
 use super::quarter::Quarter;
 use crate::config::Config;
-use crate::liaison::entry::{KINDS, value};
+use crate::liaison::entry::{Kind, value};
 use crate::liaison::group::{Group, GroupEntry};
 use crate::path::join_url;
 use crate::render::Views;
@@ -39,10 +39,10 @@ impl QuarterFacts<'_> {
     /// The brief facts, with how many entries there are of each kind.
     pub fn counted(&self, quarter: Quarter) -> Map {
         let mut map = self.brief(quarter);
-        let kinds: Vec<Value> = KINDS
-            .iter()
+        let kinds = self.group.settings.kinds.all.iter();
+        let kinds: Vec<Value> = kinds
             .filter_map(|kind| {
-                let count = self.group.entries_in(quarter).filter(|entry| entry.entry.kind == kind).count();
+                let count = self.group.entries_in(quarter).filter(|entry| entry.entry.kind.id == kind.id).count();
                 (count > 0).then(|| self.kind(kind, count).into())
             })
             .collect();
@@ -52,10 +52,10 @@ impl QuarterFacts<'_> {
         map
     }
 
-    fn kind(&self, kind: &crate::liaison::entry::Kind, count: usize) -> Map {
+    fn kind(&self, kind: &Kind, count: usize) -> Map {
         let mut map = Map::default();
-        map.insert("kind".into(), Value::from(kind.id));
-        map.insert("name".into(), Value::from(crate::liaison::function::in_language(self.config, kind.zh, kind.en)));
+        map.insert("kind".into(), Value::from(kind.id.as_str()));
+        map.insert("name".into(), Value::from(crate::liaison::function::in_language(self.config, &kind.zh, &kind.en)));
         map.insert("count".into(), Value::from(count));
         map
     }
@@ -103,12 +103,12 @@ impl ArchiveViews {
         let facts = self.facts();
         let mut map = facts.counted(quarter);
         let entries: Vec<&GroupEntry> = self.group.entries_in(quarter).collect();
-        let kinds: Vec<Value> = KINDS
-            .iter()
+        let kinds = self.group.settings.kinds.all.iter();
+        let kinds: Vec<Value> = kinds
             .filter_map(|kind| {
                 let pages: Vec<Value> = entries
                     .iter()
-                    .filter(|entry| entry.entry.kind == kind)
+                    .filter(|entry| entry.entry.kind.id == kind.id)
                     .map(|entry| self.views.page(entry.page))
                     .collect();
                 (!pages.is_empty()).then(|| {

@@ -1,9 +1,7 @@
 //! Chinese names of keys: 标题 for `title`, 来源 for `extra.source`.
 
-use std::sync::OnceLock;
-
-use super::field::{Field, FieldType};
-use super::kind::{KINDS, SHARED};
+use super::field::Field;
+use super::kind::Kinds;
 
 /// Zola's own keys in Chinese, beyond the fields of the table.
 const TOP: &[(&str, &str)] = &[
@@ -24,40 +22,35 @@ const TOP: &[(&str, &str)] = &[
 
 /// The Chinese names of keys: the name as written, and the dotted path it stands for. Names of keys inside a table have
 /// the table's path in front.
-pub fn aliases() -> &'static [(&'static str, &'static str)] {
-    static ALIASES: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
-    ALIASES.get_or_init(|| {
-        let mut all = TOP.to_vec();
-        let kinds = KINDS.iter().flat_map(|kind| kind.fields);
-        for field in SHARED.iter().chain(kinds) {
-            add(field, &field.path(), &mut all);
-        }
-        all.sort_unstable();
-        all.dedup();
-        all
-    })
+pub fn aliases(kinds: &Kinds) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = TOP.iter().map(|(name, path)| ((*name).into(), (*path).into())).collect();
+    for field in kinds.shared.iter().chain(kinds.all.iter().flat_map(|kind| &kind.own)) {
+        add(field, &field.path(), &mut all);
+    }
+    all.retain(|(name, path)| path.rsplit('.').next() != Some(name.as_str()));
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
-fn add(field: &'static Field, path: &str, all: &mut Vec<(&'static str, &'static str)>) {
-    // Made once for the life of the program, so leaking the few paths costs nothing.
-    all.push((field.zh, String::from(path).leak()));
-    if let FieldType::Table(inner) | FieldType::Tables(inner) = field.holds {
-        for field in inner {
-            add(field, &format!("{path}.{}", field.name), all);
-        }
+fn add(field: &Field, path: &str, all: &mut Vec<(String, String)>) {
+    all.push((field.zh.clone(), path.to_owned()));
+    for inner in field.holds.inner() {
+        add(inner, &format!("{path}.{}", inner.name), all);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::aliases;
+    use crate::liaison::entry::shipped_kinds;
 
     #[test]
     fn every_field_has_its_chinese_name() {
-        let all = aliases();
-        assert!(all.contains(&("标题", "title")));
-        assert!(all.contains(&("来源", "extra.source")));
-        assert!(all.contains(&("文件", "extra.images.file")));
-        assert!(all.contains(&("来源", "extra.parts.from")));
+        let all = aliases(&shipped_kinds());
+        let has = |name: &str, path: &str| all.iter().any(|(zh, to)| zh == name && to == path);
+        assert!(has("标题", "title") && has("来源", "extra.source"));
+        assert!(has("文件", "extra.images.file") && has("来源", "extra.parts.from"));
+        assert!(has("报送", "extra.submission") && has("采用日期", "extra.submission.adopted.on"));
     }
 }

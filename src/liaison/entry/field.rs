@@ -1,5 +1,7 @@
 //! What a field of an entry is: its names, its type, whether it must be there.
 
+use std::sync::Arc;
+
 use super::vocabulary::Vocabulary;
 
 /// Where a field stands in the front matter.
@@ -12,7 +14,7 @@ pub enum Place {
 }
 
 /// What a field holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldType {
     /// Text on one line, not empty.
     Text,
@@ -24,96 +26,87 @@ pub enum FieldType {
     Bool,
     /// A day, or a day and time.
     Date,
+    /// A quarter: `2026Q3`.
+    Quarter,
     /// One word of a vocabulary.
-    Word(&'static Vocabulary),
+    Word(Arc<Vocabulary>),
+    /// Some words of a vocabulary.
+    Words(Arc<Vocabulary>),
     /// Some texts.
     Texts,
+    /// The id of a member, who must exist.
+    Member,
     /// Ids of members, each of which must exist.
     Members,
     /// The name of a file beside the entry.
     File,
+    /// Paths of other entries, each of which must exist; one may stand without brackets.
+    Entries,
     /// A table of further fields.
-    Table(&'static [Field]),
+    Table(Arc<[Arc<Field>]>),
     /// Several tables of further fields.
-    Tables(&'static [Field]),
+    Tables(Arc<[Arc<Field>]>),
+}
+
+impl FieldType {
+    /// The fields of its tables; none if it holds no tables.
+    pub fn inner(&self) -> &[Arc<Field>] {
+        match self {
+            FieldType::Table(fields) | FieldType::Tables(fields) => fields,
+            _ => &[],
+        }
+    }
 }
 
 /// Whether a field must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// It must.
+    /// It must: an error without it.
     Required,
+    /// It must where another field holds a word.
+    RequiredIf(String, String),
+    /// It should: a warning without it.
+    Wanted,
+    /// It should where another field holds a word.
+    WantedIf(String, String),
     /// It may.
     Optional,
-    /// It must where another field holds a word.
-    RequiredIf(&'static str, &'static str),
 }
 
 /// A field: one row of the table of kinds.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its key.
-    pub name: &'static str,
+    pub name: String,
     /// Its Chinese name, which is also accepted as its key.
-    pub zh: &'static str,
+    pub zh: String,
     /// Its English name.
-    pub en: &'static str,
+    pub en: String,
     /// Where it stands.
     pub place: Place,
     /// What it holds.
     pub holds: FieldType,
     /// Whether it must be there.
     pub need: Need,
+    /// The fewest items a list should have.
+    pub least: usize,
     /// Whether readers see it among the entry's facts.
     pub shown: bool,
+    /// Whether its date may lie in the future.
+    pub ahead: bool,
+    /// Whether the members it names took part, so that the entry counts for them.
+    pub link: bool,
     /// What to write, for the clerk: the comment beside it in a new entry.
-    pub help: &'static str,
+    pub help: String,
     /// An example in the syntax of TOML.
-    pub example: &'static str,
+    pub example: String,
 }
 
 impl Field {
-    /// A field under `[extra]`, optional and not shown until said otherwise.
-    pub const fn extra(name: &'static str, zh: &'static str, en: &'static str, holds: FieldType) -> Field {
-        let (place, need) = (Place::Extra, Need::Optional);
-        Field { name, zh, en, place, holds, need, shown: false, help: "", example: "" }
-    }
-
-    /// The same field among Zola's own keys.
-    pub const fn top(mut self) -> Field {
-        self.place = Place::Top;
-        self
-    }
-
-    /// The same field, required.
-    pub const fn required(mut self) -> Field {
-        self.need = Need::Required;
-        self
-    }
-
-    /// The same field, required where `field` holds `word`.
-    pub const fn required_if(mut self, field: &'static str, word: &'static str) -> Field {
-        self.need = Need::RequiredIf(field, word);
-        self
-    }
-
-    /// The same field, among the facts that readers see.
-    pub const fn shown(mut self) -> Field {
-        self.shown = true;
-        self
-    }
-
-    /// The same field with what to write and an example in TOML.
-    pub const fn help(mut self, help: &'static str, example: &'static str) -> Field {
-        self.help = help;
-        self.example = example;
-        self
-    }
-
     /// The dotted path of the field in the front matter.
     pub fn path(&self) -> String {
         match self.place {
-            Place::Top => self.name.to_owned(),
+            Place::Top => self.name.clone(),
             Place::Extra => format!("extra.{}", self.name),
         }
     }

@@ -1,28 +1,27 @@
-//! One document to an entry: its fields read by the table, every mistake told at its place.
+//! One document to an entry: what the ledger, the archive and templates know of it.
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use tera::value::Key;
 use tera::{Map, Value};
 
-use super::field::{Field, FieldType, Need};
-use super::kind::{KINDS, Kind, kind_of};
+use super::check::Checker;
+use super::field::{Field, FieldType};
+use super::kind::{Kind, Kinds, Openness};
+use super::submission::{Submission, submissions};
+use super::value::{beside, day_in, is_empty, listed, text, value, visit};
 use super::visibility::Visibility;
-use super::vocabulary::VISIBILITIES;
-use crate::content::{DateText, Document, Front, LanguageId, PageFront};
+use crate::content::{Document, Front, LanguageId};
 use crate::diagnostic::{Diagnostic, Sink, Wording, suggest};
-use crate::liaison::code::{FIELD_MISSING, FIELD_TYPE, FIELD_UNKNOWN, KIND_UNKNOWN, WORD_UNKNOWN};
+use crate::liaison::code::KIND_UNKNOWN;
 use crate::path::SourcePath;
 
 /// A fact of an entry as readers see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// The field's key.
-    pub name: &'static str,
-    /// Its Chinese name.
-    pub zh: &'static str,
-    /// Its English name.
-    pub en: &'static str,
+    /// Its field.
+    pub field: Arc<Field>,
     /// What it holds, ready to print.
     pub value: String,
 }
@@ -31,11 +30,15 @@ pub struct Fact {
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// Its kind.
-    pub kind: &'static Kind,
+    pub kind: Arc<Kind>,
+    /// Its title.
+    pub title: String,
     /// The file, from the site's root.
     pub path: SourcePath,
     /// The file, from `content/`.
     pub relative: SourcePath,
+    /// What others name the entry by: its path from `content/` without `.md` or `/index.md`, and without a language.
+    pub name: String,
     /// Its language.
     pub language: LanguageId,
     /// The id it has if it is a member.
@@ -44,20 +47,42 @@ pub struct Entry {
     pub date: Option<Date>,
     /// Who may see it.
     pub visibility: Visibility,
-    /// The ids of the members it names.
+    /// The ids of the members who took part: those under `members`, then those of other fields that name members.
     pub members: Vec<String>,
     /// The facts readers see, in the table's order.
     pub facts: Vec<Fact>,
+    /// To whom it was sent.
+    pub submissions: Vec<Submission>,
+    /// Its `[extra]`, a map.
+    pub extra: Value,
     /// The files it names, from the site's root.
     pub files: Vec<SourcePath>,
     /// The folder that is its own, from the site's root, if it has one.
     pub folder: Option<String>,
 }
 
+impl Entry {
+    /// Its `[extra]`; none only where it is no map, which the front matter's reading rules out.
+    pub fn extra(&self) -> Option<&Map> {
+        self.extra.as_map()
+    }
+
+    /// The text or word it has under a key, a word under its own name.
+    pub fn word(&self, key: &str) -> Option<&str> {
+        let said = text(self.extra()?, key)?.trim();
+        match self.kind.field(key).map(|field| &field.holds) {
+            Some(FieldType::Word(vocabulary)) => vocabulary.find(said),
+            _ => (!said.is_empty()).then_some(said),
+        }
+    }
+}
+
 /// What reading an entry needs to know.
 pub struct ReadContext<'a> {
     /// The site's time zone.
     pub zone: &'a TimeZone,
+    /// The kinds there are.
+    pub kinds: &'a Kinds,
     /// Where mistakes go.
     pub sink: &'a Sink,
 }
@@ -67,88 +92,92 @@ pub fn read(document: &Document, context: &ReadContext) -> Option<Entry> {
     let Front::Page(front) = &document.front else { return None };
     let extra = front.extra.as_map()?;
     let said = value(extra, "kind")?;
-    let Some(kind) = said.as_str().and_then(kind_of) else {
-        let allowed = KINDS.iter().map(|kind| format!("{}（{}）", kind.id, kind.zh)).collect::<Vec<_>>().join("、");
+    let Some(kind) = said.as_str().and_then(|name| context.kinds.find(name)) else {
         let value = said.to_string();
-        let near = suggest(&value, KINDS.iter().flat_map(|kind| [kind.id, kind.zh]));
+        let names = context.kinds.all.iter().flat_map(|kind| [kind.id.as_str(), kind.zh.as_str()]);
         context.sink.push(with_near(
             Diagnostic::new(&KIND_UNKNOWN)
                 .arg("value", &value)
-                .arg("allowed", allowed)
+                .arg("allowed", context.kinds.listed())
                 .at(&document.source, document.matter.locate(&document.source.text, "extra.kind")),
-            near,
+            suggest(&value, names),
         ));
         return None;
     };
-    let reader = Reader { document, kind, sink: context.sink };
+    let checker = Checker { document, kind, sink: context.sink };
     let mut facts = Vec::new();
     // Readers want to know first what sets this kind apart.
-    let (own, shared): (Vec<_>, Vec<_>) = kind.all_fields().partition(|field| kind.fields.contains(field));
-    for field in own.into_iter().chain(shared) {
-        reader.check(field, front, extra, &mut facts);
+    for field in kind.own.iter().chain(&kind.shared) {
+        if let Some(value) = checker.check(field, front, extra) {
+            facts.extend(fact(field, value));
+        }
     }
-    reader.unknown_fields(extra);
-    let visibility = match text(extra, "visibility").and_then(|word| VISIBILITIES.find(word)).map(|word| word.name) {
-        Some("count") => Visibility::Count,
-        Some("internal") => Visibility::Internal,
-        Some(_) => Visibility::Public,
-        // A wrong word was told above; until it is mended the entry is kept back.
-        None if value(extra, "visibility").is_some() => Visibility::Internal,
-        None => Visibility::Public,
-    };
+    checker.unknown_fields(extra);
     let place = &document.place;
-    let files = named_files(extra).filter_map(|name| beside(place.file.parent(), name)).collect();
     Some(Entry {
-        kind,
+        kind: kind.clone(),
+        title: front.title.clone().unwrap_or_default(),
         path: place.file.clone(),
         relative: place.relative.clone(),
+        name: place.canonical.strip_suffix("/index").unwrap_or(&place.canonical).to_owned(),
         language: place.language,
         id: place.name.clone(),
         date: front.date.as_ref().map(|date| day_in(date, context.zone)),
-        visibility,
-        members: texts(extra, "members").map(str::to_owned).collect(),
+        visibility: visibility(kind, extra),
+        members: members(kind, extra),
         facts,
-        files,
+        submissions: submissions(extra, kind),
+        extra: front.extra.clone(),
+        files: files(kind, extra).filter_map(|name| beside(place.file.parent(), &name)).collect(),
         folder: place.colocated.as_ref().map(|folder| format!("content/{}", folder.trim_end_matches('/'))),
     })
 }
 
-/// The day of a date in a time zone: a date without an offset is the day it names.
-pub fn day_in(date: &DateText, zone: &TimeZone) -> Date {
-    let time = date.text.split_once('T').map_or("", |(_, time)| time);
-    if time.contains(['Z', 'z', '+', '-']) { date.moment.to_zoned(zone.clone()).date() } else { date.day }
+/// Who may see it: what it says, else what its kind says.
+fn visibility(kind: &Kind, extra: &Map) -> Visibility {
+    if let Some(said) = value(extra, "visibility").filter(|value| !is_empty(value)) {
+        let word = kind.field("visibility").and_then(|field| match &field.holds {
+            FieldType::Word(vocabulary) => vocabulary.find(said.as_str()?),
+            _ => None,
+        });
+        return match word {
+            Some("public") => Visibility::Public,
+            Some("count") => Visibility::Count,
+            // A wrong word is told; until it is mended the entry is kept back.
+            _ => Visibility::Internal,
+        };
+    }
+    match &kind.openness {
+        Openness::Public => Visibility::Public,
+        Openness::Count(Some((key, word))) if text(extra, key) == Some(word.as_str()) => Visibility::Public,
+        Openness::Count(_) => Visibility::Count,
+        // That it must say so is told.
+        Openness::Say => Visibility::Internal,
+    }
 }
 
-/// The value under a key.
-pub fn value<'a>(map: &'a Map, key: &'static str) -> Option<&'a Value> {
-    map.get(&Key::Str(key))
+/// The members who took part, each once.
+fn members(kind: &Kind, extra: &Map) -> Vec<String> {
+    let mut members: Vec<String> = super::value::texts(extra, "members").map(str::to_owned).collect();
+    visit(kind, extra, &mut |field, _, value| {
+        if field.link && matches!(field.holds, FieldType::Member | FieldType::Members) {
+            members.extend(listed(Some(value)).map(str::to_owned));
+        }
+    });
+    let mut seen = rustc_hash::FxHashSet::default();
+    members.retain(|id| !id.trim().is_empty() && seen.insert(id.clone()));
+    members
 }
 
-/// The text under a key.
-pub fn text<'a>(map: &'a Map, key: &'static str) -> Option<&'a str> {
-    value(map, key).and_then(Value::as_str)
-}
-
-/// The texts of a list under a key.
-pub fn texts<'a>(map: &'a Map, key: &'static str) -> impl Iterator<Item = &'a str> {
-    let list = value(map, key).and_then(Value::as_array).unwrap_or_default();
-    list.iter().filter_map(Value::as_str)
-}
-
-/// The tables of a list under a key.
-pub fn tables<'a>(map: &'a Map, key: &'static str) -> impl Iterator<Item = &'a Map> {
-    let list = value(map, key).and_then(Value::as_array).unwrap_or_default();
-    list.iter().filter_map(Value::as_map)
-}
-
-/// The names of files an entry names: pictures and a member's photo.
-fn named_files(extra: &Map) -> impl Iterator<Item = &str> {
-    tables(extra, "images").filter_map(|image| text(image, "file")).chain(text(extra, "photo"))
-}
-
-/// The file `name` in `folder`.
-pub fn beside(folder: &str, name: &str) -> Option<SourcePath> {
-    SourcePath::new(&format!("{folder}/{name}")).filter(|path| path.strip_prefix("content").is_some())
+/// The names of the files an entry names: pictures, clippings, reports.
+fn files(kind: &Kind, extra: &Map) -> impl Iterator<Item = String> {
+    let mut files = Vec::new();
+    visit(kind, extra, &mut |field, _, value| {
+        if field.holds == FieldType::File {
+            files.extend(value.as_str().map(str::to_owned));
+        }
+    });
+    files.into_iter()
 }
 
 /// Adds the nearest known name as a hint.
@@ -161,261 +190,64 @@ pub fn with_near(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
     }
 }
 
-/// One document being read.
-struct Reader<'a> {
-    document: &'a Document,
-    kind: &'static Kind,
-    sink: &'a Sink,
-}
-
-impl Reader<'_> {
-    /// Checks one field of the table and takes down its fact.
-    fn check(&self, field: &'static Field, front: &PageFront, extra: &Map, facts: &mut Vec<Fact>) {
-        let path = field.path();
-        let top;
-        let value = match (field.place, field.name) {
-            (super::Place::Extra, name) => value(extra, name),
-            // Zola's own keys are typed already; here they only must be there.
-            (super::Place::Top, "title") => {
-                top = front.title.as_deref().map(Value::from);
-                top.as_ref()
-            }
-            (super::Place::Top, "date") => {
-                top = front.date.as_ref().map(|date| Value::from(date.text.as_str()));
-                top.as_ref()
-            }
-            (super::Place::Top, _) => None,
-        };
-        match value.filter(|value| !is_empty(value)) {
-            Some(value) => {
-                let right = self.value(field, &path, value);
-                facts.extend((right && field.shown).then(|| fact(field, value)).flatten());
-            }
-            None if self.needs(field, extra) && !self.written(field, &path) => self.missing(field, &path),
-            None => {}
-        }
-    }
-
-    /// Whether one of Zola's own keys is written, with a wrong value: that was told when the document was parsed.
-    fn written(&self, field: &Field, path: &str) -> bool {
-        let text = &self.document.source.text;
-        let key = self.document.matter.locate_key(text, path);
-        let key = text.get(key).unwrap_or_default().trim_matches(['"', '\'']);
-        field.place == super::Place::Top && (key == field.name || key == field.zh) && {
-            let value = self.document.matter.locate(text, path);
-            !text.get(value).unwrap_or_default().trim_matches(['"', '\'', ' ']).is_empty()
-        }
-    }
-
-    fn needs(&self, field: &'static Field, extra: &Map) -> bool {
-        match field.need {
-            Need::Required => true,
-            Need::RequiredIf(other, word) => text(extra, other).is_some_and(|found| {
-                let same = |vocabulary: &super::Vocabulary| vocabulary.find(found).is_some_and(|it| it.name == word);
-                match self.kind.field(other).map(|field| field.holds) {
-                    Some(FieldType::Word(vocabulary)) => same(vocabulary),
-                    _ => found == word,
-                }
-            }),
-            Need::Optional => field.name == "visibility" && self.kind.must_say_visibility,
-        }
-    }
-
-    fn missing(&self, field: &Field, path: &str) {
-        let table = path.rsplit_once('.').map_or(String::new(), |(table, _)| table.to_owned());
-        let example = if field.example.is_empty() { example_of(field.holds) } else { field.example };
-        self.sink.push(
-            Diagnostic::new(&FIELD_MISSING)
-                .arg("kind", self.kind.zh)
-                .arg("kind_en", self.kind.en)
-                .arg("field", field.name)
-                .arg("name", field.zh)
-                .arg("name_en", field.en)
-                .arg("table", if table.is_empty() { "+++".to_owned() } else { format!("[{table}]") })
-                .arg("example", example)
-                .at(&self.document.source, self.document.matter.locate(&self.document.source.text, path)),
-        );
-    }
-
-    /// Checks a value; false if it was wrong.
-    fn value(&self, field: &'static Field, path: &str, value: &Value) -> bool {
-        match field.holds {
-            FieldType::Text | FieldType::File if value.is_string() => true,
-            FieldType::Count if value.as_i128().is_some_and(|number| number >= 0) => true,
-            FieldType::Yuan if value.as_f64().is_some_and(|number| number >= 0.0) => true,
-            FieldType::Bool if value.is_bool() => true,
-            FieldType::Date if value.as_str().is_some_and(is_date) => true,
-            FieldType::Word(vocabulary) => match value.as_str() {
-                Some(word) if vocabulary.find(word).is_some() => true,
-                Some(word) => {
-                    self.sink.push(with_near(
-                        self.about(field, &WORD_UNKNOWN, path).arg("value", word).arg("allowed", vocabulary.listed()),
-                        suggest(word, vocabulary.names()),
-                    ));
-                    false
-                }
-                None => self.wrong_type(field, path, value),
-            },
-            FieldType::Texts | FieldType::Members => match value.as_array() {
-                Some(list) => {
-                    let wrong = list.iter().position(|item| !item.is_string());
-                    wrong.is_none_or(|at| self.wrong_type(field, &format!("{path}.{at}"), &list[at]))
-                }
-                None => self.wrong_type(field, path, value),
-            },
-            FieldType::Table(fields) => match value.as_map() {
-                Some(table) => self.table(fields, path, table),
-                None => self.wrong_type(field, path, value),
-            },
-            FieldType::Tables(fields) => match value.as_array() {
-                Some(list) => {
-                    let mut right = true;
-                    for (at, item) in list.iter().enumerate() {
-                        let path = format!("{path}.{at}");
-                        right &= match item.as_map() {
-                            Some(table) => self.table(fields, &path, table),
-                            None => self.wrong_type(field, &path, item),
-                        };
-                    }
-                    right
-                }
-                None => self.wrong_type(field, path, value),
-            },
-            _ => self.wrong_type(field, path, value),
-        }
-    }
-
-    /// Checks the fields of a table inside the front matter.
-    fn table(&self, fields: &'static [Field], path: &str, table: &Map) -> bool {
-        let mut right = true;
-        for field in fields {
-            let path = format!("{path}.{}", field.name);
-            match value(table, field.name).filter(|value| !is_empty(value)) {
-                Some(value) => right &= self.value(field, &path, value),
-                None if field.need == Need::Required => {
-                    self.missing(field, &path);
-                    right = false;
-                }
-                None => {}
-            }
-        }
-        let known: Vec<&str> = fields.iter().map(|field| field.name).collect();
-        for key in table.keys().filter_map(|key| key.as_str()) {
-            self.unknown(key, &format!("{path}.{key}"), &known);
-        }
-        right
-    }
-
-    fn wrong_type(&self, field: &Field, path: &str, value: &Value) -> bool {
-        let (expected, expected_en) = described(field.holds);
-        let found = match value.as_str() {
-            Some(text) => format!("\"{text}\""),
-            None => value.to_string(),
-        };
-        self.sink.push(
-            self.about(field, &FIELD_TYPE, path)
-                .arg("expected", expected)
-                .arg("expected_en", expected_en)
-                .arg("found", found),
-        );
-        false
-    }
-
-    fn about(&self, field: &Field, code: &'static crate::diagnostic::Code, path: &str) -> Diagnostic {
-        Diagnostic::new(code)
-            .arg("field", field.name)
-            .arg("name", field.zh)
-            .arg("name_en", field.en)
-            .at(&self.document.source, self.document.matter.locate(&self.document.source.text, path))
-    }
-
-    /// Keys of `[extra]` that are near to a field's name were probably meant to be it. Others belong to the theme.
-    fn unknown_fields(&self, extra: &Map) {
-        let known: Vec<&str> = self.kind.all_fields().map(|field| field.name).collect();
-        for key in extra.keys().filter_map(|key| key.as_str()) {
-            self.unknown(key, &format!("extra.{key}"), &known);
-        }
-    }
-
-    fn unknown(&self, key: &str, path: &str, known: &[&str]) {
-        if key == "kind" || known.contains(&key) {
-            return;
-        }
-        if let Some(near) = suggest(key, known.iter().copied()) {
-            self.sink.push(
-                Diagnostic::new(&FIELD_UNKNOWN)
-                    .arg("field", key)
-                    .arg("near", near)
-                    .at(&self.document.source, self.document.matter.locate_key(&self.document.source.text, path)),
-            );
-        }
-    }
-}
-
-fn is_empty(value: &Value) -> bool {
-    value.is_none() || value.is_undefined() || value.as_str().is_some_and(|text| text.trim().is_empty())
-}
-
-/// Whether the text is a day, or a day and time.
-pub fn is_date(text: &str) -> bool {
-    text.parse::<Date>().is_ok()
-        || text.parse::<jiff::civil::DateTime>().is_ok()
-        || text.parse::<jiff::Timestamp>().is_ok()
-}
-
-/// What a type is called.
-fn described(holds: FieldType) -> (&'static str, &'static str) {
-    match holds {
-        FieldType::Text => ("一段文字", "text"),
-        FieldType::File => ("文件名", "the name of a file"),
-        FieldType::Count => ("不小于 0 的整数", "a whole number, not negative"),
-        FieldType::Yuan => ("不小于 0 的金额（元）", "an amount in yuan, not negative"),
-        FieldType::Bool => ("true（是）或 false（否）", "true or false"),
-        FieldType::Date => ("日期，如 2026-03-18", "a date such as 2026-03-18"),
-        FieldType::Word(_) => ("一个词", "one word"),
-        FieldType::Texts => ("用方括号括起来的几段文字", "a list of texts"),
-        FieldType::Members => ("用方括号括起来的委员编号", "a list of members' ids"),
-        FieldType::Table(_) => ("一个表，如 { … }", "a table such as { … }"),
-        FieldType::Tables(_) => ("几个表，如 [{ … }]", "a list of tables such as [{ … }]"),
-    }
-}
-
-/// An example of a type in TOML, for messages.
-fn example_of(holds: FieldType) -> &'static str {
-    match holds {
+/// An example of a type in TOML, for messages and new entries.
+pub fn example_of(holds: &FieldType) -> String {
+    let word = |vocabulary: &super::Vocabulary| {
+        let first = vocabulary.words.first().map_or("……", |word| word.name.as_str());
+        toml_edit::Value::from(first).to_string()
+    };
+    let text = match holds {
         FieldType::Text => "\"……\"",
         FieldType::File => "\"01.jpg\"",
         FieldType::Count | FieldType::Yuan => "1",
         FieldType::Bool => "false",
         FieldType::Date => "2026-03-18",
-        FieldType::Word(vocabulary) => vocabulary.words.first().map_or("\"……\"", |word| word.name),
-        FieldType::Texts | FieldType::Members => "[\"……\"]",
+        FieldType::Quarter => "\"2026Q1\"",
+        FieldType::Word(vocabulary) => return word(vocabulary),
+        FieldType::Words(vocabulary) => return format!("[{}]", word(vocabulary)),
+        FieldType::Member => "\"wang\"",
+        FieldType::Texts => "[\"……\"]",
+        FieldType::Members => "[\"wang\"]",
+        FieldType::Entries => "\"activity/2026-03-18-zhi-shu\"",
         FieldType::Table(_) => "{ … }",
         FieldType::Tables(_) => "[{ … }]",
-    }
+    };
+    text.to_owned()
 }
 
 /// The fact readers see of a value that passed its check.
-fn fact(field: &'static Field, value: &Value) -> Option<Fact> {
-    let value = match field.holds {
-        FieldType::Texts => value.as_array()?.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、"),
-        FieldType::Table(_) => collection(value.as_map()?),
-        FieldType::Word(vocabulary) => vocabulary.find(value.as_str()?)?.name.to_owned(),
-        FieldType::Bool | FieldType::Tables(_) | FieldType::Members | FieldType::File => return None,
-        FieldType::Text | FieldType::Count | FieldType::Yuan | FieldType::Date => value.to_string(),
+fn fact(field: &Arc<Field>, value: &Value) -> Option<Fact> {
+    let words = |vocabulary: &super::Vocabulary| {
+        let words: Vec<&str> = listed(Some(value)).filter_map(|word| vocabulary.find(word)).collect();
+        words.join("、")
     };
-    Some(Fact { name: field.name, zh: field.zh, en: field.en, value })
+    let value = match &field.holds {
+        _ if !field.shown => return None,
+        FieldType::Texts => listed(Some(value)).collect::<Vec<_>>().join("、"),
+        FieldType::Table(_) => collection(value.as_map()?)?,
+        FieldType::Word(vocabulary) | FieldType::Words(vocabulary) => words(vocabulary),
+        FieldType::Bool
+        | FieldType::Tables(_)
+        | FieldType::Member
+        | FieldType::Members
+        | FieldType::Entries
+        | FieldType::File => return None,
+        FieldType::Text | FieldType::Count | FieldType::Yuan | FieldType::Date | FieldType::Quarter => {
+            value.to_string()
+        }
+    };
+    Some(Fact { field: field.clone(), value })
 }
 
-/// 《青溪文史》第 3 辑第 12 页.
-fn collection(table: &Map) -> String {
-    let number = |key: &'static str| value(table, key).and_then(Value::as_i128);
-    let mut text = format!("《{}》", text(table, "series").unwrap_or_default());
+/// 《青溪文史》第 3 辑第 12 页; none for a table that is no collection.
+fn collection(table: &Map) -> Option<String> {
+    let number = |key: &str| value(table, key).and_then(Value::as_i128);
+    let mut text = format!("《{}》", text(table, "series")?);
     if let Some(volume) = number("volume") {
         text.push_str(&format!("第 {volume} 辑"));
     }
     if let Some(page) = number("page") {
         text.push_str(&format!("第 {page} 页"));
     }
-    text
+    Some(text)
 }

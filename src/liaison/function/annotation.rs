@@ -40,7 +40,7 @@ fn entry_value(
     config: &Config,
     sources: &SourceTree,
 ) -> Value {
-    let kind = entry.entry.kind;
+    let kind = &entry.entry.kind;
     let section = section_of(kind, graph);
     let fields: Vec<Value> = entry
         .entry
@@ -48,8 +48,8 @@ fn entry_value(
         .iter()
         .map(|fact| {
             map([
-                ("name", Value::from(fact.name)),
-                ("label", Value::from(in_language(config, fact.zh, fact.en))),
+                ("name", Value::from(fact.field.name.as_str())),
+                ("label", Value::from(in_language(config, &fact.field.zh, &fact.field.en))),
                 ("value", Value::from(fact.value.as_str())),
             ])
         })
@@ -62,8 +62,8 @@ fn entry_value(
         .filter_map(|table| image(table, page, config, sources))
         .collect();
     map([
-        ("kind", Value::from(kind.id)),
-        ("kind_name", Value::from(in_language(config, kind.zh, kind.en))),
+        ("kind", Value::from(kind.id.as_str())),
+        ("kind_name", Value::from(in_language(config, &kind.zh, &kind.en))),
         ("kind_path", Value::from(section.map(|(path, _)| path))),
         ("kind_permalink", Value::from(section.map(|(_, permalink)| permalink))),
         ("fields", Value::from(fields)),

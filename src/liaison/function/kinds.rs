@@ -4,19 +4,19 @@ use tera::Value;
 
 use super::{Asked, in_language, map};
 use crate::graph::{NodeId, SiteGraph};
-use crate::liaison::entry::{KINDS, Kind};
+use crate::liaison::entry::Kind;
 use crate::template::Args;
 
 /// Every kind: kind, name, path and permalink of its section (null where there is none), count.
 pub fn get_kinds(asked: &Asked, _: &Args) -> Result<Value, String> {
-    let kinds: Vec<Value> = KINDS
-        .iter()
+    let kinds = asked.group.settings.kinds.all.iter();
+    let kinds: Vec<Value> = kinds
         .map(|kind| {
             let section = section_of(kind, &asked.graph);
-            let count = asked.group.entries.iter().filter(|entry| entry.entry.kind == kind).count();
+            let count = asked.group.entries.iter().filter(|entry| entry.entry.kind.id == kind.id).count();
             map([
-                ("kind", Value::from(kind.id)),
-                ("name", Value::from(in_language(&asked.config, kind.zh, kind.en))),
+                ("kind", Value::from(kind.id.as_str())),
+                ("name", Value::from(in_language(&asked.config, &kind.zh, &kind.en))),
                 ("path", Value::from(section.map(|(path, _)| path))),
                 ("permalink", Value::from(section.map(|(_, permalink)| permalink))),
                 ("count", Value::from(count)),

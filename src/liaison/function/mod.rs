@@ -56,7 +56,7 @@ pub fn functions(asked: Option<Arc<Asked>>, registry: &mut Registry) {
 }
 
 /// The Chinese or the English name, by the site's language.
-pub fn in_language(config: &Config, zh: &'static str, en: &'static str) -> &'static str {
+pub fn in_language<'a>(config: &Config, zh: &'a str, en: &'a str) -> &'a str {
     if config.default_language().code.starts_with("zh") { zh } else { en }
 }
 

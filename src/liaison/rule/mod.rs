@@ -3,13 +3,14 @@
 mod contact;
 mod date;
 mod face;
+mod length;
 mod member;
 mod picture;
 mod sum;
 mod title;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tera::Map;
 
 use super::entry::Entry;
@@ -23,6 +24,8 @@ pub struct Rules<'a> {
     pub today: Date,
     /// All members' ids with their files.
     pub members: FxHashMap<&'a str, &'a SourcePath>,
+    /// All entries' names.
+    pub names: FxHashSet<&'a str>,
     /// All files in `content/` that are no documents, sorted.
     pub assets: &'a [SourcePath],
     /// Where mistakes go.
@@ -53,7 +56,8 @@ impl<'a> Rules<'a> {
     /// The rules over a site's entries; two members with one id are told.
     pub fn new(entries: &'a [Entry], assets: &'a [SourcePath], today: Date, sink: &'a Sink) -> Rules<'a> {
         let members = member::ids(entries, sink);
-        Rules { today, members, assets, sink }
+        let names = entries.iter().map(|entry| entry.name.as_str()).collect();
+        Rules { today, members, names, assets, sink }
     }
 
     /// Applies every rule to an entry.
@@ -68,5 +72,6 @@ impl<'a> Rules<'a> {
         sum::check(&case, self);
         face::check(&case, self);
         contact::check(&case, self);
+        length::check(&case, self);
     }
 }

@@ -1,0 +1,133 @@
+//! Tera 2, the language of Zola 0.23, behind the calls of `Engine`.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use tera::{Context, Filter as TeraFilter, Function as TeraFunction, Kwargs, State, Tera, TeraResult, Value};
+
+use super::Variables;
+use super::error::{BodyText, Explain, Files};
+use super::registry::{Args, Filter, Function, Registry};
+use super::set::TemplateSet;
+use super::{contrib, load};
+use crate::diagnostic::{Diagnostic, Sink, SourceText};
+
+/// The version of Zola whose templates this renders, as templates see it.
+const ZOLA_VERSION: &str = "0.23.6";
+
+/// Compiled Tera 2 templates with their functions.
+pub struct Tera2 {
+    tera: Tera,
+    files: Arc<Files>,
+}
+
+impl Tera2 {
+    /// Compiles `set`. All templates with mistakes are told; `None` if there are any.
+    pub fn load(set: &TemplateSet, registry: Registry, sink: &Sink) -> Option<Tera2> {
+        let mut bare = Tera::new();
+        bare.global_context().insert_value("zola_version", Value::from(ZOLA_VERSION));
+        contrib::register(&mut bare);
+        let files = Files::new(set, &registry);
+        register(&mut bare, registry);
+        let tera = load::compile(set, &bare, &files, sink)?;
+        Some(Tera2 { tera, files: Arc::new(files) })
+    }
+
+    /// The same compiled templates with other functions and filters in place of those of the same names.
+    pub fn with_registry(&self, registry: Registry) -> Tera2 {
+        let mut tera = self.tera.clone();
+        register(&mut tera, registry);
+        Tera2 { tera, files: Arc::clone(&self.files) }
+    }
+
+    /// Whether a template of this name can be rendered.
+    pub fn has(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
+    }
+
+    /// The names templates are asked for by.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.plain_names()
+    }
+
+    /// Renders the template `name`, which exists, to the end of `out`; what is there of it after an error is undefined.
+    pub fn render(
+        &self,
+        name: &str,
+        arguments: &[(String, Value)],
+        variables: &Variables,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Diagnostic> {
+        self.tera
+            .render_to(name, &context(arguments, variables), &mut *out)
+            .map_err(|error| Explain { files: &self.files, body: None }.one(&error))
+    }
+
+    /// Renders the bytes `span` of a content file as a template, without escaping.
+    pub fn render_body(
+        &self,
+        source: &SourceText,
+        span: Range<usize>,
+        variables: &Variables,
+    ) -> Result<String, Diagnostic> {
+        let text = source.text.get(span.clone()).unwrap_or_default();
+        let body = BodyText { source, start: span.start, text };
+        self.tera
+            .render_str(text, &context(&[], variables), false)
+            .map_err(|error| Explain { files: &self.files, body: Some(&body) }.one(&error))
+    }
+}
+
+fn context(arguments: &[(String, Value)], variables: &Variables) -> Context {
+    let mut context = Context::new();
+    for (name, value) in arguments {
+        context.insert_value(name.clone(), value.clone());
+    }
+    for (name, value) in variables {
+        context.insert_value(*name, value.clone());
+    }
+    context
+}
+
+fn register(tera: &mut Tera, registry: Registry) {
+    for (name, safe, function) in registry.functions {
+        tera.register_function(name, Registered { name, safe, call: function });
+    }
+    for (name, safe, filter) in registry.filters {
+        tera.register_filter(name, Registered { name, safe, call: filter });
+    }
+}
+
+/// A function or filter of ours as Tera wants it.
+struct Registered<F> {
+    name: &'static str,
+    safe: bool,
+    call: F,
+}
+
+impl<F> Registered<F> {
+    /// The error names the function: its place alone does not tell which of several on a line failed.
+    fn error(&self, message: &str) -> tera::Error {
+        tera::Error::message(format!("`{}`: {message}", self.name))
+    }
+}
+
+impl TeraFunction<TeraResult<Value>> for Registered<Function> {
+    fn call(&self, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+        (self.call)(&Args(kwargs)).map_err(|message| self.error(&message))
+    }
+
+    fn is_safe(&self) -> bool {
+        self.safe
+    }
+}
+
+impl TeraFilter<&Value, TeraResult<Value>> for Registered<Filter> {
+    fn call(&self, value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+        (self.call)(value, &Args(kwargs)).map_err(|message| self.error(&message))
+    }
+
+    fn is_safe(&self) -> bool {
+        self.safe
+    }
+}
