@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{self, Bodies, NodeId, PageId, SectionId, Site, SiteGraph};
 use crate::liaison::archive::ArchiveViews;
 use crate::liaison::{self, Asked, Group};
-use crate::markdown::{Compiler, Highlighter};
+use crate::markdown::{Compiler, Highlighter, Shortcodes};
 use crate::output::{OutputFile, Stage, write_failed};
 use crate::path::Route;
 use crate::plan::{self, Plan, Subject, Target};
@@ -98,12 +98,12 @@ fn run(
     let set = TemplateSet::load(sources, &config, sink);
     let set = if group.is_some() { set.with_builtin(&liaison::archive::TEMPLATES) } else { set };
     let highlighter = Arc::new(Highlighter::new(&config, sources, sink));
-    let compiler = Compiler::new(config.clone(), graph.clone(), highlighter);
+    let compiler = Compiler::new(config.clone(), graph.clone(), highlighter).with_shortcodes(Shortcodes::of(&set));
 
     // Bodies see the graph, but no body.
     let environment = Environment::for_bodies(sources.clone(), compiler.clone());
     let Some(engine) = Engine::load(&set, registry(&environment, &group).0, Dialect::V2, sink) else { return };
-    let renderer = Renderer { environment: environment.clone(), engine };
+    let renderer = Renderer::new(environment.clone(), engine);
     let bodies = bodies(&graph, &compiler, &renderer, sink);
     let site = Arc::new(Site::join(graph.clone(), bodies));
     check::links(&site, &config, sink);
@@ -113,7 +113,7 @@ fn run(
 
     let environment = environment.for_targets(site, annotations);
     let (registry, asked) = registry(&environment, &group);
-    let renderer = Renderer { environment, engine: renderer.engine.with_registry(registry) };
+    let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
     let mut further: Vec<Target> = Vec::new();
     for sheet in asset::compile_sass(sources, &config, sink) {
         further.push(Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) });

@@ -110,9 +110,7 @@ pub static UNKNOWN_SHORTCODE: Code = Code::error(
 /// A shortcode with a body that does not end.
 pub static SHORTCODE_UNCLOSED: Code = Code::error(
     "markdown-shortcode-unclosed",
-    Wording {
-        zh: "{file} 里的 {tag} 没有对应的 {% end %}", en: "{file}: `{tag}` has no `{% end %}`"
-    },
+    Wording { zh: "{file} 里的 {tag} 没有对应的 {% end %}", en: "{file}: `{tag}` has no `{% end %}`" },
     Wording {
         zh: "请在它的内容后面另起一行写 {% end %}；没有内容的短代码写成 {{ … }}",
         en: "write `{% end %}` after its body; a shortcode without a body is called by `{{ … }}`",

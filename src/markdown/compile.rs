@@ -117,9 +117,10 @@ impl Compiler {
             sink.push(diagnostic.at(&document.source, span));
         }
         let common = variables();
-        let render = |template: &str, own: &[(&str, Value)]| {
-            let all: Vec<(&str, Value)> = own.iter().chain(&common).cloned().collect();
-            engine.render_text(template, &all)
+        let render = |template: &str, arguments: &[(String, Value)]| {
+            let mut out = Vec::new();
+            engine.render_call(template, arguments, &common, &mut out)?;
+            Ok(shortcode::text_of(out))
         };
         let source = &document.source;
         let made =

@@ -31,7 +31,8 @@ impl<'e> Writer<'_, '_, 'e> {
             }
             Event::Html(html) | Event::InlineHtml(html) if inserts.find(html).is_some() => {
                 let filled = owned(inserts.fill(html, |html| html));
-                let event = if matches!(event, Event::Html(_)) { Event::Html(filled) } else { Event::InlineHtml(filled) };
+                let event =
+                    if matches!(event, Event::Html(_)) { Event::Html(filled) } else { Event::InlineHtml(filled) };
                 self.event(event, span.clone());
             }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) if inserts.find(dest_url).is_some() => {

@@ -11,7 +11,7 @@ use crate::graph::{NodeId, SiteGraph};
 use crate::template::{Engine, Variables};
 
 use super::highlight::Highlighter;
-use super::shortcode::Inserts;
+use super::shortcode::{Inserts, text_of};
 
 /// The templates that HTML of Markdown is made with.
 pub trait Snippets {
@@ -41,8 +41,7 @@ impl Snippets for Engine {
 fn rendered(engine: &Engine, name: &str, variables: &Variables) -> Result<String, Diagnostic> {
     let mut out = Vec::new();
     engine.render(name, variables, &mut out)?;
-    // Templates are text, and so are the values put into them.
-    Ok(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    Ok(text_of(out))
 }
 
 /// Where the engine is not at hand: the built-in cut-off and no anchor links.
@@ -152,9 +151,6 @@ mod tests {
     fn stretches_lead_to_places_in_the_file() {
         let bench = Bench { stretches: Some(vec![(0..3, 7), (5..9, 20)]), ..Bench::default() };
         let places = [0..2, 1..3, 1..7, 4..5, 5..9, 2..9, 1..4].map(|span| bench.place(span));
-        assert_eq!(
-            places,
-            [Some(7..9), Some(8..10), Some(8..22), None, Some(20..24), Some(9..24), Some(8..10)]
-        );
+        assert_eq!(places, [Some(7..9), Some(8..10), Some(8..22), None, Some(20..24), Some(9..24), Some(8..10)]);
     }
 }

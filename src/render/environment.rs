@@ -1,6 +1,6 @@
 //! What functions and filters work on, in two makes: while bodies compile, and while targets render.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 
 use super::filter;
 use super::function;
@@ -27,6 +27,8 @@ pub struct Environment {
     pub views: Arc<Views>,
     /// Markdown for the filter of that name.
     pub compiler: Compiler,
+    /// The engine that calls these functions, for shortcodes in the Markdown of templates.
+    engine: OnceLock<Weak<Engine>>,
     /// Files that functions asked for, and pictures to be made; the same for bodies and for targets.
     pub(super) files: Arc<Files>,
 }
@@ -43,6 +45,7 @@ impl Environment {
             site: None,
             sources,
             compiler,
+            engine: OnceLock::new(),
         })
     }
 
@@ -59,7 +62,13 @@ impl Environment {
             site: Some(site),
             sources: self.sources.clone(),
             compiler: self.compiler.clone(),
+            engine: OnceLock::new(),
         })
+    }
+
+    /// The engine that calls the functions over this environment.
+    pub(super) fn engine(&self) -> Option<Arc<Engine>> {
+        self.engine.get().and_then(Weak::upgrade)
     }
 
     /// Zola's functions and filters over this environment.
@@ -81,10 +90,18 @@ pub struct Renderer {
     /// The environment.
     pub environment: Arc<Environment>,
     /// The compiled templates.
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
 }
 
 impl Renderer {
+    /// Joins an engine with the environment its functions work on.
+    pub fn new(environment: Arc<Environment>, engine: Engine) -> Renderer {
+        let engine = Arc::new(engine);
+        // Weak, since the engine holds its functions and they hold the environment.
+        let _ = environment.engine.set(Arc::downgrade(&engine));
+        Renderer { environment, engine }
+    }
+
     /// The variables a body sees as a template: `config`, `lang`, and its page or section without what
     /// is only known once bodies are there (checklist CT-2).
     pub fn body_variables(&self, node: NodeId) -> Variables {

@@ -12,8 +12,13 @@ use super::table::Shortcodes;
 use crate::diagnostic::{Diagnostic, Sink, SourceText, Wording, suggest};
 use crate::markdown::code::{MEANT, SHORTCODE_UNCLOSED, UNKNOWN_SHORTCODE};
 
-/// Renders a shortcode's template with these variables, those that come later before those of the same name.
-pub type Render<'r> = dyn Fn(&str, &[(&str, Value)]) -> Result<String, Diagnostic> + 'r;
+/// Renders a shortcode's template with the arguments of a call.
+pub type Render<'r> = dyn Fn(&str, &[(String, Value)]) -> Result<String, Diagnostic> + 'r;
+
+/// Rendered bytes as text: templates are text, and so are the values put into them.
+pub fn text_of(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
 
 /// A body with its calls made.
 #[derive(Debug)]
@@ -106,13 +111,17 @@ impl<'a> Run<'a> {
             self.sink.push(self.unknown(name, call));
             return None;
         };
-        let mut variables: Vec<(&str, Value)> = Vec::with_capacity(call.arguments.len() + 6);
+        // What a call is given beside its arguments stands over arguments of those names.
+        let own = [body.map(|body| ("body", Value::from(body))), Some(("nth", Value::from(nth)))];
+        let mut arguments: Vec<(String, Value)> = Vec::with_capacity(call.arguments.len() + own.len());
         for argument in &call.arguments {
-            variables.push((&self.text[argument.name.clone()], argument.value.value(self.text)));
+            let name = &self.text[argument.name.clone()];
+            if !own.iter().flatten().any(|(taken, _)| *taken == name) {
+                arguments.push((name.to_owned(), argument.value.value(self.text)));
+            }
         }
-        variables.extend(body.map(|body| ("body", Value::from(body))));
-        variables.push(("nth", Value::from(nth)));
-        match (self.render)(&shortcode.template, &variables) {
+        arguments.extend(own.into_iter().flatten().map(|(name, value)| (name.to_owned(), value)));
+        match (self.render)(&shortcode.template, &arguments) {
             Ok(rendered) if rendered.contains('\r') => Some((rendered.replace("\r\n", "\n"), shortcode.is_markdown)),
             Ok(rendered) => Some((rendered, shortcode.is_markdown)),
             Err(error) => {
@@ -129,7 +138,9 @@ impl<'a> Run<'a> {
             match part {
                 Part::Text(range) if made.is_empty() => made.push_str(self.text[range.clone()].trim_start()),
                 Part::Text(range) => made.push_str(&self.text[range.clone()]),
-                Part::Shown { printed, .. } => printed.iter().for_each(|range| made.push_str(&self.text[range.clone()])),
+                Part::Shown { printed, .. } => {
+                    printed.iter().for_each(|range| made.push_str(&self.text[range.clone()]))
+                }
                 Part::Call(call) => made.extend(self.call(call).map(|(rendered, _)| rendered)),
             }
         }

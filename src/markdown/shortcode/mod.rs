@@ -10,8 +10,8 @@ mod parse;
 mod table;
 
 pub use call::{Argument, Body, Call, Literal, Part};
+pub use expand::{Render, text_of};
 pub(super) use expand::{component_call, expand};
-pub use expand::Render;
 pub(super) use insert::Inserts;
 pub use parse::{Parsed, parse};
 pub use table::Shortcodes;

@@ -324,14 +324,15 @@ mod tests {
 
     fn shown(text: &str) -> String {
         let parsed = parse(text, 0..text.len());
-        assert_eq!(parsed.unclosed, []);
+        assert!(parsed.unclosed.is_empty());
         shape(text, &parsed.parts)
     }
 
     // checklist: SC-2
     #[test]
     fn arguments_are_literals() {
-        let text = r#"{{ f(s="a'b", t='c"d', u=`e\n`, i=-4, z=0, x=1.5, y=true, n=False, l=["a", [2], 3.5, true], e=[]) }}"#;
+        let text =
+            r#"{{ f(s="a'b", t='c"d', u=`e\n`, i=-4, z=0, x=1.5, y=true, n=False, l=["a", [2], 3.5, true], e=[]) }}"#;
         let [call] = calls(text).try_into().unwrap();
         let shown: Vec<String> = call
             .arguments
@@ -393,7 +394,10 @@ mod tests {
     fn calls_without_an_end_are_told_and_stand_as_text() {
         let text = "{% a() %} x {% b() %}{% c() %}y{% end %}";
         let parsed = parse(text, 0..text.len());
-        assert_eq!(parsed.unclosed.iter().map(|tag| &text[tag.clone()]).collect::<Vec<_>>(), ["{% a() %}", "{% b() %}"]);
+        assert_eq!(
+            parsed.unclosed.iter().map(|tag| &text[tag.clone()]).collect::<Vec<_>>(),
+            ["{% a() %}", "{% b() %}"]
+        );
         assert_eq!(shape(text, &parsed.parts), "{% a() %} x {% b() %}<c0:y>");
     }
 

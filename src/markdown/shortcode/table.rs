@@ -28,7 +28,8 @@ impl Shortcodes {
         let mut by_name = BTreeMap::new();
         let prefixes = set.prefixes();
         for file in &set.files {
-            let plain = prefixes.iter().find_map(|prefix| file.name.strip_prefix(prefix.as_str())).unwrap_or(&file.name);
+            let plain =
+                prefixes.iter().find_map(|prefix| file.name.strip_prefix(prefix.as_str())).unwrap_or(&file.name);
             let Some((name, extension)) = plain.strip_prefix(FOLDER).and_then(|name| name.rsplit_once('.')) else {
                 continue;
             };

@@ -6,6 +6,7 @@ use crate::config::Dialect;
 use crate::content::LanguageId;
 use crate::diagnostic::Locale;
 use crate::markdown::Near;
+use crate::markdown::shortcode::text_of;
 use crate::render::environment::Environment;
 use crate::template::{Args, Scope};
 
@@ -19,11 +20,15 @@ pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Val
     let compiler = &environment.compiler;
     let html = match environment.config.dialect {
         Dialect::V1 => {
-            let (config, code) = (environment.views.config(LanguageId(0)), &environment.config.default_language().code);
-            let common = [("config", config), ("lang", Value::from(code.as_str()))];
-            let render = |template: &str, own: &[(&str, Value)]| {
-                let all: Vec<(&str, Value)> = own.iter().chain(&common).cloned().collect();
-                environment.render_text(template, &all)
+            let code = environment.config.default_language().code.as_str();
+            let common = vec![("config", environment.views.config(LanguageId(0))), ("lang", Value::from(code))];
+            let render = |template: &str, arguments: &[(String, Value)]| {
+                let mut out = Vec::new();
+                // The engine that calls this filter is there as long as it renders.
+                if let Some(engine) = environment.engine() {
+                    engine.render_call(template, arguments, &common, &mut out)?;
+                }
+                Ok(text_of(out))
             };
             compiler.fragment(text, Near::default(), inline, Some(&render))
         }
