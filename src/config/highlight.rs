@@ -1,6 +1,7 @@
 //! `[markdown.highlighting]`: colours of code (checklist HL-1 to HL-6).
 
 use super::code::{HIGHLIGHT_THEME, OLD_HIGHLIGHT};
+use super::dialect::Dialect;
 use super::markdown::DataAttrPosition;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::Table;
@@ -36,7 +37,7 @@ pub struct Highlighting {
 
 impl Highlighting {
     /// Reads `[markdown.highlighting]`; none, told, if it does not say which theme.
-    pub(super) fn read(mut table: Table, sink: &Sink) -> Option<Highlighting> {
+    pub(super) fn read(mut table: Table, dialect: Dialect, sink: &Sink) -> Option<Highlighting> {
         const STYLES: [(&str, HighlightStyle); 2] =
             [("inline", HighlightStyle::Inline), ("class", HighlightStyle::Class)];
         // The documentation has them in lower case, the recorded program reads the others.
@@ -58,7 +59,11 @@ impl Highlighting {
         let data_attr_position = table.choice("data_attr_position", &POSITIONS, sink).unwrap_or_default();
         let extra_grammars = table.strings("extra_grammars", sink).unwrap_or_default();
         let extra_themes = table.strings("extra_themes", sink).unwrap_or_default();
-        table.finish(sink);
+        // V1 ignores what it does not know (checklist 1.3).
+        match dialect {
+            Dialect::V1 => table.finish_open(sink),
+            Dialect::V2 => table.finish(sink),
+        }
         let (theme, dark_theme) = match (theme, light, dark) {
             (Some(theme), None, None) => (theme, None),
             (None, Some(light), Some(dark)) => (light, Some(dark)),

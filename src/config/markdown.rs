@@ -1,6 +1,7 @@
 //! `[markdown]`: how bodies become HTML (checklist 1.12, 1.13).
 
 use super::code::CLASS_QUOTES;
+use super::dialect::Dialect;
 use super::highlight::Highlighting;
 use crate::diagnostic::Sink;
 use crate::source::Table;
@@ -93,11 +94,12 @@ impl Default for Markdown {
 
 impl Markdown {
     /// Reads `[markdown]`. `cjk` is what holds where the file does not say.
-    pub(super) fn read(table: Option<Table>, cjk: bool, sink: &Sink) -> Markdown {
+    pub(super) fn read(table: Option<Table>, cjk: bool, dialect: Dialect, sink: &Sink) -> Markdown {
         let default = Markdown { cjk, ..Markdown::default() };
         let Some(mut table) = table else { return default };
         let old = Highlighting::read_old(&mut table, sink);
-        let highlighting = table.table("highlighting", sink).map(|highlighting| Highlighting::read(highlighting, sink));
+        let highlighting =
+            table.table("highlighting", sink).map(|highlighting| Highlighting::read(highlighting, dialect, sink));
         let mut flag = |key, otherwise| table.boolean(key, sink).unwrap_or(otherwise);
         let markdown = Markdown {
             highlighting: highlighting.unwrap_or(old),

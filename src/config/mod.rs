@@ -8,6 +8,7 @@ mod file;
 mod highlight;
 mod language;
 mod markdown;
+mod older;
 mod resolve;
 mod search;
 mod taxonomy;

@@ -13,7 +13,7 @@ use super::heading::{self, Ids};
 use super::link::Links;
 use super::setup::Setup;
 use super::{emoji, html_id, image, insert, parse, summary};
-use crate::config::Markdown;
+use crate::config::{Dialect, Markdown};
 use crate::content::Heading;
 use crate::diagnostic::Diagnostic;
 
@@ -64,7 +64,7 @@ pub fn render(text: &str, setup: &Setup) -> Rendered {
         last: None,
         line_break: None,
         ids,
-        footnotes: Footnotes::default(),
+        footnotes: Footnotes::new(setup.config.dialect),
         cuts: Vec::new(),
         continued: false,
         bare: false,
@@ -136,6 +136,12 @@ impl<'e> Writer<'_, '_, 'e> {
         let mark = self.marked.mark;
         if let Some(mut image) = self.image.take() {
             let event = insert::in_words(event, self.setup.inserts);
+            // In V1 the words of a picture are words of its heading (checklist MD-7).
+            if let (Dialect::V1, Some(heading), Event::Text(text) | Event::Code(text)) =
+                (self.setup.config.dialect, &mut self.heading, &event)
+            {
+                heading.text.push_str(&cjk::without(text, mark));
+            }
             if image.event(&mut self.out, &event, mark) {
                 image.close(&mut self.out, self.settings.lazy_async_image, mark);
             } else {

@@ -1,6 +1,7 @@
 //! The templates every site has without writing them (checklist THM-4, THM-5).
 //!
-//! They are named `lianluo:page.html` and so on; the plain name reaches them where neither the site nor its theme has one.
+//! Their texts are read by both dialects, so they keep to what these have in common. They are named `lianluo:page.html` and
+//! so on; the plain name reaches them where neither the site nor its theme has one.
 
 use super::set::TemplateFile;
 use crate::diagnostic::SourceText;
@@ -142,6 +143,7 @@ mod tests {
                 ("section", value(serde_json::json!({"title": "<S>", "content": "<p>s</p>", "pages": []}))),
                 ("page", value(serde_json::json!({"title": "<P>", "content": "<p>p</p>"}))),
                 ("url", Value::from("https://x/?a=1&b=\"</script>")),
+                ("url_in_script", Value::from("\"https://x/?a=1&b=\\\"\\u003c/script>\"")),
                 ("id", Value::from("锚")),
             ]
         };

@@ -1,0 +1,15 @@
+//! `get_env(name, default?)`: a variable of the environment, in V1 only (checklist T1-3, MT-6).
+
+use tera::Value;
+
+use crate::render::environment::Environment;
+use crate::template::Args;
+
+/// The variable's text, else `default`.
+pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
+    let name = args.required_text("name")?;
+    match environment.sources.world().env(name) {
+        Some(text) => Ok(Value::from(text)),
+        None => args.value("default").cloned().ok_or_else(|| format!("there is no environment variable `{name}`")),
+    }
+}
