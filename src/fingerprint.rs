@@ -5,7 +5,7 @@ use std::fmt;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The hash of some bytes. Equal fingerprints are taken to mean equal bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
@@ -22,6 +22,25 @@ impl Fingerprint {
             hash.update(piece);
         }
         Fingerprint(hash.digest128())
+    }
+
+    /// A fingerprint of fingerprints, in their order.
+    pub fn combine(parts: impl IntoIterator<Item = Fingerprint>) -> Fingerprint {
+        let mut hash = Xxh3::new();
+        for part in parts {
+            hash.update(&part.0.to_le_bytes());
+        }
+        Fingerprint(hash.digest128())
+    }
+
+    /// Its bits, to be kept.
+    pub fn bits(self) -> u128 {
+        self.0
+    }
+
+    /// A fingerprint that was kept.
+    pub fn from_bits(bits: u128) -> Fingerprint {
+        Fingerprint(bits)
     }
 
     /// The first sixteen hexadecimal digits, for names of made files.

@@ -33,7 +33,8 @@ pub mod liaison;
 // Floor 6: the stages in order.
 pub mod pipeline;
 
-// Floor 7, hosts: call the pipeline again and again.
+// Floor 7, hosts: call the pipeline again and again, and give its world a network.
+pub mod web;
 pub mod serve;
 
 pub use diagnostic::{Diagnostic, Locale};

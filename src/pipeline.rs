@@ -27,10 +27,13 @@ pub struct Options {
     pub overrides: Overrides,
     /// Whether drafts are built.
     pub drafts: bool,
+    /// Whether links to other sites are looked at, and how: the one thing for which a build by itself would use the
+    /// network.
+    pub external_links: Option<check::Pace>,
 }
 
 /// What a build found out, whether or not it may be committed.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Build {
     /// The settings; none if they could not be read.
     pub config: Option<Arc<Config>>,
@@ -38,6 +41,8 @@ pub struct Build {
     pub graph: Option<Arc<SiteGraph>>,
     /// How many output files were planned.
     pub planned: usize,
+    /// What came of links to other sites, if they were looked at.
+    pub external_links: Option<check::ExternalLinks>,
     /// All diagnostics, sorted. The output may be committed only if none is an error.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -51,7 +56,7 @@ pub fn build<'s>(
 ) -> Build {
     let sink = Sink::new();
     let sources = SourceTree::new(world);
-    let mut build = Build { config: None, graph: None, planned: 0, diagnostics: Vec::new() };
+    let mut build = Build::default();
     if let Some(file) = config::ConfigFile::read(&sources, &options.overrides, &sink) {
         let recognised = template::detect(&file, &sources);
         let config = Arc::new(config::resolve_file(file, recognised, &sources, &options.overrides, &sink));
@@ -110,6 +115,8 @@ fn run(
     if config.mode == Mode::Check {
         check::orphans(&graph, &config, sink);
     }
+    build.external_links =
+        options.external_links.as_ref().map(|pace| check::external_links(&site, &config, sources.world(), pace, sink));
 
     let environment = environment.for_targets(site, annotations);
     let (registry, asked) = registry(&environment, &group);
@@ -168,7 +175,8 @@ fn render_all(plan: &Plan, renderer: &Renderer, stage: &dyn Stage, sink: &Sink) 
         Ok(file) => put(&target.route, file),
         Err(diagnostic) => sink.push(*diagnostic),
     });
+    renderer.environment.stale().into_iter().for_each(|diagnostic| sink.push(diagnostic));
     for (route, bytes) in image::make(&renderer.environment.wants(), &renderer.environment.sources, sink) {
-        put(&route, OutputFile::Bytes(bytes));
+        put(&route, OutputFile::Bytes(bytes.into()));
     }
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 use regex::Regex;
 
 /// The modules of the library from the ground up, each with those it may import: all of them stand above it here.
-const FLOORS: [(&str, &str); 20] = [
+const FLOORS: [(&str, &str); 21] = [
     // Floor 0: words.
     ("path", ""),
     ("fingerprint", ""),
@@ -41,6 +41,7 @@ const FLOORS: [(&str, &str); 20] = [
         "path diagnostic source output config content graph plan cache template asset markdown render check liaison",
     ),
     // Floor 7: hosts.
+    ("web", "path fingerprint diagnostic source"),
     ("serve", "path diagnostic source output pipeline"),
     ("deploy", "path fingerprint diagnostic output config"),
 ];

@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
             Some(dir) => dir.clone(),
             None => root.folder.join(&config.output_dir),
         };
-        let opened = DiskStage::open(&output, disk_options(config), world.clone())?;
+        let opened = DiskStage::open(&output, disk_options(config), world.clone(), None)?;
         Ok(stage.get_or_init(|| opened) as &dyn Stage)
     });
     tell_dialect(built.config.as_deref(), printer);
@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     }
     let Some(stage) = stage.into_inner() else { return ERRORS };
     match stage.commit() {
-        Ok(changes) => {
+        Ok((changes, _)) => {
             let wording = Wording {
                 zh: "完成：写了 {written} 个文件，{unchanged} 个没有变化，删除 {removed} 个，用时 {time}",
                 en: "done: {written} files written, {unchanged} unchanged, {removed} removed, in {time}",

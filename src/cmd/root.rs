@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use lianluo::source::{DiskWorld, World};
+use lianluo::web::Client;
 
 use super::args::Arguments;
 
@@ -40,8 +41,9 @@ impl Root {
         })
     }
 
-    /// The world of the site.
+    /// The world of the site, with a network whose answers are kept beside the cache of builds.
     pub fn world(&self, today: Option<Date>) -> Arc<dyn World> {
-        Arc::new(DiskWorld::new(&self.folder, today))
+        let web = Client::new(self.folder.join(".lianluo/web"));
+        Arc::new(DiskWorld::new(&self.folder, today).with_web(Arc::new(web)))
     }
 }

@@ -297,7 +297,7 @@ impl Store {
         // Without settings no tree was good, so there is nothing to write.
         let Some(config) = config else { return Ok(()) };
         let folder = self.folder.clone().unwrap_or_else(|| self.root.join(&config.output_dir));
-        let stage = DiskStage::open(&folder, disk_options(&config), self.world.clone())?;
+        let stage = DiskStage::open(&folder, disk_options(&config), self.world.clone(), None)?;
         for (route, file) in files.iter().filter(|(route, _)| self.pages || !is_page(route)) {
             stage.put(route, file.clone()).map_err(|error| Box::new(write_failed(route, &error)))?;
         }

@@ -44,6 +44,18 @@ pub static FOLDER_FAILED: Code = Code::error(
     },
 );
 
+/// All new files are ready, but not all could be brought to their places.
+pub static FOLDER_UNFINISHED: Code = Code::error(
+    "output-unfinished",
+    Wording {
+        zh: "输出文件夹 {folder} 只更新了一部分：{reason}", en: "{folder} is updated in part only: {reason}"
+    },
+    Wording {
+        zh: "请关闭占用这些文件的程序，检查写入权限，然后再生成一次：会先把没有完成的部分补完",
+        en: "close the program that holds the file, check the permissions, then build again: that first finishes what is left",
+    },
+);
+
 /// A file of the site cannot be written.
 pub static FILE_FAILED: Code = Code::error(
     "output-file",
@@ -55,4 +67,4 @@ pub static FILE_FAILED: Code = Code::error(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 3] = [&FOLDER_REFUSED, &FOLDER_FAILED, &FILE_FAILED];
+pub static CODES: [&Code; 4] = [&FOLDER_REFUSED, &FOLDER_FAILED, &FOLDER_UNFINISHED, &FILE_FAILED];

@@ -1,17 +1,25 @@
-//! The swap: the staged tree becomes the output, the old output goes.
+//! The commit: the staged files become the output, what is gone goes, and what is left is noted for the next build.
 #![expect(clippy::disallowed_methods, reason = "output/ is the hand that writes")]
 
 use std::fs;
 use std::io;
+use std::mem;
 use std::path::Path;
 use std::sync::PoisonError;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::changes::Changes;
-use super::disk::{DiskStage, Fate};
+use super::directory::Directory;
+use super::disk::{DiskStage, Fate, Put};
 use super::file;
-use super::in_place;
+use super::in_place::{self, above};
+use super::manifest::{Entry, Manifest};
+use super::old;
+use super::staging;
+use super::stamp::{Seen, Stamp};
+use super::steps::Steps;
 use crate::path::Route;
 
 /// How the staged tree got its place.
@@ -23,40 +31,110 @@ enum Swap {
     Impossible,
 }
 
-pub(super) fn commit(stage: &DiskStage) -> io::Result<Changes> {
-    let mut fates: Vec<(Route, Fate)> = {
-        let fates = stage.fates.lock().unwrap_or_else(PoisonError::into_inner);
-        fates.iter().map(|(route, fate)| (route.clone(), *fate)).collect()
-    };
-    fates.sort_unstable();
-    let changes = changes(stage, &fates);
-    if changes.is_empty() && stage.old.strange.is_empty() && stage.output.is_dir() {
-        return Ok(changes);
+pub(super) fn commit(stage: &mut DiskStage) -> io::Result<(Changes, Manifest)> {
+    let puts = mem::take(&mut *stage.puts.lock().unwrap_or_else(PoisonError::into_inner));
+    let mut puts: Vec<(Route, Put)> = puts.into_iter().collect();
+    puts.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    let changes = changes(stage, &puts);
+    let mut manifest = manifest(stage, &puts);
+    let old = &stage.old;
+    if changes.is_empty() && old.strange.is_empty() && old.hollow.is_empty() && stage.output.is_dir() {
+        look_again(stage, &mut manifest, &FxHashSet::default())?;
+        return Ok((changes, manifest));
     }
-    if stage.within || !swap_whole(stage, &fates)? {
-        in_place::commit(stage, &fates, &changes)?;
+
+    let differences = changes.written() + changes.removed.len() + old.strange.len();
+    let few = differences * 2 < old.count();
+    if few || stage.within || !file::may_swap(&stage.staging.tree(), &stage.output) {
+        in_place::commit(stage, &changes)?;
+        // A rename counts as a change of the file.
+        staged(&puts).for_each(|(route, _)| manifest.set_seen(route, Seen::default()));
+        look_again(stage, &mut manifest, &touched(stage, &changes))?;
+        return Ok((changes, manifest));
     }
-    Ok(changes)
+    let moment = stage.staging.clock()?;
+    let swapped = swap_whole(stage, &puts)?;
+    if !swapped {
+        in_place::commit(stage, &changes)?;
+    }
+    // Their last names go now, which counts as a change of the files that were linked. If one stays, the next build
+    // removes it.
+    stage.steps.next()?;
+    let _ = fs::remove_dir_all(stage.staging.tree());
+    manifest.forget_looks();
+    if swapped {
+        // The swap changes nothing about what was staged, and nobody else knew it until then.
+        staged(&puts)
+            .filter(|(_, stamp)| *stamp != Stamp::default())
+            .for_each(|(route, stamp)| manifest.set_seen(route, stamp.seen(moment)));
+    }
+    look_again(stage, &mut manifest, &FxHashSet::default())?;
+    Ok((changes, manifest))
 }
 
-fn changes(stage: &DiskStage, fates: &[(Route, Fate)]) -> Changes {
+/// The files that were staged, with their stamps.
+fn staged(puts: &[(Route, Put)]) -> impl Iterator<Item = (&str, Stamp)> {
+    let staged = puts.iter().filter(|(_, put)| put.fate != Fate::Kept);
+    staged.map(|(route, put)| (route.as_str(), put.entry.seen.stamp))
+}
+
+fn changes(stage: &DiskStage, puts: &[(Route, Put)]) -> Changes {
     let names = |wanted: Fate| {
-        fates.iter().filter(|(_, fate)| *fate == wanted).map(|(route, _)| route.as_str().to_owned()).collect()
+        let these = puts.iter().filter(|(_, put)| put.fate == wanted);
+        these.map(|(route, _)| route.as_str().to_owned()).collect()
     };
-    let put = |name: &str| fates.binary_search_by(|(route, _)| route.as_str().cmp(name)).is_ok();
-    let mut removed: Vec<String> = stage.old.files.iter().filter(|name| !put(name)).cloned().collect();
+    let is_put = |name: &str| puts.binary_search_by(|(route, _)| route.as_str().cmp(name)).is_ok();
+    let mut removed: Vec<String> = stage.old.others().filter(|name| !is_put(name)).map(str::to_owned).collect();
     removed.sort_unstable();
-    let unchanged = fates.iter().filter(|(_, fate)| *fate == Fate::Kept).count();
+    let compared = puts.iter().filter(|(_, put)| put.fate == Fate::Kept).count();
+    let unchanged = stage.old.kept().count() + compared;
     Changes { added: names(Fate::Added), changed: names(Fate::Changed), removed, unchanged }
 }
 
+/// What the output will be, with the looks of what stays as it is.
+fn manifest(stage: &DiskStage, puts: &[(Route, Put)]) -> Manifest {
+    let old = &stage.old;
+    let kept = old.kept().map(|at| (old.manifest.name(at), old.entry(at)));
+    let put = puts.iter().map(|(route, put)| (route.as_str(), put.entry));
+    // Kept entries at the top are nobody's business, files of ours in them included.
+    let is_known = |(name, _): &(&str, Entry)| !(stage.options.keep_dotfiles && name.starts_with('.'));
+    let mut files: Vec<(&str, Entry)> = kept.chain(put).filter(is_known).collect();
+    // Two sorted runs, which a stable sort merges.
+    files.sort_by_key(|(name, _)| *name);
+    let mut manifest = Manifest::collect(files.into_iter(), stage.options);
+    manifest.take_looks(&old.manifest, |at| old.folder(at));
+    manifest
+}
+
+/// Looks at the files and folders that were not looked at since they changed, and at the folders `touched`.
+fn look_again(stage: &DiskStage, manifest: &mut Manifest, touched: &FxHashSet<String>) -> io::Result<()> {
+    let moment = stage.staging.clock()?;
+    let root = Directory::open(&stage.output).map_err(|error| file::named(&stage.output, &error))?;
+    manifest.look_again(&root, moment, |folder| touched.contains(folder));
+    Ok(())
+}
+
+/// The folders whose entries a commit file by file changes, and those above them.
+fn touched(stage: &DiskStage, changes: &Changes) -> FxHashSet<String> {
+    let Changes { added, changed, removed, .. } = changes;
+    let files = added.iter().chain(changed).chain(removed).map(String::as_str);
+    let strange = stage.old.strange.iter().filter_map(|path| path.to_str());
+    let hollow = stage.old.hollow.iter().map(String::as_str);
+    let mut touched: FxHashSet<String> = FxHashSet::default();
+    touched.insert(String::new());
+    touched.extend(files.chain(strange).chain(hollow).flat_map(above).map(str::to_owned));
+    touched
+}
+
 /// Completes the staged tree and swaps it with the output; false if that cannot be done here, with nothing changed.
-fn swap_whole(stage: &DiskStage, fates: &[(Route, Fate)]) -> io::Result<bool> {
+fn swap_whole(stage: &DiskStage, puts: &[(Route, Put)]) -> io::Result<bool> {
     let tree = stage.staging.tree();
-    let kept: Vec<&Route> = fates.iter().filter(|(_, fate)| *fate == Fate::Kept).map(|(route, _)| route).collect();
+    let steps = &stage.steps;
+    let compared = puts.iter().filter(|(_, put)| put.fate == Fate::Kept).map(|(route, _)| route.as_str());
+    let kept: Vec<&str> = stage.old.kept().map(|at| stage.old.manifest.name(at)).chain(compared).collect();
     kept.par_iter().try_for_each(|route| {
-        let to = tree.join(route.as_str());
-        let from = stage.output.join(route.as_str());
+        let (from, to) = (stage.output.join(route), tree.join(route));
+        steps.next()?;
         let made = match file::link_or_copy(&from, &to) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| file::link_or_copy(&from, &to))
@@ -65,16 +143,19 @@ fn swap_whole(stage: &DiskStage, fates: &[(Route, Fate)]) -> io::Result<bool> {
         };
         made.map_err(|error| file::named(&to, &error))
     })?;
-    for name in &stage.old.dotted {
-        if take_along(&stage.output.join(name), &tree.join(name)).is_err() {
-            return Ok(false);
+    if stage.options.keep_dotfiles {
+        for name in old::dotted(&stage.output, &staging::prefix(&stage.name))? {
+            steps.next()?;
+            if take_along(&stage.output.join(&name), &tree.join(&name)).is_err() {
+                return Ok(false);
+            }
         }
     }
     if let Ok(metadata) = fs::metadata(&stage.output) {
         // A folder set up for a web server keeps its permissions; where that is not ours to do, the default ones are it.
         let _ = fs::set_permissions(&tree, metadata.permissions());
     }
-    Ok(swap(&tree, &stage.output, &stage.staging.old())? == Swap::Done)
+    Ok(swap(&tree, &stage.output, &stage.staging.old(), steps)? == Swap::Done)
 }
 
 /// Links a kept entry, and all in it, into the new tree, where what is new wins. The entry itself stays where it is.
@@ -110,7 +191,8 @@ fn copy_link(_: &Path, _: &Path) -> io::Result<()> {
 }
 
 /// Swaps `tree` and `output`: in one step where the system can, else by two renames with `old` in between.
-fn swap(tree: &Path, output: &Path, old: &Path) -> io::Result<Swap> {
+fn swap(tree: &Path, output: &Path, old: &Path, steps: &Steps) -> io::Result<Swap> {
+    steps.next()?;
     if fs::symlink_metadata(output).is_err() {
         fs::rename(tree, output).map_err(|error| file::named(output, &error))?;
         return Ok(Swap::Done);
@@ -120,14 +202,16 @@ fn swap(tree: &Path, output: &Path, old: &Path) -> io::Result<Swap> {
         Err(error) if is_immovable(&error) => return Ok(Swap::Impossible),
         Err(_) => {}
     }
-    swap_by_renames(tree, output, old)
+    swap_by_renames(tree, output, old, steps)
 }
 
 /// Two renames; a build killed between them is put right by the next one (`staging::recover`).
-fn swap_by_renames(tree: &Path, output: &Path, old: &Path) -> io::Result<Swap> {
+fn swap_by_renames(tree: &Path, output: &Path, old: &Path, steps: &Steps) -> io::Result<Swap> {
+    steps.next()?;
     if fs::rename(output, old).is_err() {
         return Ok(Swap::Impossible);
     }
+    steps.next()?;
     if fs::rename(tree, output).is_err() {
         fs::rename(old, output).map_err(|error| file::named(output, &error))?;
         return Ok(Swap::Impossible);
@@ -157,7 +241,7 @@ fn is_immovable(error: &io::Error) -> bool {
 mod tests {
     use std::fs;
 
-    use super::{Swap, swap_by_renames};
+    use super::{Steps, Swap, swap_by_renames};
 
     #[test]
     fn renames_stand_in_where_folders_cannot_be_swapped() {
@@ -167,7 +251,7 @@ mod tests {
         fs::write(tree.join("a"), "new").unwrap();
         fs::create_dir(&output).unwrap();
         fs::write(output.join("a"), "old").unwrap();
-        assert_eq!(swap_by_renames(&tree, &output, &old).unwrap(), Swap::Done);
+        assert_eq!(swap_by_renames(&tree, &output, &old, &Steps::default()).unwrap(), Swap::Done);
         assert_eq!(fs::read_to_string(output.join("a")).unwrap(), "new");
         assert!(!old.exists());
     }
@@ -178,7 +262,7 @@ mod tests {
         let [tree, output, old] = ["missing", "output", "old"].map(|name| folder.path().join(name));
         fs::create_dir(&output).unwrap();
         fs::write(output.join("a"), "old").unwrap();
-        assert_eq!(swap_by_renames(&tree, &output, &old).unwrap(), Swap::Impossible);
+        assert_eq!(swap_by_renames(&tree, &output, &old, &Steps::default()).unwrap(), Swap::Impossible);
         assert_eq!(fs::read_to_string(output.join("a")).unwrap(), "old");
     }
 }

@@ -4,24 +4,29 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::changes::Changes;
 use super::commit;
+use super::directory::Directory;
 use super::file;
 use super::guard;
+use super::manifest::{Entry, Manifest, Origin};
 use super::old::OldTree;
 use super::stage::Stage;
 use super::staging::{self, Staging};
+use super::stamp::{Seen, Stamp, is_settled};
+use super::steps::Steps;
 use super::tree::OutputFile;
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
 use crate::path::{Route, SourcePath};
 use crate::source::World;
 
 /// How the output folder is treated.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DiskOptions {
     /// Entries at the top of the output whose names start with a dot stay (`preserve_dotfiles_in_output`).
     pub keep_dotfiles: bool,
@@ -36,156 +41,265 @@ pub(super) enum Fate {
     Added,
     /// It is staged; the old one differs.
     Changed,
-    /// The old one has the same bytes: it is taken over when the commit knows that there is anything to swap.
+    /// The old one has the same bytes, though that is not how the last build left it.
     Kept,
+}
+
+/// A file that was put, unless it is exactly as the last build left it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Put {
+    pub fate: Fate,
+    pub entry: Entry,
 }
 
 /// A build's output on its way to a folder. Dropped without a commit, it leaves the folder byte for byte as it was.
 pub struct DiskStage {
     world: Arc<dyn World>,
-    options: DiskOptions,
+    pub(super) options: DiskOptions,
     /// The output folder, symbolic links resolved.
     pub(super) output: PathBuf,
-    /// The listing of what is there.
+    /// The output folder's name.
+    pub(super) name: String,
+    /// What is there.
     pub(super) old: OldTree,
     pub(super) staging: Staging,
+    /// Where the new output grows.
+    tree: Directory,
     /// The staging folder had to be made inside the output, so that the two cannot be swapped.
     pub(super) within: bool,
     /// Folders of the output's path that were not there, the outermost first.
     made: Vec<PathBuf>,
-    /// Folders made in the staged tree.
-    folders: RwLock<FxHashSet<String>>,
-    pub(super) fates: Mutex<FxHashMap<Route, Fate>>,
+    pub(super) puts: Mutex<FxHashMap<Route, Put>>,
+    pub(super) steps: Steps,
 }
 
 impl DiskStage {
-    /// Opens a stage for the folder `output`. Removes what killed builds left beside it, and puts their old output back
-    /// if they died in the one moment between two renames.
+    /// Opens a stage for the folder `output`; `last` is what the last commit there returned, if that is known. Removes
+    /// what killed builds left beside the folder, and finishes their commits if they died in the middle of one.
     ///
     /// # Errors
     /// A diagnostic that names the folder, if it is one that must not be cleared, or cannot be read or written beside.
-    pub fn open(output: &Path, options: DiskOptions, world: Arc<dyn World>) -> Result<DiskStage, Box<Diagnostic>> {
+    pub fn open(
+        output: &Path,
+        options: DiskOptions,
+        world: Arc<dyn World>,
+        last: Option<Manifest>,
+    ) -> Result<DiskStage, Box<Diagnostic>> {
         let failed = |error: io::Error| guard::failed(output, &error);
         let resolved = guard::resolve(output).map_err(failed)?;
         guard::refuse(&resolved, &*world)?;
         let (Some(parent), Some(name)) = (resolved.parent(), resolved.file_name()) else {
             return Err(failed(io::ErrorKind::InvalidInput.into()));
         };
-        let name = name.to_string_lossy();
+        let name = name.to_string_lossy().into_owned();
         let mut missing: Vec<PathBuf> =
             parent.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
         missing.reverse();
         fs::create_dir_all(parent).map_err(|error| failed(file::named(parent, &error)))?;
 
-        staging::recover(parent, &name, &resolved);
-        let beside = Staging::create(parent, &name);
-        let (staging, within) = match beside {
+        let steps = Steps::default();
+        let recover = |parent: &Path| {
+            staging::recover(parent, &name, &resolved, &steps).map_err(|error| guard::unfinished(output, &error))
+        };
+        recover(parent)?;
+        let (staging, within) = match Staging::create(parent, &name) {
             Ok(staging) => (staging, false),
             // A folder given to us inside one that is not ours, such as a mounted one.
             Err(error) if is_forbidden(&error) && resolved.is_dir() => {
-                staging::recover(&resolved, &name, &resolved);
+                recover(&resolved)?;
                 (Staging::create(&resolved, &name).map_err(failed)?, true)
             }
             Err(error) => return Err(failed(error)),
         };
-        let old = OldTree::list(&resolved, options.keep_dotfiles, &staging::prefix(&name)).map_err(failed)?;
+        let moment = staging.clock().map_err(failed)?;
+        let own = within.then(|| staging.folder());
+        let survey = |manifest: Manifest| {
+            OldTree::survey(&resolved, options, manifest, &staging::prefix(&name), own, moment).map_err(failed)
+        };
+        let mut old = survey(last.unwrap_or_default())?;
+        if old.has_leftovers {
+            recover(&resolved)?;
+            old = survey(old.manifest)?;
+        }
+        let tree = Directory::open(&staging.tree()).map_err(failed)?;
         Ok(DiskStage {
             world,
             options,
+            name,
             old,
             staging,
+            tree,
             within,
             made: missing,
-            folders: RwLock::default(),
-            fates: Mutex::default(),
+            puts: Mutex::default(),
+            steps,
             output: resolved,
         })
     }
 
-    /// Makes what was put the content of the output folder, at once. If nothing differs, the folder is not touched.
+    /// Makes what was put or kept the content of the output folder; a build that is killed leaves the old content or the
+    /// new one, if need be completed by the next [`open`](DiskStage::open). Files and folders that do not change are not
+    /// touched. Returns what changed, and what the next build may want to know.
     ///
     /// # Errors
-    /// A diagnostic that names the folder. The old output is still there, unless the folder is one that can only be
-    /// changed file by file (a mount point, or one without a writable parent).
-    pub fn commit(mut self) -> Result<Changes, Box<Diagnostic>> {
-        let changes = commit::commit(&self).map_err(|error| guard::failed(&self.output, &error))?;
+    /// A diagnostic that names the folder. The old output is still there, unless it says that it has to be finished.
+    pub fn commit(mut self) -> Result<(Changes, Manifest), Box<Diagnostic>> {
+        let done = commit::commit(&mut self);
+        #[cfg(test)]
+        if self.steps.ended() {
+            self.staging.leave();
+        }
+        let done = done.map_err(|error| {
+            if self.staging.is_left() {
+                guard::unfinished(&self.output, &error)
+            } else {
+                guard::failed(&self.output, &error)
+            }
+        })?;
         // The output is there now; what holds it stays.
         self.made.clear();
-        Ok(changes)
+        Ok(done)
     }
 
-    fn staged(&self, route: &Route) -> PathBuf {
-        self.staging.tree().join(route.as_str())
-    }
-
-    /// Makes the staged file's folder, once for all threads.
-    fn make_folder(&self, route: &Route) -> io::Result<()> {
-        let Some((folder, _)) = route.as_str().rsplit_once('/') else { return Ok(()) };
-        if self.folders.read().unwrap_or_else(PoisonError::into_inner).contains(folder) {
-            return Ok(());
-        }
-        fs::create_dir_all(self.staging.tree().join(folder))?;
-        self.folders.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
-        Ok(())
-    }
-
-    fn stage(&self, route: &Route, make: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<Fate> {
-        let place = self.staged(route);
-        self.make_folder(route).and_then(|()| make(&place)).map_err(|error| file::named(&place, &error))?;
-        Ok(if self.has_old(route) { Fate::Changed } else { Fate::Added })
+    /// Creates a file in the staged tree.
+    fn stage(
+        &self,
+        route: &Route,
+        origin: Origin,
+        make: impl Fn(&Directory, &str) -> io::Result<Stamp>,
+    ) -> io::Result<Put> {
+        let name = route.as_str();
+        // Most pages have a folder of their own: that it is missing is the rule.
+        let own_folder = name.ends_with("/index.html");
+        let made = if own_folder { self.tree.create_folders_to(name) } else { Ok(()) };
+        let stamp = made
+            .and_then(|()| match make(&self.tree, name) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound && !own_folder => {
+                    self.tree.create_folders_to(name)?;
+                    make(&self.tree, name)
+                }
+                other => other,
+            })
+            .map_err(|error| file::named(&self.staging.tree().join(name), &error))?;
+        let fate = if self.has_old(route) { Fate::Changed } else { Fate::Added };
+        Ok(Put { fate, entry: Entry { seen: Seen { stamp, settled: false }, origin } })
     }
 
     /// Whether the old output has this file.
     fn has_old(&self, route: &Route) -> bool {
-        self.old.files.contains(route.as_str())
+        self.old.has(route.as_str())
             // Kept entries are not listed: they can be large, such as a repository.
             || self.options.keep_dotfiles
                 && route.as_str().starts_with('.')
                 && fs::symlink_metadata(self.output.join(route.as_str())).is_ok_and(|metadata| metadata.is_file())
     }
 
-    fn put_bytes(&self, route: &Route, bytes: &[u8]) -> io::Result<Fate> {
-        if self.has_old(route) {
-            let old = self.output.join(route.as_str());
-            if file::holds(&old, bytes) && !file::has_other_names(&old) {
-                return Ok(Fate::Kept);
-            }
+    /// Whether to keep an old file that is not as the last build left it: looks at its bytes.
+    fn compare(&self, route: &Route, origin: Origin, is_same: impl Fn(&Path) -> bool) -> Option<Put> {
+        if !self.has_old(route) {
+            return None;
         }
-        self.stage(route, |place| file::write(place, bytes))
+        let old = self.output.join(route.as_str());
+        // Before its bytes: what changes later gives another stamp.
+        let stamp = Stamp::of(&fs::symlink_metadata(&old).ok()?);
+        is_same(&old).then(|| Put { fate: Fate::Kept, entry: Entry { seen: stamp.seen(self.old.moment), origin } })
     }
 
-    fn put_source(&self, route: &Route, path: &SourcePath) -> io::Result<Fate> {
+    fn put_bytes(&self, route: &Route, bytes: &[u8]) -> io::Result<()> {
+        let fingerprint = Fingerprint::of(bytes);
+        let origin = Origin::Bytes(fingerprint);
+        let known = self.old.intact(&self.output, route.as_str());
+        let put = match known.map(|at| (at, self.old.manifest.entry(at))) {
+            Some((at, entry)) if entry.origin == origin && entry.seen.stamp.size == bytes.len() as u64 => {
+                self.note_kept(route, at);
+                return Ok(());
+            }
+            Some((_, Entry { origin: Origin::Bytes(_), .. })) => None,
+            _ => self.compare(route, origin, |old| file::holds(old, bytes) && !file::has_other_names(old)),
+        };
+        let put = match put {
+            Some(put) => put,
+            None => self.stage(route, origin, |tree, name| file::write(tree, name, bytes))?,
+        };
+        self.note(route, put);
+        Ok(())
+    }
+
+    fn put_source(&self, route: &Route, path: &SourcePath) -> io::Result<()> {
         let Some(from) = self.world.locate(path) else {
             return self.put_bytes(route, &self.world.read(path)?);
         };
         // As in the reference, a theme's files are always copied (checklist CFG-13).
-        let link = self.options.hard_link && path.strip_prefix("themes").is_none();
-        let old = self.output.join(route.as_str());
-        if self.has_old(route) {
-            let keep =
-                if link { file::is_one(&from, &old) } else { !file::has_other_names(&old) && file::same(&from, &old) };
-            if keep {
-                return Ok(Fate::Kept);
-            }
+        let linked = self.options.hard_link && path.strip_prefix("themes").is_none();
+        // Before its bytes are read: what changes later gives another time.
+        let stamp = self.world.stamp(path);
+        let modified = stamp.and_then(|(_, modified)| i64::try_from(modified).ok()).unwrap_or(0);
+        let modified = if is_settled(modified, self.old.moment) { modified } else { 0 };
+        let origin = Origin::Source { modified, linked };
+        if modified != 0
+            && let Some(at) = self.old.intact(&self.output, route.as_str())
+            && self.old.manifest.entry(at).origin == origin
+            && stamp.is_some_and(|(size, _)| size == self.old.manifest.entry(at).seen.stamp.size)
+        {
+            self.note_kept(route, at);
+            return Ok(());
         }
-        self.stage(route, |place| if link { file::link_or_copy(&from, place) } else { file::copy(&from, place) })
+        let is_same = |old: &Path| match linked {
+            true => file::is_one(&from, old),
+            false => !file::has_other_names(old) && file::same(&from, old),
+        };
+        let put = match self.compare(route, origin, is_same) {
+            Some(put) => put,
+            None => self.stage(route, origin, |_, name| {
+                let place = self.staging.tree().join(name);
+                if linked { file::link_or_copy(&from, &place) } else { file::copy(&from, &place) }?;
+                // Looked at after the commit: a link's time changes with every name.
+                Ok(Stamp::default())
+            })?,
+        };
+        self.note(route, put);
+        Ok(())
+    }
+
+    /// The file stays as it is known; what was put at the route before is forgotten.
+    fn note_kept(&self, route: &Route, at: usize) {
+        self.old.keep(at, true);
+        self.puts.lock().unwrap_or_else(PoisonError::into_inner).remove(route);
+    }
+
+    fn note(&self, route: &Route, put: Put) {
+        if let Some(at) = self.old.manifest.find(route.as_str()) {
+            self.old.keep(at, false);
+        }
+        self.puts.lock().unwrap_or_else(PoisonError::into_inner).insert(route.clone(), put);
     }
 }
 
 impl Stage for DiskStage {
     fn put(&self, route: &Route, file: OutputFile) -> io::Result<()> {
-        let fate = match file {
-            OutputFile::Bytes(bytes) => self.put_bytes(route, &bytes)?,
-            OutputFile::Source(path) => self.put_source(route, &path)?,
+        match file {
+            OutputFile::Bytes(bytes) => self.put_bytes(route, &bytes),
+            OutputFile::Source(path) => self.put_source(route, &path),
+        }
+    }
+
+    fn is_intact(&self, route: &Route) -> bool {
+        self.old.intact(&self.output, route.as_str()).is_some()
+    }
+
+    fn keep(&self, route: &Route) -> io::Result<()> {
+        let Some(at) = self.old.intact(&self.output, route.as_str()) else {
+            let error = io::Error::other("it is not as the last build left it");
+            return Err(file::named(&self.output.join(route.as_str()), &error));
         };
-        self.fates.lock().unwrap_or_else(PoisonError::into_inner).insert(route.clone(), fate);
+        self.note_kept(route, at);
         Ok(())
     }
 }
 
 impl Drop for DiskStage {
     fn drop(&mut self) {
-        if self.made.is_empty() {
+        if self.made.is_empty() || self.staging.is_left() {
             return;
         }
         // The staging folder lies in the last of them, and goes before; what then holds something else stays.

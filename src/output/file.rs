@@ -6,6 +6,10 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::directory::Directory;
+use super::stamp::Stamp;
+use crate::fingerprint::Fingerprint;
+
 /// Adds the path to an error of the file system, which does not name it.
 pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
@@ -74,21 +78,43 @@ fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
+/// Whether the file at `path` bears the stamp and holds bytes of this fingerprint. One that cannot be read does not.
+pub(super) fn is(path: &Path, stamp: Stamp, fingerprint: Fingerprint) -> bool {
+    let look = || -> io::Result<bool> {
+        let mut file = File::open(path)?;
+        if Stamp::of(&file.metadata()?) != stamp {
+            return Ok(false);
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        Ok(Fingerprint::of(&bytes) == fingerprint)
+    };
+    look().unwrap_or(false)
+}
+
+/// Whether a path with `/` is relative and leads to something inside the folder it is relative to.
+pub(super) fn is_inside(path: &str) -> bool {
+    !path.split('/').any(|part| matches!(part, "" | "." | ".."))
+}
+
 /// Writes a new file; an old one of the name is replaced, never written into, since it may be another file's link.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = match File::create_new(path) {
+/// Returns its stamp, where that is final when it is written.
+pub(super) fn write(folder: &Directory, name: &str, bytes: &[u8]) -> io::Result<Stamp> {
+    let mut file = match folder.create(name) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::remove_file(path)?;
-            File::create_new(path)?
+            folder.remove(name)?;
+            folder.create(name)?
         }
         other => other?,
     };
-    file.write_all(bytes)
+    file.write_all(bytes)?;
+    // Elsewhere the times are set when the file is closed.
+    if cfg!(unix) { Ok(Stamp::of(&file.metadata()?)) } else { Ok(Stamp::default()) }
 }
 
 /// Copies a file with its modification time (shared blocks where the file system can); the copy can be written to.
 pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    remove_if_there(to)?;
+    remove_old(to)?;
     fs::copy(from, to)?;
     let metadata = fs::metadata(from)?;
     let mut permissions = metadata.permissions();
@@ -114,11 +140,11 @@ fn make_writable(permissions: &mut fs::Permissions) {
 
 /// Gives the file `from` the further name `to`, or copies it where it cannot be linked.
 pub(super) fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
-    remove_if_there(to)?;
+    remove_old(to)?;
     if fs::hard_link(from, to).is_ok() { Ok(()) } else { copy(from, to) }
 }
 
-fn remove_if_there(path: &Path) -> io::Result<()> {
+fn remove_old(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -150,4 +176,19 @@ pub(super) fn is_one(a: &Path, b: &Path) -> bool {
 #[cfg(not(unix))]
 pub(super) fn is_one(_: &Path, _: &Path) -> bool {
     false
+}
+
+/// Whether two folders can be swapped: they are on one file system, or the second is not there.
+#[cfg(unix)]
+pub(super) fn may_swap(new: &Path, old: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (fs::metadata(new), fs::metadata(old)) {
+        (Ok(new), Ok(old)) => new.dev() == old.dev(),
+        _ => true,
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn may_swap(_: &Path, _: &Path) -> bool {
+    true
 }

@@ -6,7 +6,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::code::{
-    FOLDER_FAILED, FOLDER_REFUSED, HOLDS_HOME, HOLDS_SITE, HOLDS_SOURCES, INSIDE_SOURCES, IS_DISK, IS_FILE,
+    FOLDER_FAILED, FOLDER_REFUSED, FOLDER_UNFINISHED, HOLDS_HOME, HOLDS_SITE, HOLDS_SOURCES, INSIDE_SOURCES, IS_DISK,
+    IS_FILE,
 };
 use crate::diagnostic::{Diagnostic, Wording};
 use crate::path::SourcePath;
@@ -106,4 +107,9 @@ pub(super) fn refuse(folder: &Path, world: &dyn World) -> Result<(), Box<Diagnos
 /// The diagnostic for an output folder that failed as a whole.
 pub(super) fn failed(folder: &Path, error: &io::Error) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(&FOLDER_FAILED).arg("folder", folder.display()).arg("reason", error))
+}
+
+/// The diagnostic for an output folder whose commit began and could not be finished.
+pub(super) fn unfinished(folder: &Path, error: &io::Error) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(&FOLDER_UNFINISHED).arg("folder", folder.display()).arg("reason", error))
 }

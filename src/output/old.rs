@@ -1,72 +1,305 @@
-//! The old output, as a listing: what can be kept, what has to go.
+//! The old output: what of it is as the last build left it, what else lies there.
 #![expect(clippy::disallowed_methods, reason = "output/ is the hand that writes")]
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering::Relaxed};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-/// The old output folder's entries.
+use super::directory::{Directory, Kind};
+use super::disk::DiskOptions;
+use super::file;
+use super::manifest::{CHUNK, Entry, Manifest, Origin};
+use super::stamp::{Seen, Stamp};
+
+/// There is no such file.
+const MISSING: u8 = 0;
+/// There is a file that somebody else wrote or touched.
+const EDITED: u8 = 1;
+/// Its stamp is the old one but proves nothing: its bytes have to be looked at.
+const UNSETTLED: u8 = 2;
+/// It is the file the last build left.
+const INTACT: u8 = 3;
+
+/// The old output folder.
 #[derive(Debug, Default)]
 pub(super) struct OldTree {
-    /// Regular files with Unicode names, relative to the output, with `/`.
-    pub files: FxHashSet<String>,
+    /// What the last build left.
+    pub manifest: Manifest,
+    /// What became of each of its files since.
+    states: Vec<AtomicU8>,
+    /// Which of them stay, as they are known.
+    kept: Vec<AtomicBool>,
+    /// How its folders look; none for those that are gone.
+    folders: Vec<Option<Seen>>,
+    /// When all this was looked at, by the clock of the file system.
+    pub moment: i64,
+    /// Other regular files with Unicode names, relative to the output, with `/`.
+    pub foreign: FxHashSet<String>,
     /// What no site holds: symbolic links, sockets, names that are no Unicode. Relative to the output.
     pub strange: Vec<PathBuf>,
-    /// The entries at the top whose names start with a dot, where they are kept; not among the others.
-    pub dotted: Vec<PathBuf>,
+    /// Folders that hold nothing but such folders, inner before outer ones.
+    pub hollow: Vec<String>,
+    /// The staging folder of a killed build lies in the output itself.
+    pub has_leftovers: bool,
+}
+
+/// What a folder holds beside what is known.
+#[derive(Debug, Default)]
+struct Listing {
+    foreign: Vec<String>,
+    strange: Vec<PathBuf>,
+    hollow: Vec<String>,
+    has_leftovers: bool,
+}
+
+/// What is looked for in an old output.
+struct Survey<'a> {
+    output: &'a Path,
+    manifest: &'a Manifest,
+    keep_dotfiles: bool,
+    /// How the names of staging folders at the top begin.
+    staging: &'a str,
+    /// The staging folder in use.
+    own: Option<&'a Path>,
 }
 
 impl OldTree {
-    /// Lists `folder`, leaving out the entry named `except` at its top; empty if there is no such folder.
+    /// Looks at the output folder: every file and folder of the manifest by its stamp, every folder that does not look as
+    /// it did by its entries.
     ///
     /// # Errors
     /// If a folder cannot be read.
-    pub fn list(folder: &Path, keep_dotfiles: bool, except: &str) -> io::Result<OldTree> {
-        let mut old = OldTree::default();
-        match fs::read_dir(folder) {
-            Ok(entries) => {
-                for entry in entries {
-                    let entry = entry?;
-                    let name = entry.file_name();
-                    let name_text = name.to_string_lossy();
-                    if !except.is_empty() && name_text.starts_with(except) {
-                        continue;
-                    }
-                    if keep_dotfiles && name_text.starts_with('.') {
-                        old.dotted.push(PathBuf::from(name));
-                        continue;
-                    }
-                    old.add(&entry, Path::new(""), "")?;
-                }
-                old.dotted.sort();
-                old.strange.sort();
-                Ok(old)
+    pub fn survey(
+        output: &Path,
+        options: DiskOptions,
+        manifest: Manifest,
+        staging: &str,
+        own: Option<&Path>,
+        moment: i64,
+    ) -> io::Result<OldTree> {
+        let root = match Directory::open(output) {
+            Ok(root) => root,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(OldTree { moment, ..OldTree::default() });
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(old),
-            Err(error) => Err(error),
+            Err(error) => return Err(error),
+        };
+        let keep_dotfiles = options.keep_dotfiles;
+        // Kept entries are nobody's business.
+        let is_kept = |name: &str| keep_dotfiles && name.starts_with('.');
+
+        let look_at = |at: usize| {
+            let name = manifest.folder_name(at);
+            root.look(name).filter(|(kind, _)| *kind == Kind::Folder && !is_kept(name)).map(|(_, stamp)| stamp)
+        };
+        let looks: Vec<Option<Stamp>> =
+            (0..manifest.folder_count()).into_par_iter().with_min_len(CHUNK).map(look_at).collect();
+        // Below a folder that became a link to another place there is nothing of ours, whatever it looks like.
+        let mut folders: Vec<Option<Seen>> = Vec::with_capacity(looks.len());
+        for (at, look) in looks.into_iter().enumerate() {
+            let parent = manifest.folder_parent(at);
+            let is_there = at == 0 || folders[parent].is_some();
+            folders.push(look.filter(|_| is_there).map(|stamp| stamp.seen(moment)));
+        }
+
+        let state = |at: usize| {
+            let name = manifest.name(at);
+            if folders[manifest.folder_of(at)].is_none() || is_kept(name) {
+                return MISSING;
+            }
+            match root.look(name) {
+                Some((Kind::File, stamp)) => judge(manifest.entry(at), stamp, manifest.options, options),
+                _ => MISSING,
+            }
+        };
+        let states: Vec<AtomicU8> =
+            (0..manifest.len()).into_par_iter().with_min_len(CHUNK).map(|at| AtomicU8::new(state(at))).collect();
+
+        let survey = Survey { output, manifest: &manifest, keep_dotfiles, staging, own };
+        let other_rule = manifest.options.keep_dotfiles != keep_dotfiles;
+        let unsure = |at: &usize| {
+            let before = manifest.look(*at);
+            folders[*at].is_some_and(|now| now.stamp != before.stamp || !before.settled || *at == 0 && other_rule)
+        };
+        let listings: Vec<Listing> = (0..folders.len())
+            .into_par_iter()
+            .filter(unsure)
+            .map(|at| survey.list(manifest.folder_name(at)))
+            .collect::<io::Result<_>>()?;
+        let kept = (0..manifest.len()).map(|_| AtomicBool::new(false)).collect();
+        let mut old = OldTree { states, kept, folders, moment, ..OldTree::default() };
+        for listing in listings {
+            old.foreign.extend(listing.foreign);
+            old.strange.extend(listing.strange);
+            old.hollow.extend(listing.hollow);
+            old.has_leftovers |= listing.has_leftovers;
+        }
+        old.strange.sort();
+        old.manifest = manifest;
+        Ok(old)
+    }
+
+    /// How many files there are.
+    pub fn count(&self) -> usize {
+        self.states.iter().filter(|state| state.load(Relaxed) != MISSING).count() + self.foreign.len()
+    }
+
+    /// Whether there is a file at the route.
+    pub fn has(&self, route: &str) -> bool {
+        match self.manifest.find(route) {
+            Some(at) => self.states[at].load(Relaxed) != MISSING,
+            None => self.foreign.contains(route),
         }
     }
 
-    fn add(&mut self, entry: &fs::DirEntry, parent: &Path, prefix: &str) -> io::Result<()> {
+    /// The file's number if the last build put it there and it is still what was put.
+    pub fn intact(&self, output: &Path, route: &str) -> Option<usize> {
+        let at = self.manifest.find(route)?;
+        match self.states[at].load(Relaxed) {
+            INTACT => Some(at),
+            UNSETTLED => {
+                let holds = match self.manifest.entry(at).origin {
+                    Origin::Bytes(fingerprint) => {
+                        let path = output.join(route);
+                        file::is(&path, self.manifest.entry(at).seen.stamp, fingerprint)
+                            && !file::has_other_names(&path)
+                    }
+                    // To be compared with its source.
+                    Origin::Source { .. } => false,
+                };
+                self.states[at].store(if holds { INTACT } else { EDITED }, Relaxed);
+                holds.then_some(at)
+            }
+            _ => None,
+        }
+    }
+
+    /// Notes whether a file stays as it is known.
+    pub fn keep(&self, at: usize, stays: bool) {
+        self.kept[at].store(stays, Relaxed);
+    }
+
+    /// The files of the manifest that stay as they are known.
+    pub fn kept(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.kept.len()).filter(|at| self.kept[*at].load(Relaxed))
+    }
+
+    /// The files that are there and do not stay as they are known, in no order.
+    pub fn others(&self) -> impl Iterator<Item = &str> {
+        let known = (0..self.kept.len())
+            .filter(|at| self.states[*at].load(Relaxed) != MISSING && !self.kept[*at].load(Relaxed))
+            .map(|at| self.manifest.name(at));
+        known.chain(self.foreign.iter().map(String::as_str))
+    }
+
+    /// An entry of a file that stays: what was unsure when it was last looked at may be settled by now.
+    pub fn entry(&self, at: usize) -> Entry {
+        let entry = self.manifest.entry(at);
+        let settled = entry.seen.settled || entry.seen.stamp.seen(self.moment).settled;
+        Entry { seen: Seen { settled, ..entry.seen }, origin: entry.origin }
+    }
+
+    /// How a folder looked when the build began; none if it was gone.
+    pub fn folder(&self, at: usize) -> Option<Seen> {
+        let before = self.manifest.look(at);
+        let now = self.folders.get(at).copied().flatten();
+        now.map(|now| if now.stamp == before.stamp && before.settled { before } else { now })
+    }
+}
+
+/// What a file's stamp says.
+fn judge(entry: &Entry, now: Stamp, then: DiskOptions, options: DiskOptions) -> u8 {
+    // A source file that was linked has to be copied now, or the other way round.
+    let other_rule = matches!(entry.origin, Origin::Source { .. }) && then.hard_link != options.hard_link;
+    match entry.seen {
+        seen if seen.stamp != now || other_rule => EDITED,
+        seen if seen.settled => INTACT,
+        _ => UNSETTLED,
+    }
+}
+
+impl Survey<'_> {
+    /// Lists the folder at `route` (the output itself if empty): what is not in the manifest, at any depth.
+    fn list(&self, route: &str) -> io::Result<Listing> {
+        let mut listing = Listing::default();
+        let folder = if route.is_empty() { self.output.to_owned() } else { self.output.join(route) };
+        self.add_folder(&folder, Path::new(route), route, &mut listing)?;
+        Ok(listing)
+    }
+
+    /// Adds what lies in `folder`; whether that is nothing.
+    fn add_folder(&self, folder: &Path, path: &Path, route: &str, listing: &mut Listing) -> io::Result<bool> {
+        let mut is_hollow = true;
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            is_hollow &=
+                route.is_empty() && self.is_none_of_ours(&entry, listing) || self.add(&entry, path, route, listing)?;
+        }
+        if is_hollow && !route.is_empty() {
+            listing.hollow.push(route.to_owned());
+        }
+        Ok(is_hollow)
+    }
+
+    /// Whether an entry at the top is not looked at: what stays, and staging folders.
+    fn is_none_of_ours(&self, entry: &fs::DirEntry, listing: &mut Listing) -> bool {
         let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(self.staging) {
+            listing.has_leftovers |= self.own.is_none_or(|own| own != entry.path());
+            return true;
+        }
+        self.keep_dotfiles && name.starts_with('.')
+    }
+
+    /// Adds an entry; whether it is a folder that holds nothing.
+    fn add(&self, entry: &fs::DirEntry, parent: &Path, prefix: &str, listing: &mut Listing) -> io::Result<bool> {
+        let name = entry.file_name();
+        let path = parent.join(&name);
         let kind = entry.file_type()?;
         let Some(text) = name.to_str() else {
-            self.strange.push(parent.join(&name));
-            return Ok(());
+            listing.strange.push(path);
+            return Ok(false);
         };
         let route = if prefix.is_empty() { text.to_owned() } else { format!("{prefix}/{text}") };
         if kind.is_dir() {
-            let path = parent.join(&name);
-            for inner in fs::read_dir(entry.path())? {
-                self.add(&inner?, &path, &route)?;
+            if self.manifest.has_folder(&route) {
+                return Ok(false);
             }
-        } else if kind.is_file() {
-            self.files.insert(route);
-        } else {
-            self.strange.push(parent.join(&name));
+            return self.add_folder(&entry.path(), &path, &route, listing);
         }
-        Ok(())
+        if !kind.is_file() {
+            listing.strange.push(path);
+        } else if self.manifest.find(&route).is_none() {
+            listing.foreign.push(route);
+        }
+        Ok(false)
     }
+}
+
+/// The entries at the top of the output whose names start with a dot, without staging folders; sorted.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub(super) fn dotted(output: &Path, staging: &str) -> io::Result<Vec<PathBuf>> {
+    let mut dotted = Vec::new();
+    match fs::read_dir(output) {
+        Ok(entries) => {
+            for entry in entries {
+                let name = entry?.file_name();
+                let text = name.to_string_lossy();
+                if text.starts_with('.') && !text.starts_with(staging) {
+                    dotted.push(PathBuf::from(name));
+                }
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    dotted.sort();
+    Ok(dotted)
 }

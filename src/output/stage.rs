@@ -7,13 +7,22 @@ use super::tree::OutputFile;
 use crate::diagnostic::Diagnostic;
 use crate::path::Route;
 
-/// Takes finished files from many threads.
+/// Takes finished files from many threads. What is neither put nor kept will not be in the output.
 pub trait Stage: Sync {
-    /// Puts a file. A route put twice holds what came last.
+    /// Puts a file. A route put twice, or put and kept, holds what came last.
     ///
     /// # Errors
     /// As the file system gives them; `write_failed` makes a diagnostic of one.
     fn put(&self, route: &Route, file: OutputFile) -> io::Result<()>;
+
+    /// Whether the output holds at this route exactly what the last build put there.
+    fn is_intact(&self, route: &Route) -> bool;
+
+    /// Keeps what the last build put at this route, untouched.
+    ///
+    /// # Errors
+    /// If the route is not [intact](Stage::is_intact).
+    fn keep(&self, route: &Route) -> io::Result<()>;
 }
 
 /// The diagnostic for a [`Stage::put`] that failed.

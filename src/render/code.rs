@@ -39,5 +39,15 @@ pub static SEARCH_LANGUAGE: Code = Code::error(
     },
 );
 
+/// `load_data` could not ask, and took an answer of an earlier build.
+pub static STALE_DATA: Code = Code::warning(
+    "render-stale-data",
+    Wording {
+        zh: "读不到 {url}（{reason_zh}），用的是 {since} 的旧内容",
+        en: "cannot read {url} ({reason}): what it answered at {since} is used",
+    },
+    Wording { zh: "联网后再生成一次", en: "build again with a connection" },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 3] = [&TAXONOMY_TEMPLATE, &FEED_TEMPLATE, &SEARCH_LANGUAGE];
+pub static CODES: [&Code; 4] = [&TAXONOMY_TEMPLATE, &FEED_TEMPLATE, &SEARCH_LANGUAGE, &STALE_DATA];

@@ -8,6 +8,7 @@ use super::function::files::Files;
 use super::view::{Annotations, Views};
 use crate::asset::image::Want;
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::graph::{NodeId, Site, SiteGraph};
 use crate::markdown::Compiler;
 use crate::source::SourceTree;
@@ -77,6 +78,11 @@ impl Environment {
         function::register(self, &mut registry);
         filter::register(self, &mut registry);
         registry
+    }
+
+    /// What is to be told of data from elsewhere that templates and bodies asked for.
+    pub fn stale(&self) -> Vec<Diagnostic> {
+        self.files.stale()
     }
 
     /// The pictures that templates and bodies asked for so far, sorted, each once: to be made after rendering.

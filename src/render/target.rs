@@ -27,7 +27,7 @@ pub fn render(target: &Target, renderer: &Renderer) -> Result<OutputFile, Box<Di
         Subject::HighlightCss { dark } => environment.compiler.highlighter.style_sheet(*dark).into_bytes(),
         _ => template(target, renderer)?,
     };
-    Ok(OutputFile::Bytes(bytes))
+    Ok(OutputFile::Bytes(bytes.into()))
 }
 
 /// Looks whether a target could be rendered, without rendering it: whether its template is there.

@@ -65,7 +65,7 @@ impl Made {
 
     fn text(&self, route: &str, subject: Subject) -> String {
         match self.render(route, subject) {
-            Ok(OutputFile::Bytes(bytes)) => String::from_utf8(bytes).unwrap(),
+            Ok(OutputFile::Bytes(bytes)) => String::from_utf8(bytes.into()).unwrap(),
             other => panic!("{route}: {other:?}"),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{
@@ -27,7 +27,7 @@ const SCRIPT: &str = include_str!("livereload.js");
 pub(super) async fn respond(State(preview): State<Arc<Preview>>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     if parts.method != Method::GET && parts.method != Method::HEAD {
-        let mut response = answer(StatusCode::METHOD_NOT_ALLOWED, "text/plain", Vec::new());
+        let mut response = answer(StatusCode::METHOD_NOT_ALLOWED, "text/plain", Bytes::new());
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
@@ -39,7 +39,7 @@ pub(super) async fn respond(State(preview): State<Arc<Preview>>, request: Reques
         reload::SCRIPT_PATH => answer(StatusCode::OK, "text/javascript; charset=utf-8", SCRIPT.into()),
         reload::OVERLAY_PATH => match &preview.shown().overlay {
             Some(overlay) => answer(StatusCode::OK, "text/html; charset=utf-8", overlay.clone().into()),
-            None => answer(StatusCode::NO_CONTENT, "text/html; charset=utf-8", Vec::new()),
+            None => answer(StatusCode::NO_CONTENT, "text/html; charset=utf-8", Bytes::new()),
         },
         path => page(&preview, path, parts.uri.query()).await,
     };
@@ -62,7 +62,7 @@ async fn page(preview: &Arc<Preview>, path: &str, query: Option<&str>) -> Respon
             if let Some(query) = query {
                 location = format!("{location}?{query}");
             }
-            let mut response = answer(StatusCode::FOUND, "text/plain", Vec::new());
+            let mut response = answer(StatusCode::FOUND, "text/plain", Bytes::new());
             if let Ok(location) = HeaderValue::from_str(&location) {
                 response.headers_mut().insert(LOCATION, location);
             }
@@ -74,7 +74,7 @@ async fn page(preview: &Arc<Preview>, path: &str, query: Option<&str>) -> Respon
         let html = whole_page(overlay, preview.locale);
         // The page holds the overlay already.
         let html = inject(html.as_bytes(), &script_tag(preview, &shown));
-        return answer(StatusCode::NOT_FOUND, "text/html; charset=utf-8", html);
+        return answer(StatusCode::NOT_FOUND, "text/html; charset=utf-8", html.into());
     }
     if let Some((route, file)) = shown.tree.not_found()
         && let Some(response) = answer_file(preview, &shown, StatusCode::NOT_FOUND, route, file).await
@@ -94,8 +94,8 @@ async fn answer_file(
 ) -> Option<Response> {
     let is_html = route.extension().is_some_and(|it| it.eq_ignore_ascii_case("html") || it.eq_ignore_ascii_case("htm"));
     let addition = || format!("{}{}", shown.overlay.as_deref().unwrap_or_default(), script_tag(preview, shown));
-    let (bytes, as_it_lies) = match file {
-        OutputFile::Bytes(bytes) if is_html => (inject(bytes, &addition()), false),
+    let (bytes, as_it_lies): (Bytes, bool) = match file {
+        OutputFile::Bytes(bytes) if is_html => (inject(bytes, &addition()).into(), false),
         OutputFile::Bytes(bytes) => (bytes.clone(), false),
         OutputFile::Source(path) => {
             let (world, path) = (preview.world.clone(), path.clone());
@@ -104,7 +104,7 @@ async fn answer_file(
             // The overlay is UTF-8; into a page in another encoding goes the script alone, which fetches it.
             let is_utf_8 = || std::str::from_utf8(&bytes).is_ok();
             let addition = || if is_utf_8() { addition() } else { script_tag(preview, shown) };
-            (if is_html { inject(&bytes, &addition()) } else { bytes }, true)
+            (if is_html { inject(&bytes, &addition()).into() } else { bytes.into() }, true)
         }
     };
     let mut response = answer(status, &content_type(route.extension(), &bytes), bytes);
@@ -122,7 +122,7 @@ fn script_tag(preview: &Preview, shown: &Shown) -> String {
     format!("<script src=\"{script}?port={port}&amp;mindelay=10\" data-version=\"{version}\" async></script>")
 }
 
-fn answer(status: StatusCode, content_type: &str, bytes: Vec<u8>) -> Response {
+fn answer(status: StatusCode, content_type: &str, bytes: Bytes) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
     let headers = response.headers_mut();

@@ -24,7 +24,7 @@ static MISTAKE: Code = Code::error(
 );
 
 fn files(given: &[(&str, &str)]) -> BTreeMap<Route, OutputFile> {
-    let file = |(route, text): &(&str, &str)| (Route::file(route).unwrap(), OutputFile::Bytes((*text).into()));
+    let file = |(route, text): &(&str, &str)| (Route::file(route).unwrap(), OutputFile::Bytes(text.to_string().into()));
     given.iter().map(file).collect()
 }
 
@@ -254,7 +254,10 @@ fn ten_thousand_requests_see_whole_pages_while_trees_are_swapped() {
     let site = |number: usize| {
         let page = |at: usize| {
             let line = format!("版本{number}页{at}。");
-            (Route::file(&format!("p{at}/index.html")).unwrap(), OutputFile::Bytes(line.repeat(200).into_bytes()))
+            (
+                Route::file(&format!("p{at}/index.html")).unwrap(),
+                OutputFile::Bytes(line.repeat(200).into_bytes().into()),
+            )
         };
         Built { files: (0..PAGES).map(page).collect(), ..Built::default() }
     };
@@ -320,7 +323,7 @@ mod watching {
                 return bad();
             }
             let name = entry.file_name().into_string().unwrap();
-            built.files.insert(Route::file(&name).unwrap(), OutputFile::Bytes(text.into_bytes()));
+            built.files.insert(Route::file(&name).unwrap(), OutputFile::Bytes(text.into_bytes().into()));
         }
         built
     }

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use jiff::civil::Date;
@@ -11,20 +12,33 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use walkdir::{DirEntry, WalkDir};
 
+use super::fetch::{Answer, Fetch, Request, Unreachable};
+use super::shelf::Shelf;
 use super::world::World;
 use crate::path::SourcePath;
+
+/// Where what is kept between builds lies, from the site's root.
+const KEPT: &str = ".lianluo/made";
 
 /// The site in a folder on disk.
 #[derive(Debug)]
 pub struct DiskWorld {
     root: PathBuf,
     today: Option<Date>,
+    web: Option<Arc<dyn Fetch>>,
+    made: Shelf,
 }
 
 impl DiskWorld {
     /// The site in `root`. `today` stands in for the clock's day where it is given.
     pub fn new(root: impl Into<PathBuf>, today: Option<Date>) -> DiskWorld {
-        DiskWorld { root: root.into(), today }
+        let root = root.into();
+        DiskWorld { made: Shelf::new(root.join(KEPT)), root, today, web: None }
+    }
+
+    /// The same with a network.
+    pub fn with_web(self, web: Arc<dyn Fetch>) -> DiskWorld {
+        DiskWorld { web: Some(web), ..self }
     }
 
     /// The site's folder.
@@ -118,6 +132,18 @@ impl World for DiskWorld {
 
     fn env(&self, name: &str) -> Option<String> {
         std::env::var(name).ok()
+    }
+
+    fn fetch(&self, request: &Request) -> Result<Answer, Unreachable> {
+        self.web.as_ref().map_or(Err(Unreachable::NoNetwork), |web| web.fetch(request))
+    }
+
+    fn recall(&self, name: &str) -> Option<Vec<u8>> {
+        self.made.get(name)
+    }
+
+    fn keep(&self, name: &str, bytes: &[u8]) {
+        self.made.put(name, bytes);
     }
 }
 

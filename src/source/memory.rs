@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
+use super::fetch::{Answer, Request, Unreachable};
 use super::world::World;
 use crate::path::SourcePath;
 
@@ -19,11 +20,13 @@ pub struct MemoryWorld {
     pub today: Date,
     /// The environment.
     pub env: BTreeMap<String, String>,
+    /// What the network answers, by address.
+    pub web: BTreeMap<String, Result<Answer, Unreachable>>,
 }
 
 impl Default for MemoryWorld {
     fn default() -> MemoryWorld {
-        MemoryWorld { files: BTreeMap::new(), today: date(2026, 1, 1), env: BTreeMap::new() }
+        MemoryWorld { files: BTreeMap::new(), today: date(2026, 1, 1), env: BTreeMap::new(), web: BTreeMap::new() }
     }
 }
 
@@ -59,4 +62,15 @@ impl World for MemoryWorld {
     fn env(&self, name: &str) -> Option<String> {
         self.env.get(name).cloned()
     }
+
+    fn fetch(&self, request: &Request) -> Result<Answer, Unreachable> {
+        self.web.get(&request.url).cloned().unwrap_or(Err(Unreachable::NoNetwork))
+    }
+
+    /// Nothing is kept: each build of such a world stands alone.
+    fn recall(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn keep(&self, _: &str, _: &[u8]) {}
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::fetch::{Answer, Request, Unreachable};
 use crate::path::SourcePath;
 
 /// What a build may ask of its surroundings. Tests and the preview server give other worlds than the command line.
@@ -41,4 +42,17 @@ pub trait World: Send + Sync {
 
     /// A variable of the environment.
     fn env(&self, name: &str) -> Option<String>;
+
+    /// Asks another computer. A world without a network says so.
+    ///
+    /// # Errors
+    /// Why there is no answer; an answer with a status of failure is one.
+    fn fetch(&self, request: &Request) -> Result<Answer, Unreachable>;
+
+    /// What an earlier build kept under `name`, if it is still there.
+    fn recall(&self, name: &str) -> Option<Vec<u8>>;
+
+    /// Keeps what is costly to make for later builds, under a plain file name that stands for all it was made from. It
+    /// may be lost at any time.
+    fn keep(&self, name: &str, bytes: &[u8]);
 }

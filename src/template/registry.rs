@@ -52,6 +52,16 @@ impl Args {
         self.value(name).map(convert).transpose()
     }
 
+    /// The texts given as `name`; none where it is not given.
+    ///
+    /// # Errors
+    /// If it is no list of texts.
+    pub fn texts(&self, name: &'static str) -> Result<Vec<&str>, String> {
+        let Some(value) = self.value(name) else { return Ok(Vec::new()) };
+        let texts = value.as_array().and_then(|items| items.iter().map(Value::as_str).collect::<Option<Vec<&str>>>());
+        texts.ok_or_else(|| wrong(name, "a list of texts", value))
+    }
+
     /// What to say where the argument `name` is missing.
     pub fn missing(&self, name: &str) -> String {
         let given: Vec<String> =

@@ -104,7 +104,7 @@ impl Site {
         let built = build(world, &self.options, |_| Ok(&stage));
         let files = stage.into_files().into_iter().map(|(route, file)| {
             let bytes = match file {
-                OutputFile::Bytes(bytes) => bytes,
+                OutputFile::Bytes(bytes) => bytes.into(),
                 OutputFile::Source(path) => self.world.files[&path].clone(),
             };
             (route.to_string(), bytes)

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use image::codecs::avif::AvifEncoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
@@ -31,7 +32,11 @@ pub fn make(wants: &[Want], sources: &SourceTree, sink: &Sink) -> Vec<Made> {
     wants.par_iter().filter_map(one).collect()
 }
 
-/// Makes one copy: the EXIF orientation is applied, metadata are dropped, a colour profile is kept.
+/// Changes whenever the same order gives other bytes than before.
+const VERSION: &str = "1";
+
+/// Makes one copy: the EXIF orientation is applied, metadata are dropped, a colour profile is kept where the encoder can.
+/// What an earlier build made of the same picture is taken over (checklist IMG-3).
 ///
 /// # Errors
 /// If the picture cannot be read, decoded or written.
@@ -40,8 +45,14 @@ pub fn make_one(want: &Want, sources: &SourceTree) -> Result<Vec<u8>, Box<Diagno
         let diagnostic = Diagnostic::new(&UNUSABLE_IMAGE).arg("file", &want.source).arg("reason", reason);
         Box::new(diagnostic.in_file(&want.source))
     };
+    let name = format!("{VERSION}-{}", want.digits());
+    if let Some(bytes) = sources.world().recall(&name) {
+        return Ok(bytes);
+    }
     let bytes = sources.world().read(&want.source).map_err(|error| fail(error.to_string()))?;
-    resize(&bytes, want).map_err(fail)
+    let made = resize(&bytes, want).map_err(fail)?;
+    sources.world().keep(&name, &made);
+    Ok(made)
 }
 
 fn resize(bytes: &[u8], want: &Want) -> Result<Vec<u8>, String> {
@@ -78,18 +89,39 @@ fn encode(picture: &DynamicImage, format: Format, profile: Option<Vec<u8>>) -> R
             keep(&mut encoder, profile);
             picture.write_with_encoder(encoder)
         }
-        Format::WebP => {
+        Format::WebP(None) => {
             let mut encoder = WebPEncoder::new_lossless(&mut bytes);
             keep(&mut encoder, profile);
-            let plain = match picture.color().has_alpha() {
-                true => DynamicImage::from(picture.to_rgba8()),
-                false => DynamicImage::from(picture.to_rgb8()),
-            };
-            plain.write_with_encoder(encoder)
+            in_bytes(picture).write_with_encoder(encoder)
+        }
+        Format::WebP(Some(quality)) => return lossy_webp(picture, quality),
+        Format::Avif { quality, speed } => {
+            let mut encoder = AvifEncoder::new_with_speed_quality(&mut bytes, speed, quality);
+            keep(&mut encoder, profile);
+            in_bytes(picture).write_with_encoder(encoder)
         }
     };
     written.map_err(|error| error.to_string())?;
     Ok(bytes)
+}
+
+/// The picture with one byte a channel: what encoders for the web take.
+fn in_bytes(picture: &DynamicImage) -> DynamicImage {
+    match picture.color().has_alpha() {
+        true => DynamicImage::from(picture.to_rgba8()),
+        false => DynamicImage::from(picture.to_rgb8()),
+    }
+}
+
+fn lossy_webp(picture: &DynamicImage, quality: u8) -> Result<Vec<u8>, String> {
+    let picture = in_bytes(picture);
+    let (width, height) = (picture.width(), picture.height());
+    let encoder = match &picture {
+        DynamicImage::ImageRgba8(pixels) => webp::Encoder::from_rgba(pixels, width, height),
+        other => webp::Encoder::from_rgb(other.as_bytes(), width, height),
+    };
+    let made = encoder.encode_simple(false, f32::from(quality));
+    made.map(|made| made.to_vec()).map_err(|error| format!("{error:?}"))
 }
 
 /// Gives the profile to an encoder that can keep it; one that cannot writes the picture without.
@@ -150,16 +182,43 @@ mod tests {
         Want::plan(&path("static/a.png"), &probe(&picture()).unwrap(), Fingerprint::of(b""), order).unwrap()
     }
 
+    // checklist: IMG-1, IMG-2
     #[test]
     fn copies_have_the_size_and_format_asked_for() {
         let tree = sources([("static/a.png", picture())]);
-        for (format, name) in [("png", "png"), ("jpg", "jpg"), ("webp", "webp")] {
-            let order = Order { width: Some(30), height: Some(30), format: Some(format), ..Order::default() };
+        for (format, name) in [("png", "png"), ("jpg", "jpg"), ("webp", "webp"), ("avif", "avif")] {
+            let order =
+                Order { width: Some(30), height: Some(30), format: Some(format), speed: Some(10), ..Order::default() };
             let sink = Sink::new();
             let made = make(&[want(&order)], &tree, &sink);
             let facts = probe(&made[0].1).unwrap();
             assert_eq!((facts.width, facts.height, facts.format), (30, 30, name));
             assert!(sink.finish().is_empty());
+        }
+    }
+
+    // checklist: IMG-2
+    #[test]
+    fn a_lower_quality_makes_smaller_files() {
+        let mut noisy = Vec::new();
+        let pixel = |x: u32, y: u32| Rgba([((x * 37) ^ (y * 101)) as u8, (x * y) as u8, (x * 7 + y * 13) as u8, 255]);
+        DynamicImage::from(RgbaImage::from_fn(60, 40, pixel))
+            .write_to(&mut Cursor::new(&mut noisy), ImageFormat::Png)
+            .unwrap();
+        let tree = sources([("static/a.png", noisy)]);
+        for format in ["jpg", "webp", "avif"] {
+            let size = |quality: u32| {
+                let order = Order {
+                    width: Some(40),
+                    height: Some(40),
+                    format: Some(format),
+                    quality: Some(quality),
+                    speed: Some(10),
+                    ..Order::default()
+                };
+                make(&[want(&order)], &tree, &Sink::new())[0].1.len()
+            };
+            assert!(size(5) * 2 < size(95), "{format}: {} and {}", size(5), size(95));
         }
     }
 

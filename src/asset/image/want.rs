@@ -14,7 +14,7 @@ pub struct Order<'a> {
     pub height: Option<u32>,
     /// `scale`, `fit_width`, `fit_height`, `fit` or `fill`, the default.
     pub operation: Option<&'a str>,
-    /// `auto`, the default, `jpg`, `jpeg`, `png` or `webp`.
+    /// `auto`, the default, `jpg`, `jpeg`, `png`, `webp` or `avif`.
     pub format: Option<&'a str>,
     /// 1 to 100 (0 to 100 for WebP).
     pub quality: Option<u32>,
@@ -44,8 +44,15 @@ pub enum Format {
     Jpeg(u8),
     /// PNG.
     Png,
-    /// WebP without loss, whatever the quality asked for.
-    WebP,
+    /// WebP with a quality of 0 to 100, or without loss.
+    WebP(Option<u8>),
+    /// AVIF.
+    Avif {
+        /// 1 to 100.
+        quality: u8,
+        /// 1 to 10: the faster, the larger.
+        speed: u8,
+    },
 }
 
 /// What is done to the pixels: first cut out, then resized.
@@ -91,13 +98,21 @@ impl Want {
     }
 }
 
+impl Want {
+    /// The digits of its name: they stand for the picture's content and for all that is done to it.
+    pub fn digits(&self) -> &str {
+        self.route.as_str().rsplit('.').nth(1).unwrap_or_default()
+    }
+}
+
 impl Format {
     /// The extension of its files.
     pub fn extension(self) -> &'static str {
         match self {
             Format::Jpeg(_) => "jpg",
             Format::Png => "png",
-            Format::WebP => "webp",
+            Format::WebP(_) => "webp",
+            Format::Avif { .. } => "avif",
         }
     }
 }
@@ -157,22 +172,26 @@ fn operation(order: &Order) -> Result<Operation, String> {
 }
 
 fn format(order: &Order, facts: &ImageFacts) -> Result<Format, String> {
-    let quality = |lowest: u32, default: u8| match order.quality {
-        None => Ok(default),
-        Some(quality) if (lowest..=100).contains(&quality) => Ok(quality as u8),
-        Some(quality) => Err(format!("`quality` must be from {lowest} to 100, not `{quality}`")),
+    let within = |name: &str, value: Option<u32>, from: u32, to: u32| match value {
+        Some(value) if (from..=to).contains(&value) => Ok(Some(value as u8)),
+        Some(value) => Err(format!("`{name}` must be from {from} to {to}, not `{value}`")),
+        None => Ok(None),
     };
-    if let Some(speed) = order.speed.filter(|speed| !(1..=10).contains(speed)) {
-        return Err(format!("`speed` must be from 1 to 10, not `{speed}`"));
-    }
+    let speed = within("speed", order.speed, 1, 10)?;
     let lossless = matches!(facts.format, "png" | "pnm" | "tiff" | "tga" | "bmp" | "ico" | "hdr" | "ff");
-    match order.format.unwrap_or("auto") {
-        "auto" if lossless => quality(1, 75).map(|_| Format::Png),
-        "auto" | "jpg" | "jpeg" => quality(1, 75).map(Format::Jpeg),
+    let name = match order.format.unwrap_or("auto") {
+        "auto" if lossless => "png",
+        "auto" => "jpg",
+        name => name,
+    };
+    let lowest = if name == "webp" { 0 } else { 1 };
+    let quality = within("quality", order.quality, lowest, 100)?;
+    match name {
+        "jpg" | "jpeg" => Ok(Format::Jpeg(quality.unwrap_or(75))),
         "png" => Ok(Format::Png),
-        "webp" => quality(0, 75).map(|_| Format::WebP),
-        "avif" => Err("pictures are not written as AVIF yet: use `jpg`, `png` or `webp`".to_owned()),
-        other => Err(format!("`format` must be `auto`, `jpg`, `png` or `webp`, not `{other}`")),
+        "webp" => Ok(Format::WebP(quality)),
+        "avif" => Ok(Format::Avif { quality: quality.unwrap_or(80), speed: speed.unwrap_or(5) }),
+        other => Err(format!("`format` must be `auto`, `jpg`, `png`, `webp` or `avif`, not `{other}`")),
     }
 }
 
@@ -215,6 +234,9 @@ mod tests {
         assert_eq!(plan("gif", &sides).unwrap().format, Format::Jpeg(75));
         assert_eq!(plan("bmp", &sides).unwrap().format, Format::Png);
         let want = plan("png", &Order { format: Some("webp"), ..sides }).unwrap();
+        assert_eq!(want.format, Format::WebP(None));
+        let avif = plan("gif", &Order { format: Some("avif"), ..sides }).unwrap();
+        assert_eq!(avif.format, Format::Avif { quality: 80, speed: 5 });
         assert!(want.route.as_str().starts_with("processed_images/图片."));
         assert_eq!(want.route.as_str().len(), "processed_images/图片.0123456789abcdef.webp".len());
     }
@@ -226,7 +248,6 @@ mod tests {
             Order { height: None, ..sides },
             Order { width: Some(0), ..sides },
             Order { operation: Some("crop"), ..sides },
-            Order { format: Some("avif"), ..sides },
             Order { format: Some("tif"), ..sides },
             Order { quality: Some(0), ..sides },
             Order { speed: Some(11), ..sides },

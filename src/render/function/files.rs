@@ -1,17 +1,20 @@
 //! Files that templates ask for by path: where they are looked for, and what was found out about them, once per build.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
+use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use tera::Value;
 
 use crate::asset::image::{ImageFacts, Want, probe};
+use crate::diagnostic::{Diagnostic, Locale};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
-use crate::source::SourceTree;
+use crate::render::code::STALE_DATA;
+use crate::source::{Request, SourceTree, Unreachable, decode};
 
 /// What a function found out about a file, or why not.
 type Found<T> = Result<T, String>;
@@ -67,6 +70,9 @@ pub struct Files {
     digests: Memo<(SourcePath, Sha), Found<Arc<[u8]>>>,
     pictures: Memo<SourcePath, Found<Picture>>,
     data: Memo<(SourcePath, &'static str), Found<Value>>,
+    remote: Memo<Request, Found<Arc<str>>>,
+    /// Answers of yesterday that had to do: by address, with when they were given and why.
+    stale: Mutex<BTreeMap<String, (Option<Timestamp>, Unreachable)>>,
     wants: Mutex<BTreeSet<Want>>,
 }
 
@@ -80,6 +86,8 @@ impl Files {
             digests: Memo::new(),
             pictures: Memo::new(),
             data: Memo::new(),
+            remote: Memo::new(),
+            stale: Mutex::default(),
             wants: Mutex::default(),
         }
     }
@@ -149,9 +157,49 @@ impl Files {
         parse: impl FnOnce(&str) -> Found<Value>,
     ) -> Found<Value> {
         self.data.get(&(path.clone(), format), || {
-            let text = self.sources.text(path).map_err(|error| error.message(crate::diagnostic::Locale::En))?;
+            let text = self.sources.text(path).map_err(|error| error.message(Locale::En))?;
             parse(&text.text).map_err(|error| format!("`{path}`: {error}"))
         })
+    }
+
+    /// The text another computer answers with, asked once per build.
+    ///
+    /// # Errors
+    /// If there is no answer, one that tells of a failure, or no text.
+    pub fn remote(&self, request: &Request) -> Found<Arc<str>> {
+        self.remote.get(request, || {
+            let url = &request.url;
+            let answer = self.sources.world().fetch(request).map_err(|reason| {
+                let reason = reason.wording().fill(Locale::En, &[("detail", reason.detail())]);
+                format!(
+                    "cannot read `{url}`: {reason}; to build without a network, save the data as a file and use `path`"
+                )
+            })?;
+            if !answer.is_success() {
+                return Err(format!("cannot read `{url}`: it answers {}", answer.status));
+            }
+            if let Some(reason) = answer.stale {
+                let mut stale = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
+                stale.insert(url.clone(), (answer.kept, reason));
+            }
+            let (text, _) = decode(answer.body)
+                .map_err(|error| format!("`{url}` is no text: it cannot be read from byte {} on", error.offset))?;
+            Ok(text.into())
+        })
+    }
+
+    /// Addresses that could not be asked, for which an older answer had to do: one diagnostic each.
+    pub fn stale(&self) -> Vec<Diagnostic> {
+        let stale = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
+        let told = stale.iter().map(|(url, (since, reason))| {
+            let reason_in = |locale| reason.wording().fill(locale, &[("detail", reason.detail())]);
+            Diagnostic::new(&STALE_DATA)
+                .arg("url", url)
+                .arg("since", since.map(|since| since.to_string()).unwrap_or_default())
+                .arg("reason", reason_in(Locale::En))
+                .arg("reason_zh", reason_in(Locale::Zh))
+        });
+        told.collect()
     }
 
     /// Notes a picture that must be made after rendering.

@@ -1,15 +1,22 @@
-//! `load_data(path | url | literal, format?, required=true)`: data from a file or a text (checklist FN-8).
+//! `load_data(path | url | literal, format?, required=true, method="GET", body?, content_type?, headers?)`: data from a
+//! file, another computer or a text (checklist FN-8).
 
 use tera::Value;
 
-use super::data;
+use super::data::Format;
 use crate::render::environment::Environment;
+use crate::source::Request;
 use crate::template::Args;
 
-/// The data; null for a missing file with `required=false`.
+/// How long an answer is waited for, in seconds.
+const TIMEOUT: u64 = 30;
+/// How old, in seconds, a kept answer may be before it is asked for anew.
+const MAX_AGE: u64 = 3600;
+
+/// The data; null with `required=false` for a missing file, a bad address, and an answer that tells of a failure.
 pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     let required = args.flag("required", true)?;
-    let format = args.text("format")?.map(data::Format::named).transpose()?;
+    let format = args.text("format")?.map(Format::named).transpose()?;
     match (args.text("path")?, args.text("url")?, args.text("literal")?) {
         (Some(path), None, None) => {
             let Some(file) = environment.files.find(path)? else {
@@ -19,15 +26,41 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
                     Ok(Value::none())
                 };
             };
-            let format = format.unwrap_or_else(|| data::Format::of_extension(file.extension().unwrap_or_default()));
+            let format = format.unwrap_or_else(|| Format::of_extension(file.extension().unwrap_or_default()));
             environment.files.data(&file, format.name(), |text| format.parse(text))
         }
-        (None, Some(_), None) if !required => Ok(Value::none()),
-        (None, Some(url), None) => Err(format!(
-            "`{url}` is not read: a build reads nothing from the network; save the data as a file and use `path`"
-        )),
-        (None, None, Some(literal)) => format.unwrap_or(data::Format::Plain).parse(literal),
-        (None, None, None) => Err("one of the arguments `path` and `literal` is needed".to_owned()),
+        (None, Some(url), None) => {
+            let format = format.unwrap_or(Format::Plain);
+            let text = match environment.files.remote(&request(url, args)?) {
+                Err(_) if !required => return Ok(Value::none()),
+                answer => answer?,
+            };
+            format.parse(&text).map_err(|error| format!("`{url}`: {error}"))
+        }
+        (None, None, Some(literal)) => format.unwrap_or(Format::Plain).parse(literal),
+        (None, None, None) => Err("one of the arguments `path`, `url` and `literal` is needed".to_owned()),
         _ => Err("only one of `path`, `url` and `literal` can be given".to_owned()),
     }
+}
+
+/// The question that the arguments ask.
+fn request(url: &str, args: &Args) -> Result<Request, String> {
+    let mut request =
+        Request { url: url.to_owned(), wants_body: true, max_age: MAX_AGE, timeout: TIMEOUT, ..Request::default() };
+    let body = args.text("body")?;
+    match args.text("method")?.unwrap_or("GET") {
+        method if method.eq_ignore_ascii_case("GET") => {}
+        method if method.eq_ignore_ascii_case("POST") => request.post = Some(body.unwrap_or_default().to_owned()),
+        other => return Err(format!("`method` must be `GET` or `POST`, not `{other}`")),
+    }
+    if let Some(kind) = args.text("content_type")? {
+        request.headers.push(("Content-Type".to_owned(), kind.to_owned()));
+    }
+    for field in args.texts("headers")? {
+        let Some((name, value)) = field.split_once('=') else {
+            return Err(format!("`headers` are written like `Accept=text/html`, not `{field}`"));
+        };
+        request.headers.push((name.trim().to_owned(), value.trim().to_owned()));
+    }
+    Ok(request)
 }

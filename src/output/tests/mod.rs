@@ -1,6 +1,9 @@
 //! The promises of the output folder: all or nothing, unchanged files untouched, sources safe.
 #![expect(clippy::disallowed_methods, reason = "tests look at the folder from outside")]
 
+mod crash;
+mod warm;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 use tempfile::TempDir;
 
-use super::{Changes, DiskOptions, DiskStage, OutputFile, Stage, in_place};
+use super::{Changes, DiskOptions, DiskStage, Manifest, OutputFile, Stage};
 use crate::diagnostic::Locale;
 use crate::path::{Route, SourcePath};
 use crate::source::{DiskWorld, MemoryWorld, World};
@@ -43,11 +46,15 @@ impl Site {
     }
 
     fn open(&self, options: DiskOptions) -> DiskStage {
-        DiskStage::open(&self.output(), options, self.world()).unwrap()
+        self.open_over(options, None)
+    }
+
+    fn open_over(&self, options: DiskOptions, last: Option<Manifest>) -> DiskStage {
+        DiskStage::open(&self.output(), options, self.world(), last).unwrap()
     }
 
     fn refused(&self, name: &str) -> bool {
-        match DiskStage::open(&self.path(name), DiskOptions::default(), self.world()) {
+        match DiskStage::open(&self.path(name), DiskOptions::default(), self.world(), None) {
             Ok(_) => false,
             Err(diagnostic) => {
                 assert!(
@@ -62,7 +69,7 @@ impl Site {
     fn build(&self, files: &[(&str, &str)]) -> Changes {
         let stage = self.open(DiskOptions::default());
         put_all(&stage, files);
-        stage.commit().unwrap()
+        stage.commit().unwrap().0
     }
 
     /// All that lies beside the output: nothing may be left behind.
@@ -74,7 +81,7 @@ impl Site {
 
 fn put_all(stage: &DiskStage, files: &[(&str, &str)]) {
     for (route, text) in files {
-        stage.put(&Route::file(route).unwrap(), OutputFile::Bytes(text.as_bytes().to_vec())).unwrap();
+        stage.put(&Route::file(route).unwrap(), OutputFile::Bytes(text.as_bytes().to_vec().into())).unwrap();
     }
 }
 
@@ -149,7 +156,7 @@ fn a_build_that_does_not_commit_leaves_everything_as_it_was() {
     for stop in 0..=files.len() {
         let stage = site.open(DiskOptions::default());
         for (route, text) in &files[..stop] {
-            stage.put(&Route::file(route).unwrap(), OutputFile::Bytes(text.clone().into_bytes())).unwrap();
+            stage.put(&Route::file(route).unwrap(), OutputFile::Bytes(text.clone().into_bytes().into())).unwrap();
         }
         drop(stage);
         assert_eq!(tree(&site.output()), before);
@@ -161,12 +168,12 @@ fn a_build_that_does_not_commit_leaves_everything_as_it_was() {
 fn a_first_build_that_fails_leaves_no_folder() {
     let site = Site::new();
     let output = site.path("build/out/public");
-    let stage = DiskStage::open(&output, DiskOptions::default(), site.world()).unwrap();
+    let stage = DiskStage::open(&output, DiskOptions::default(), site.world(), None).unwrap();
     put_all(&stage, &[("a.html", "a")]);
     drop(stage);
     assert!(!site.path("build").exists());
 
-    let stage = DiskStage::open(&output, DiskOptions::default(), site.world()).unwrap();
+    let stage = DiskStage::open(&output, DiskOptions::default(), site.world(), None).unwrap();
     put_all(&stage, &[("a.html", "a")]);
     stage.commit().unwrap();
     assert_eq!(texts(&output), owned(&[("a.html", "a")]));
@@ -211,9 +218,9 @@ fn many_threads_put_at_once() {
     let stage = site.open(DiskOptions::default());
     (0..500).into_par_iter().for_each(|n| {
         let route = Route::file(&format!("{}/{}/index.html", n % 7, n)).unwrap();
-        stage.put(&route, OutputFile::Bytes(n.to_string().into_bytes())).unwrap();
+        stage.put(&route, OutputFile::Bytes(n.to_string().into_bytes().into())).unwrap();
     });
-    assert_eq!(stage.commit().unwrap().added.len(), 500);
+    assert_eq!(stage.commit().unwrap().0.added.len(), 500);
     let found = tree(&site.output());
     assert_eq!(found.len(), 500);
     assert_eq!(found["3/353/index.html"].0, "353");
@@ -237,7 +244,7 @@ fn source_files_keep_their_time_and_stay_their_own() {
         let stage = site.open(options);
         let source = OutputFile::Source(SourcePath::new("static/logo.svg").unwrap());
         stage.put(&Route::file("logo.svg").unwrap(), source).unwrap();
-        stage.commit().unwrap()
+        stage.commit().unwrap().0
     };
     assert_eq!(put(DiskOptions::default()).added, ["logo.svg"]);
     assert_eq!(tree(&site.output())["logo.svg"], ("<svg/>".to_owned(), time));
@@ -263,7 +270,7 @@ fn sources_without_a_disk_are_read_from_the_world() {
     let site = Site::new();
     let mut world = MemoryWorld::default();
     world.files.insert(SourcePath::new("static/a.txt").unwrap(), b"memory".to_vec());
-    let stage = DiskStage::open(&site.output(), DiskOptions::default(), Arc::new(world)).unwrap();
+    let stage = DiskStage::open(&site.output(), DiskOptions::default(), Arc::new(world), None).unwrap();
     let put = |path| stage.put(&Route::file("a.txt").unwrap(), OutputFile::Source(SourcePath::new(path).unwrap()));
     put("static/a.txt").unwrap();
     assert!(put("static/missing.txt").is_err());
@@ -282,7 +289,7 @@ fn dot_entries_stay_on_demand() {
     let build = || {
         let stage = site.open(keep);
         put_all(&stage, &[("index.html", "new"), (".well-known/new.txt", "new")]);
-        stage.commit().unwrap()
+        stage.commit().unwrap().0
     };
     assert_eq!(build().removed, ["old.html"]);
     let expected = [
@@ -309,7 +316,7 @@ fn folders_with_sources_are_refused() {
     }
     assert!(!site.refused("public"));
     assert!(!site.refused("contents"));
-    let root = DiskStage::open(Path::new("/"), DiskOptions::default(), site.world());
+    let root = DiskStage::open(Path::new("/"), DiskOptions::default(), site.world(), None);
     assert!(root.is_err());
     assert!(site.path("content/_index.md").exists());
 }
@@ -321,7 +328,7 @@ fn the_home_folder_is_refused() {
     let mut world = MemoryWorld::default();
     world.env.insert("HOME".to_owned(), site.path("home/me").to_str().unwrap().to_owned());
     let world: Arc<dyn World> = Arc::new(world);
-    let open = |name: &str| DiskStage::open(&site.path(name), DiskOptions::default(), world.clone());
+    let open = |name: &str| DiskStage::open(&site.path(name), DiskOptions::default(), world.clone(), None);
     assert!(open("home/me").is_err());
     assert!(open("home").is_err());
     assert!(open("home/me/public").is_ok());
@@ -357,14 +364,11 @@ fn file_by_file_gives_the_same_folder() {
     symlink(site.path("content"), site.output().join("link")).unwrap();
     let time = make_old(&site.output().join("same"));
 
-    let stage = site.open(DiskOptions::default());
+    let mut stage = site.open(DiskOptions::default());
     let files = [("a/index", "folder now"), ("b", "file now"), ("link/a.md", "x"), ("same", "same"), ("f/h", "h")];
     put_all(&stage, &files);
-    let mut fates: Vec<_> = stage.fates.lock().unwrap().iter().map(|(route, fate)| (route.clone(), *fate)).collect();
-    fates.sort_unstable();
-    let removed = ["a", "b/c", "b/d/e", "f/g"].map(str::to_owned).to_vec();
-    in_place::commit(&stage, &fates, &Changes { removed, ..Changes::default() }).unwrap();
-    drop(stage);
+    stage.within = true;
+    assert_eq!(stage.commit().unwrap().0.removed, ["a", "b/c", "b/d/e", "f/g"]);
 
     let expected = [("a/index", "folder now"), ("b", "file now"), ("f/h", "h"), ("link/a.md", "x"), ("same", "same")];
     assert_eq!(texts(&site.output()), owned(&expected));

@@ -1,0 +1,47 @@
+//! The folders of a sorted list of files.
+
+use super::name;
+
+/// A folder, as the beginning of a file's route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Folder {
+    /// A file in or below it.
+    pub file: u32,
+    /// How many bytes of that file's route are the folder's path.
+    pub length: u32,
+    /// The folder that holds it, by number.
+    pub parent: u32,
+}
+
+/// All folders of the files, outer before inner ones, the output itself first; and the number of each file's folder.
+pub(super) fn folders(names: &str, ends: &[u32]) -> (Vec<Folder>, Vec<u32>) {
+    let mut folders = vec![Folder { file: 0, length: 0, parent: 0 }];
+    let mut folder_of = Vec::with_capacity(ends.len());
+    // The folders that hold the last file, the output itself first.
+    let mut open = vec![0u32];
+    let mut before = "";
+    for at in 0..ends.len() {
+        let route = name(names, ends, at);
+        let holds = |folder: u32| {
+            let length = folders[folder as usize].length as usize;
+            let path = &before.as_bytes()[..length];
+            length == 0 || route.as_bytes().get(length) == Some(&b'/') && route.as_bytes().starts_with(path)
+        };
+        // Sorting keeps the files of a folder together, so that none is opened twice.
+        let kept = open.iter().rposition(|folder| holds(*folder)).unwrap_or(0);
+        open.truncate(kept + 1);
+        let mut inner = open[kept];
+        let known = match folders[inner as usize].length as usize {
+            0 => 0,
+            length => length + 1,
+        };
+        for (slash, _) in route[known..].match_indices('/') {
+            folders.push(Folder { file: at as u32, length: (known + slash) as u32, parent: inner });
+            inner = (folders.len() - 1) as u32;
+            open.push(inner);
+        }
+        folder_of.push(inner);
+        before = route;
+    }
+    (folders, folder_of)
+}

@@ -1,0 +1,91 @@
+//! By what a file or folder is known again without reading it.
+
+use std::fs::Metadata;
+
+/// Two changes can fall into one tick of a file system's clock: kernels count in steps of up to ten milliseconds.
+const TICK: i64 = 20_000_000;
+
+/// The tick of file systems that know no parts of a second: FAT counts in steps of two.
+const COARSE_TICK: i64 = 2_020_000_000;
+
+/// Size, times and identity of a file or folder. Times are nanoseconds since 1970.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Stamp {
+    /// Bytes.
+    pub size: u64,
+    /// When the content was last changed; for a folder: when an entry came, went or was replaced.
+    pub modified: i64,
+    /// When anything about it was last changed, which no program can set; 0 where systems do not tell.
+    pub changed: i64,
+    /// Which file of its file system it is; 0 where systems do not tell.
+    pub inode: u64,
+}
+
+/// A stamp, and whether it proves anything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// How it looked.
+    pub stamp: Stamp,
+    /// Any later change gives another stamp. Not so for what was changed within the tick of the clock in which it was
+    /// looked at: then a second change within that tick does not show.
+    pub settled: bool,
+}
+
+impl Stamp {
+    /// The stamp in a file's metadata.
+    #[cfg(unix)]
+    pub fn of(metadata: &Metadata) -> Stamp {
+        use std::os::unix::fs::MetadataExt;
+        Stamp {
+            size: metadata.size(),
+            modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+            inode: metadata.ino(),
+        }
+    }
+
+    /// The stamp in a file's metadata.
+    #[cfg(not(unix))]
+    pub fn of(metadata: &Metadata) -> Stamp {
+        let since = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        let modified = since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
+        Stamp { size: metadata.len(), modified, changed: 0, inode: 0 }
+    }
+
+    /// The stamp as it was seen at `moment`, by the clock of the file system.
+    pub fn seen(self, moment: i64) -> Seen {
+        Seen { stamp: self, settled: is_settled(self.modified, moment) && is_settled(self.changed, moment) }
+    }
+}
+
+/// Whether a change after `moment` cannot bear the time `time`.
+pub(super) fn is_settled(time: i64, moment: i64) -> bool {
+    let tick = if time % 1_000_000_000 == 0 { COARSE_TICK } else { TICK };
+    time.saturating_add(tick) <= moment
+}
+
+/// Seconds and nanoseconds as nanoseconds.
+pub(super) fn nanoseconds(seconds: i64, rest: i64) -> i64 {
+    seconds.saturating_mul(1_000_000_000).saturating_add(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stamp, is_settled};
+
+    #[test]
+    fn a_change_within_the_tick_of_a_look_is_not_trusted() {
+        let second = 1_000_000_000;
+        assert!(!is_settled(5 * second + 1, 5 * second + 1));
+        assert!(!is_settled(5 * second + 1, 5 * second + 20_000_000));
+        assert!(is_settled(5 * second + 1, 5 * second + 20_000_001));
+        // Whole seconds may be all the file system knows.
+        assert!(!is_settled(5 * second, 7 * second));
+        assert!(is_settled(5 * second, 8 * second));
+        // A clock that was put back.
+        assert!(!is_settled(9 * second + 1, 5 * second));
+        let stamp = Stamp { modified: 1, changed: 5 * second + 1, ..Stamp::default() };
+        assert!(!stamp.seen(5 * second + 2).settled);
+        assert!(stamp.seen(6 * second).settled);
+    }
+}
