@@ -107,6 +107,12 @@ fn run(
 
     // Bodies see the graph, but no body.
     let environment = Environment::for_bodies(sources.clone(), compiler.clone());
+    let sheets = asset::compile_sass(sources, &config, sink);
+    let mut further: Vec<Target> = sheets
+        .into_iter()
+        .map(|sheet| Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) })
+        .collect();
+    environment.offer(&further);
     let Some(engine) = Engine::load(&set, registry(&environment, &group).0, Dialect::V2, sink) else { return };
     let renderer = Renderer::new(environment.clone(), engine);
     let bodies = bodies(&graph, &compiler, &renderer, sink);
@@ -121,10 +127,6 @@ fn run(
     let environment = environment.for_targets(site, annotations);
     let (registry, asked) = registry(&environment, &group);
     let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
-    let mut further: Vec<Target> = Vec::new();
-    for sheet in asset::compile_sass(sources, &config, sink) {
-        further.push(Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) });
-    }
     if let Some(asked) = &asked {
         further.extend(liaison::archive::targets(&asked.archive, &config, &graph));
     }

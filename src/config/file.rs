@@ -38,7 +38,7 @@ const V2_KEYS: [&str; 1] = ["skip_content_templating"];
 #[derive(Debug)]
 pub struct ConfigFile {
     pub(super) root: Table,
-    /// Whether it is from a time when unknown keys were no errors.
+    /// Whether no current Zola would read it: then it is read as well as it can be, and unknown keys are no errors.
     pub(super) is_old: bool,
     /// What the command line or `[compat]` says.
     asked: Option<Dialect>,
@@ -62,7 +62,7 @@ impl ConfigFile {
             parsed.map_err(|diagnostics| diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic))).ok()?;
         // Before the older keys get their later names.
         let told = told_by_keys(&source, &entries);
-        let is_old = older::renew(&mut entries, &source, sink);
+        let is_old = older::renew(&mut entries, &source, sink) | has_old_highlighting(&entries);
         let mut root = Table::new(source, "", 0..0, entries);
         let asked = asked(&mut root, overrides, sink);
         let layered = overrides.layer.is_some_and(|key| root.has(key));
@@ -113,6 +113,11 @@ fn asked(root: &mut Table, overrides: &Overrides, sink: &Sink) -> Option<Dialect
         dialect
     });
     overrides.dialect.or(written)
+}
+
+fn has_old_highlighting(entries: &[Entry]) -> bool {
+    let mut keys = V1_KEYS.iter().filter(|key| key.starts_with("markdown."));
+    keys.any(|key| find(entries, key).is_some_and(|(.., whole)| whole))
 }
 
 /// The dialect of the first key that only one has.

@@ -20,7 +20,7 @@ use tera::Value;
 pub use code::CODES;
 pub use dialect::{Dialect, Reason, Recognised};
 pub use file::ConfigFile;
-pub use highlight::{HighlightStyle, Highlighting};
+pub use highlight::{HighlightStyle, Highlighting, OldHighlighting};
 pub use language::Language;
 pub use markdown::{AnchorPlace, DataAttrPosition, Markdown};
 pub use resolve::{Overrides, resolve, resolve_file};

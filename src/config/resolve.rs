@@ -50,8 +50,7 @@ pub fn resolve_file(
     overrides: &Overrides,
     sink: &Sink,
 ) -> Config {
-    // Before 0.19 unknown keys were no errors.
-    let is_open = file.is_old;
+    let is_old = file.is_old;
     let dialect = recognised.dialect;
     let mut root = file.root;
     let root = &mut root;
@@ -100,7 +99,7 @@ pub fn resolve_file(
         slugify_taxonomies,
         slugify_anchors,
         paths_keep_dates,
-        markdown: Markdown::read(markdown, layer.is_some(), dialect, sink),
+        markdown: Markdown::read(markdown, layer.is_some(), (dialect, is_old), sink),
         link_checker: link_checker(root, sink),
         languages,
         extra: to_map(extra),
@@ -108,8 +107,8 @@ pub fn resolve_file(
         relative_links,
         timezone,
     };
-    if is_open {
-        root.finish_open(sink)
+    if is_old {
+        root.finish_old(sink)
     } else {
         root.finish(sink)
     }

@@ -346,6 +346,7 @@ mod tests {
             data_attr_position: DataAttrPosition::Both,
             extra_grammars: Vec::new(),
             extra_themes: Vec::new(),
+            old: None,
         }
     }
 

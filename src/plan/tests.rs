@@ -161,6 +161,7 @@ fn search_sheets_and_single_files_follow_the_settings() {
         data_attr_position: Default::default(),
         extra_grammars: Vec::new(),
         extra_themes: Vec::new(),
+        old: None,
     });
     insta::assert_snapshot!(lines(site.clone()));
     site.config.languages[0].search.index_format = IndexFormat::FuseJson;

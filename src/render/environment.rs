@@ -1,5 +1,6 @@
 //! What functions and filters work on, in two makes: while bodies compile, and while targets render.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, Weak};
 
 use super::filter;
@@ -7,10 +8,11 @@ use super::function;
 use super::function::files::Files;
 use super::view::{Annotations, Views};
 use crate::asset::image::Want;
-use crate::config::Config;
+use crate::config::{Config, Highlighting};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{NodeId, Site, SiteGraph};
 use crate::markdown::Compiler;
+use crate::plan::{Subject, Target};
 use crate::source::SourceTree;
 use crate::template::{Engine, Registry, Variables};
 
@@ -65,6 +67,20 @@ impl Environment {
             compiler: self.compiler.clone(),
             engine: OnceLock::new(),
         })
+    }
+
+    /// Lets functions find files that are made before templates run: those of `targets`, and the colours of code.
+    pub fn offer(&self, targets: &[Target]) {
+        let mut made = BTreeMap::new();
+        for Target { route, subject } in targets {
+            if let Subject::Bytes(bytes) = subject {
+                made.insert(route.to_string(), Arc::clone(bytes));
+            }
+        }
+        for (index, sheet) in self.config.markdown.highlighting.iter().flat_map(Highlighting::sheets).enumerate() {
+            made.insert(sheet.to_owned(), self.compiler.highlighter.style_sheet(index > 0).into_bytes().into());
+        }
+        self.files.offer(made);
     }
 
     /// The engine that calls the functions over this environment.

@@ -271,6 +271,20 @@ impl Table {
         }
     }
 
+    /// Tells the keys nobody has asked for: those that look like a slip as errors, others as warnings, for files from a time
+    /// when they did no harm.
+    pub fn finish_old(&self, sink: &Sink) {
+        for unknown in self.unknown() {
+            let code = if unknown.suggestion.is_some() { &UNKNOWN_KEY } else { &IGNORED_KEY };
+            let diagnostic = Diagnostic::new(code).arg("key", self.path(unknown.key));
+            let diagnostic = match unknown.suggestion {
+                Some(suggestion) => diagnostic.arg("suggestion", suggestion).hint(DID_YOU_MEAN),
+                None => diagnostic,
+            };
+            sink.push(diagnostic.at(&self.source, unknown.span));
+        }
+    }
+
     /// Tells the keys nobody has asked for as warnings, and only those that look like a slip: for tables in which others
     /// may keep what they like.
     pub fn finish_open(&self, sink: &Sink) {

@@ -29,6 +29,19 @@ const TEXTS: [(&str, &str); 12] = [
     ("summary-cutoff.html", include_str!("builtin/summary-cutoff.html")),
 ];
 
+/// Shortcodes that Zola had until 0.16 and sites of that time still call (checklist SC-7).
+const SHORTCODES: [(&str, &str); 4] = [
+    ("shortcodes/gist.html", include_str!("builtin/shortcodes/gist.html")),
+    ("shortcodes/streamable.html", include_str!("builtin/shortcodes/streamable.html")),
+    ("shortcodes/vimeo.html", include_str!("builtin/shortcodes/vimeo.html")),
+    ("shortcodes/youtube.html", include_str!("builtin/shortcodes/youtube.html")),
+];
+
+/// The built-in templates that only sites in V1 have.
+pub fn shortcodes() -> impl Iterator<Item = TemplateFile> {
+    named(&SHORTCODES)
+}
+
 /// All built-in templates.
 pub fn templates() -> impl Iterator<Item = TemplateFile> {
     named(&TEXTS)

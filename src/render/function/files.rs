@@ -65,6 +65,8 @@ impl Sha {
 /// The files of a site as functions see them, and the pictures wanted of them. Shared by bodies and targets.
 pub struct Files {
     sources: SourceTree,
+    /// Files that are made before templates run, by their place in the output: style sheets.
+    made: OnceLock<BTreeMap<String, Arc<[u8]>>>,
     theme: Option<String>,
     places: Memo<String, Found<Option<SourcePath>>>,
     digests: Memo<(SourcePath, Sha), Found<Arc<[u8]>>>,
@@ -81,6 +83,7 @@ impl Files {
     pub fn new(sources: SourceTree, theme: Option<String>) -> Files {
         Files {
             sources,
+            made: OnceLock::new(),
             theme,
             places: Memo::new(),
             digests: Memo::new(),
@@ -92,9 +95,18 @@ impl Files {
         }
     }
 
+    /// Offers files that are made before templates run. Only the first offer counts.
+    pub fn offer(&self, made: BTreeMap<String, Arc<[u8]>>) {
+        let _ = self.made.set(made);
+    }
+
+    fn made(&self, path: &SourcePath) -> Option<&Arc<[u8]>> {
+        self.made.get()?.get(path.as_str()).filter(|_| !self.sources.exists(path))
+    }
+
     /// The file `path` names: below the site's root, `static/`, `content/`, the theme's `static/`, whichever has it first;
-    /// `@/` stands for `content/`, a leading slash for nothing (checklist 1.23). The output folder, where Zola looks too, is
-    /// left out: a build must not depend on the one before.
+    /// `@/` stands for `content/`, a leading slash for nothing (checklist 1.23). Of the output folder, where Zola looks too,
+    /// only the style sheets of this build count: it must not depend on the one before.
     ///
     /// # Errors
     /// If the path leaves the site.
@@ -111,7 +123,8 @@ impl Files {
             // A folder in front would let `..` go up to the root.
             let Some(plain) = SourcePath::new(plain) else { return Err(format!("`{path}` lies outside the site")) };
             let mut places = folders.iter().filter_map(|folder| SourcePath::new(&format!("{folder}{plain}")));
-            Ok(places.find(|place| !place.as_str().is_empty() && self.sources.exists(place)))
+            let place = places.find(|place| !place.as_str().is_empty() && self.sources.exists(place));
+            Ok(place.or_else(|| content.is_none().then_some(plain).filter(|plain| self.made(plain).is_some())))
         })
     }
 
@@ -157,8 +170,11 @@ impl Files {
         parse: impl FnOnce(&str) -> Found<Value>,
     ) -> Found<Value> {
         self.data.get(&(path.clone(), format), || {
-            let text = self.sources.text(path).map_err(|error| error.message(Locale::En))?;
-            parse(&text.text).map_err(|error| format!("`{path}`: {error}"))
+            let text = match self.made(path) {
+                Some(bytes) => String::from_utf8_lossy(bytes).into(),
+                None => self.sources.text(path).map_err(|error| error.message(Locale::En))?.text,
+            };
+            parse(&text).map_err(|error| format!("`{path}`: {error}"))
         })
     }
 
@@ -213,6 +229,9 @@ impl Files {
     }
 
     fn read(&self, path: &SourcePath) -> Found<Vec<u8>> {
+        if let Some(bytes) = self.made(path) {
+            return Ok(bytes.to_vec());
+        }
         self.sources.world().read(path).map_err(|error| format!("cannot read `{path}`: {error}"))
     }
 }
