@@ -21,6 +21,7 @@ pub mod plan;
 // Floor 3, crafts: templates, files to make, Markdown.
 pub mod template;
 pub mod asset;
+pub mod office;
 pub mod markdown;
 
 // Floor 4, making: every output file, and checks over all of them.

@@ -10,6 +10,7 @@ mod function;
 mod group;
 mod rule;
 mod settings;
+pub mod submission;
 
 pub use code::CODES;
 pub use function::{Asked, annotations, functions};

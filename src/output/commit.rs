@@ -1,7 +1,7 @@
 //! The commit: the staged files become the output, what is gone goes, and what is left is noted for the next build.
 #![expect(clippy::disallowed_methods, reason = "output/ is the hand that writes")]
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::mem;
 use std::path::Path;
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::changes::Changes;
-use super::directory::Directory;
+use super::directory::{Directory, Kind};
 use super::disk::{DiskStage, Fate, Put};
 use super::file;
 use super::in_place::{self, above};
@@ -34,7 +34,10 @@ enum Swap {
 pub(super) fn commit(stage: &mut DiskStage) -> io::Result<(Changes, Manifest)> {
     let puts = mem::take(&mut *stage.puts.lock().unwrap_or_else(PoisonError::into_inner));
     let mut puts: Vec<(Route, Put)> = puts.into_iter().collect();
-    puts.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    puts.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    // One build after the other: whoever comes second looks whether what it keeps is still there.
+    let _turn = turn(stage);
+    check_kept(stage, &puts)?;
     let changes = changes(stage, &puts);
     let mut manifest = manifest(stage, &puts);
     let old = &stage.old;
@@ -70,6 +73,39 @@ pub(super) fn commit(stage: &mut DiskStage) -> io::Result<(Changes, Manifest)> {
     }
     look_again(stage, &mut manifest, &FxHashSet::default())?;
     Ok((changes, manifest))
+}
+
+/// Waits until no other build commits beside this one; none where folders cannot be locked.
+fn turn(stage: &DiskStage) -> Option<File> {
+    let folder = if stage.within { Some(&*stage.output) } else { stage.output.parent() };
+    let folder = File::open(folder?).ok()?;
+    folder.lock().ok()?;
+    Some(folder)
+}
+
+/// Looks whether the files that are kept are as they were when the build began, if there is reason to doubt it: a commit
+/// changes at least the output folder itself.
+///
+/// # Errors
+/// If one is not, with its path: another program was faster, and only another build can bring the file back.
+fn check_kept(stage: &DiskStage, puts: &[(Route, Put)]) -> io::Result<()> {
+    let Ok(root) = Directory::open(&stage.output) else { return Ok(()) };
+    if stage.old.folder(0).map(|seen| seen.stamp) == root.look("").map(|(_, stamp)| stamp) {
+        return Ok(());
+    }
+    let old = &stage.old;
+    let kept: Vec<usize> = old.kept().collect();
+    let known = kept.par_iter().map(|at| (old.manifest.name(*at), old.manifest.entry(*at)));
+    let compared = puts.par_iter().filter(|(_, put)| put.fate == Fate::Kept);
+    let compared = compared.map(|(route, put)| (route.as_str(), &put.entry));
+    let is_other = |(name, entry): &(&str, &Entry)| root.look(name) != Some((Kind::File, entry.seen.stamp));
+    match known.chain(compared).find_any(is_other) {
+        None => Ok(()),
+        Some((name, _)) => {
+            let error = io::Error::other("changed by another program while the site was built; build again");
+            Err(file::named(&stage.output.join(name), &error))
+        }
+    }
 }
 
 /// The files that were staged, with their stamps.

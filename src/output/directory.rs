@@ -48,14 +48,7 @@ impl Directory {
             FileType::Directory => Kind::Folder,
             _ => Kind::Other,
         };
-        let time = |seconds: i64, rest: u64| super::stamp::nanoseconds(seconds, rest.cast_signed());
-        let stamp = Stamp {
-            size: found.st_size.cast_unsigned(),
-            modified: time(found.st_mtime, found.st_mtime_nsec),
-            changed: time(found.st_ctime, found.st_ctime_nsec),
-            inode: found.st_ino,
-        };
-        Some((kind, stamp))
+        Some((kind, Stamp::from_stat(&found)))
     }
 
     /// Creates a file that is not there yet.

@@ -82,7 +82,7 @@ fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
 pub(super) fn is(path: &Path, stamp: Stamp, fingerprint: Fingerprint) -> bool {
     let look = || -> io::Result<bool> {
         let mut file = File::open(path)?;
-        if Stamp::of(&file.metadata()?) != stamp {
+        if Stamp::of_open(&file)? != stamp {
             return Ok(false);
         }
         let mut bytes = Vec::new();
@@ -109,7 +109,7 @@ pub(super) fn write(folder: &Directory, name: &str, bytes: &[u8]) -> io::Result<
     };
     file.write_all(bytes)?;
     // Elsewhere the times are set when the file is closed.
-    if cfg!(unix) { Ok(Stamp::of(&file.metadata()?)) } else { Ok(Stamp::default()) }
+    if cfg!(unix) { Stamp::of_open(&file) } else { Ok(Stamp::default()) }
 }
 
 /// Copies a file with its modification time (shared blocks where the file system can); the copy can be written to.

@@ -28,6 +28,11 @@ pub(super) fn commit(stage: &mut DiskStage, changes: &Changes) -> io::Result<()>
     journal.write(&path, &stage.steps)?;
     stage.staging.leave();
     journal.carry_out(&stage.staging.tree(), &stage.output, &stage.steps)?;
+    // Tells other builds that something changed, somewhere below: to set permissions changes the folder's stamp.
+    if let Ok(metadata) = fs::metadata(&stage.output) {
+        stage.steps.next()?;
+        let _ = fs::set_permissions(&stage.output, metadata.permissions());
+    }
     stage.steps.next()?;
     fs::remove_file(&path).map_err(|error| file::named(&path, &error))?;
     stage.staging.take_back();

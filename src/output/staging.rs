@@ -84,7 +84,7 @@ impl Staging {
     pub fn clock(&self) -> io::Result<i64> {
         let Some(mut lock) = self.lock.as_ref() else { return Ok(0) };
         lock.write_all(b".")?;
-        Ok(Stamp::of(&lock.metadata()?).modified)
+        Ok(Stamp::of_open(lock)?.modified)
     }
 
     /// Leaves the folder to the next build.

@@ -1,6 +1,7 @@
 //! By what a file or folder is known again without reading it.
 
-use std::fs::Metadata;
+use std::fs::{File, Metadata};
+use std::io;
 
 /// Two changes can fall into one tick of a file system's clock: kernels count in steps of up to ten milliseconds.
 const TICK: i64 = 20_000_000;
@@ -52,6 +53,36 @@ impl Stamp {
         Stamp { size: metadata.len(), modified, changed: 0, inode: 0 }
     }
 
+    /// The stamp of an open file.
+    ///
+    /// # Errors
+    /// As the file system gives them.
+    #[cfg(target_os = "linux")]
+    pub fn of_open(file: &File) -> io::Result<Stamp> {
+        Ok(Stamp::from_stat(&rustix::fs::fstat(file)?))
+    }
+
+    /// The stamp of an open file.
+    ///
+    /// # Errors
+    /// As the file system gives them.
+    #[cfg(not(target_os = "linux"))]
+    pub fn of_open(file: &File) -> io::Result<Stamp> {
+        Ok(Stamp::of(&file.metadata()?))
+    }
+
+    /// The stamp in what the system says.
+    #[cfg(target_os = "linux")]
+    pub fn from_stat(stat: &rustix::fs::Stat) -> Stamp {
+        let time = |seconds: i64, rest: u64| nanoseconds(seconds, rest.cast_signed());
+        Stamp {
+            size: stat.st_size.cast_unsigned(),
+            modified: time(stat.st_mtime, stat.st_mtime_nsec),
+            changed: time(stat.st_ctime, stat.st_ctime_nsec),
+            inode: stat.st_ino,
+        }
+    }
+
     /// The stamp as it was seen at `moment`, by the clock of the file system.
     pub fn seen(self, moment: i64) -> Seen {
         Seen { stamp: self, settled: is_settled(self.modified, moment) && is_settled(self.changed, moment) }
@@ -65,7 +96,8 @@ pub(super) fn is_settled(time: i64, moment: i64) -> bool {
 }
 
 /// Seconds and nanoseconds as nanoseconds.
-pub(super) fn nanoseconds(seconds: i64, rest: i64) -> i64 {
+#[cfg(unix)]
+fn nanoseconds(seconds: i64, rest: i64) -> i64 {
     seconds.saturating_mul(1_000_000_000).saturating_add(rest)
 }
 

@@ -6,10 +6,12 @@ mod avif;
 mod code;
 mod make;
 mod probe;
+mod strip;
 mod svg;
 mod want;
 
 pub use code::CODES;
 pub use make::{Made, make, make_one};
 pub use probe::{ImageFacts, probe};
+pub use strip::{Stripped, is_heif, strip};
 pub use want::{Fitting, Format, Operation, Order, Want};

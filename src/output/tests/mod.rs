@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at the folder from outside")]
 
 mod crash;
+mod random;
 mod warm;
 
 use std::collections::BTreeMap;

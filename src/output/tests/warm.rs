@@ -385,6 +385,31 @@ fn dot_entries_stay_and_are_none_of_the_manifest() {
 }
 
 #[test]
+fn two_builds_at_once_do_not_mix() {
+    let site = Site::new();
+    let manifest = site.settled();
+    let second = site.open_over(DiskOptions::default(), Some(reread(&manifest)));
+    for (name, _) in FILES {
+        second.keep(&route(name)).unwrap();
+    }
+    // The first one changes a file that the second has decided to keep.
+    let mut files = FILES;
+    files[2].1 = "new";
+    site.rebuild(manifest, &files, &["b/c/index.html"]);
+    let failed = second.commit().unwrap_err();
+    assert!(failed.message(crate::diagnostic::Locale::En).contains("b/c/index.html"));
+    assert_eq!(texts(&site.output()), owned(&files));
+    assert!(site.leftovers().is_empty());
+
+    // What the second does not keep may change.
+    let second = site.open(DiskOptions::default());
+    super::put_all(&second, &FILES[..3]);
+    site.write("public/z.html", "foreign");
+    second.commit().unwrap();
+    assert_eq!(fs::read_to_string(site.output().join("b/c/index.html")).unwrap(), "c");
+}
+
+#[test]
 fn a_stage_without_a_folder_knows_nothing() {
     let site = Site::new();
     let stage = site.open(DiskOptions::default());
