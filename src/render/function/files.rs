@@ -62,6 +62,18 @@ impl Sha {
     }
 }
 
+/// `path` from `folder`, with its `..` resolved; none if that leads out of the site.
+fn resolve(folder: &str, path: &str) -> Option<SourcePath> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')).filter(|part| !matches!(*part, "" | ".")) {
+        match part {
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    SourcePath::new(&parts.join("/"))
+}
+
 /// The files of a site as functions see them, and the pictures wanted of them. Shared by bodies and targets.
 pub struct Files {
     sources: SourceTree,
@@ -120,11 +132,13 @@ impl Files {
                 (None, Some(theme)) => vec!["", "static/", "content/", theme],
                 (None, None) => vec!["", "static/", "content/"],
             };
-            // A folder in front would let `..` go up to the root.
-            let Some(plain) = SourcePath::new(plain) else { return Err(format!("`{path}` lies outside the site")) };
-            let mut places = folders.iter().filter_map(|folder| SourcePath::new(&format!("{folder}{plain}")));
-            let place = places.find(|place| !place.as_str().is_empty() && self.sources.exists(place));
-            Ok(place.or_else(|| content.is_none().then_some(plain).filter(|plain| self.made(plain).is_some())))
+            let inside: Vec<SourcePath> = folders.iter().filter_map(|folder| resolve(folder, plain)).collect();
+            if inside.is_empty() {
+                return Err(format!("`{path}` lies outside the site"));
+            }
+            let found = inside.into_iter().find(|place| !place.as_str().is_empty() && self.sources.exists(place));
+            let made = || SourcePath::new(plain).filter(|plain| content.is_none() && self.made(plain).is_some());
+            Ok(found.or_else(made))
         })
     }
 
