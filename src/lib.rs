@@ -6,6 +6,7 @@
 // Floor 0, words: know no files and no sites.
 pub mod path;
 pub mod fingerprint;
+pub mod wire;
 pub mod diagnostic;
 
 // Floor 1, shores: where bytes come from and go to; the settings.
@@ -17,6 +18,7 @@ pub mod config;
 pub mod content;
 pub mod graph;
 pub mod plan;
+pub mod cache;
 
 // Floor 3, crafts: templates, files to make, Markdown.
 pub mod template;

@@ -1,24 +1,34 @@
 //! A build: the stages called in order. The only file that knows them all.
 
+mod bodies;
+mod observer;
+mod targets;
+
+pub use observer::{Observed, Observer, Step};
+pub use targets::Explanation;
+
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rayon::prelude::*;
-
-use crate::asset::{self, image};
+use crate::asset;
+use crate::cache::{Cache, Counts, Grain, KeptDocument, Next, Read, Reason, TracedWorld};
 use crate::check;
 use crate::config::{self, Config, Dialect, Mode, Overrides};
-use crate::content;
-use crate::diagnostic::{Diagnostic, Sink};
-use crate::graph::{self, Bodies, NodeId, PageId, SectionId, Site, SiteGraph};
+use crate::content::{self, Document, Place};
+use crate::diagnostic::{Diagnostic, Sink, Text};
+use crate::fingerprint::Fingerprint;
+use crate::graph::{self, Site, SiteGraph};
 use crate::liaison::archive::ArchiveViews;
 use crate::liaison::{self, Asked, Group};
 use crate::markdown::{Compiler, Highlighter, Shortcodes};
-use crate::output::{OutputFile, Stage, write_failed};
-use crate::path::Route;
-use crate::plan::{self, Plan, Subject, Target};
+use crate::output::Stage;
+use crate::path::{Route, SourcePath};
+use crate::plan::{self, Subject, Target};
+use crate::render::trace::{Documents, Measure};
 use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
-use crate::template::{self, Engine, Registry, TemplateSet};
+use crate::template::{self, Engine, Registry, Shapes, TemplateSet, Usages};
+use crate::wire::{Reader, Writer};
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -27,9 +37,41 @@ pub struct Options {
     pub overrides: Overrides,
     /// Whether drafts are built.
     pub drafts: bool,
+    /// The program itself, as a fingerprint: what another one left is not taken over.
+    pub program: Fingerprint,
+    /// Which of the outputs that need not be made again are made all the same, to compare.
+    pub verify: Option<Sample>,
+    /// The output to be explained: a route, an address's path or a content file.
+    pub explain: Option<String>,
+    /// Who looks on.
+    pub observed: Observed,
     /// Whether links to other sites are looked at, and how: the one thing for which a build by itself would use the
     /// network.
     pub external_links: Option<check::Pace>,
+}
+
+impl Options {
+    /// The program and all that is asked for, as a fingerprint: part of what a build depends on.
+    pub fn key(&self) -> Fingerprint {
+        let Options { overrides, drafts, program, verify: _, external_links: _, explain: _, observed: _ } = self;
+        Fingerprint::combine([*program, Fingerprint::of(format!("{overrides:?} {drafts}").as_bytes())])
+    }
+}
+
+/// A random sample: one of `every`, drawn by `seed`.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample {
+    /// How many there are to one that is drawn; at least 1.
+    pub every: u32,
+    /// What the draw depends on.
+    pub seed: u64,
+}
+
+impl Sample {
+    fn draws(self, route: &Route) -> bool {
+        let print = Fingerprint::of_all([route.as_str().as_bytes(), &self.seed.to_le_bytes()]);
+        print.bits().is_multiple_of(u128::from(self.every.max(1)))
+    }
 }
 
 /// What a build found out, whether or not it may be committed.
@@ -41,105 +83,253 @@ pub struct Build {
     pub graph: Option<Arc<SiteGraph>>,
     /// How many output files were planned.
     pub planned: usize,
+    /// What was done, and what could be taken over.
+    pub work: Work,
+    /// What was asked to be explained.
+    pub explanations: Vec<Explanation>,
     /// What came of links to other sites, if they were looked at.
     pub external_links: Option<check::ExternalLinks>,
     /// All diagnostics, sorted. The output may be committed only if none is an error.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the next build can start from, to be committed to the cache with the output.
+    pub next: Option<Next>,
+}
+
+/// What a build did anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Content files that were read and parsed.
+    pub parsed: usize,
+    /// Bodies that were compiled.
+    pub compiled: usize,
+    /// Outputs that were made, and why, sorted.
+    pub rendered: Vec<(Route, Reason)>,
+    /// Outputs that did not need to be made again and came out otherwise when they were: a fault of the program.
+    pub unfaithful: Vec<Route>,
 }
 
 /// Builds the site in `world`. Finished files are put into the stage that `open` gives for the settings; committing them
-/// is the caller's, and allowed only if no diagnostic is an error.
+/// is the caller's, and allowed only if no diagnostic is an error. What `cache` says of the last build is taken over where
+/// it still holds.
 pub fn build<'s>(
     world: Arc<dyn World>,
     options: &Options,
+    cache: &Cache,
     open: impl FnOnce(&Arc<Config>) -> Result<&'s dyn Stage, Box<Diagnostic>>,
 ) -> Build {
     let sink = Sink::new();
-    let sources = SourceTree::new(world);
+    let traced = Arc::new(TracedWorld::new(world));
+    let sources = SourceTree::new(traced.clone());
     let mut build = Build::default();
+    options.observed.begins(Step::Settings);
     if let Some(file) = config::ConfigFile::read(&sources, &options.overrides, &sink) {
         let recognised = template::detect(&file, &sources);
         let config = Arc::new(config::resolve_file(file, recognised, &sources, &options.overrides, &sink));
         build.config = Some(config.clone());
         match open(&config) {
-            Ok(stage) => run(&sources, config, options, stage, &sink, &mut build),
+            Ok(stage) => Run { sources: &sources, config, options, cache, stage, sink: &sink }.run(&mut build),
             Err(diagnostic) => sink.push(*diagnostic),
         }
     }
     build.diagnostics = sink.finish();
+    if let Some(next) = &mut build.next {
+        options.observed.begins(Step::Gather);
+        (next.key, next.began) = (options.key(), traced.now());
+        next.answers = traced.answers();
+        next.told = !build.diagnostics.is_empty();
+        if let Some(graph) = &build.graph {
+            next.counts = counts(graph);
+            next.documents = documents(graph, &build.diagnostics, cache, next);
+        }
+    }
     build
 }
 
-/// The stages after the settings.
-fn run(
-    sources: &SourceTree,
+/// How many documents there are.
+pub fn counts(graph: &SiteGraph) -> Counts {
+    Counts {
+        pages: graph.pages.len(),
+        orphans: graph.pages.iter().filter(|page| page.section.is_none()).count(),
+        sections: graph.sections.len().saturating_sub(graph.roots.len()),
+    }
+}
+
+/// The documents to be kept: those nothing was said about, since only reading them says it again.
+fn documents(graph: &SiteGraph, told: &[Diagnostic], cache: &Cache, next: &Next) -> Vec<KeptDocument> {
+    use rayon::prelude::*;
+    let told: rustc_hash::FxHashSet<&SourcePath> =
+        told.iter().flat_map(|diagnostic| &diagnostic.labels).map(|label| &label.path).collect();
+    let usable = cache.base() == next.base;
+    let pages = graph.pages.par_iter().map(|page| &page.document);
+    let all = pages.chain(graph.sections.par_iter().map(|section| &section.document));
+    all.filter(|document| !told.contains(&document.place.file))
+        .filter_map(|document| {
+            let path = &document.place.file;
+            let stamp = next.answers.stamp(path)?;
+            let again = cache.document(path, Some(stamp)).filter(|_| usable);
+            let bytes = again.cloned().unwrap_or_else(|| {
+                let mut writer = Writer::new();
+                document.keep(&mut writer);
+                writer.into_bytes().into()
+            });
+            Some((path.clone(), Some(stamp), bytes))
+        })
+        .collect()
+}
+
+/// The stages after the settings, and what they all need.
+struct Run<'a> {
+    sources: &'a SourceTree,
     config: Arc<Config>,
-    options: &Options,
-    stage: &dyn Stage,
-    sink: &Sink,
-    build: &mut Build,
-) {
-    let layer = liaison::Settings::read(&config, sources, sink);
-    let names = layer.as_ref().map(|settings| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
-    let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
-    let content = content::load(sources, &config, &aliases, options.drafts, sink);
-    // Where settings or documents are wrong, templates would fail over what they cannot find: mistakes that are none.
-    let complete = !sink.has_errors();
-    let today = sources.world().today(&config.timezone);
-    let (content, entries) = match &layer {
-        Some(settings) => {
-            let admitted = liaison::admit(content, settings, today, sink);
-            (admitted.published, admitted.entries)
+    options: &'a Options,
+    cache: &'a Cache,
+    stage: &'a dyn Stage,
+    sink: &'a Sink,
+}
+
+impl Run<'_> {
+    fn run(&self, build: &mut Build) {
+        let Run { sources, options, cache, stage, sink, .. } = *self;
+        let config = &self.config;
+        let begins = |step| options.observed.begins(step);
+        begins(Step::Load);
+        let layer = liaison::Settings::read(config, sources, sink);
+        let today = sources.world().today(&config.timezone);
+        let mut next = cache.next();
+        next.base = self.base(layer.is_some().then(|| today.to_string()), &next);
+        let names = layer.as_ref().map(|settings| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
+        let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
+        let usable = cache.base() == next.base;
+        let recalled = AtomicUsize::new(0);
+        let recall = |path: &SourcePath, place: &Place| {
+            let document = self.recall(path, place).filter(|_| usable)?;
+            recalled.fetch_add(1, Ordering::Relaxed);
+            Some(document)
+        };
+        let content = content::load(sources, config, &aliases, options.drafts, &recall, sink);
+        build.work.parsed = content.documents.len() + content.failed.len() - recalled.into_inner();
+        begins(Step::Link);
+        // Where settings or documents are wrong, templates would fail over what they cannot find: mistakes that are none.
+        let complete = !sink.has_errors();
+        let (content, entries) = match &layer {
+            Some(settings) => {
+                let admitted = liaison::admit(content, settings, today, sink);
+                (admitted.published, admitted.entries)
+            }
+            None => (content, Vec::new()),
+        };
+        let graph = Arc::new(graph::link(content, config, sink));
+        build.graph = Some(graph.clone());
+        let group = layer.map(|settings| Arc::new(Group::join(settings, entries, &graph, today)));
+        let annotations = match &group {
+            Some(group) => liaison::annotations(group, &graph, config, sources),
+            None => Annotations::new(),
+        };
+        begins(Step::Templates);
+        let set = TemplateSet::load(sources, config, sink);
+        let set = if group.is_some() { set.with_builtin(&liaison::archive::TEMPLATES) } else { set };
+        let usages = match config.dialect {
+            Dialect::V1 => Usages::unknown(&set),
+            Dialect::V2 => Usages::analyse(&set, Shapes::default()),
+        };
+        let highlighter = Arc::new(Highlighter::new(config, sources, sink));
+        let compiler = Compiler::new(config.clone(), graph.clone(), highlighter).with_shortcodes(Shortcodes::of(&set));
+
+        // Bodies see the graph, but no body.
+        let environment = Environment::for_bodies(sources.clone(), compiler.clone());
+        let sheets = asset::compile_sass(sources, config, sink).into_iter();
+        let mut further: Vec<Target> =
+            sheets.map(|sheet| Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) }).collect();
+        environment.offer(&further);
+        let Some(engine) = Engine::load(&set, registry(&environment, &group).0, Dialect::V2, sink) else { return };
+        let renderer = Arc::new(Renderer::new(environment.clone(), engine));
+        begins(Step::Bodies);
+        let documents = Documents::new(graph.clone());
+        let bodies = bodies::compile(&bodies::Compile {
+            renderer: &renderer,
+            documents: &documents,
+            usages: &usages,
+            set: &set,
+            cache,
+            next: &next,
+            stage,
+            sink,
+        });
+        build.work.compiled = bodies.compiled;
+        let documents = documents.with_bodies(bodies.pages, bodies.sections);
+        let site = Arc::new(Site::join(graph.clone(), bodies.bodies));
+        begins(Step::Check);
+        check::links(&site, config, sink);
+        if config.mode == Mode::Check {
+            check::orphans(&graph, config, sink);
         }
-        None => (content, Vec::new()),
-    };
-    let graph = Arc::new(graph::link(content, &config, sink));
-    build.graph = Some(graph.clone());
-    let group = layer.map(|settings| Arc::new(Group::join(settings, entries, &graph, today)));
-    let annotations = match &group {
-        Some(group) => liaison::annotations(group, &graph, &config, sources),
-        None => Annotations::new(),
-    };
-    let set = TemplateSet::load(sources, &config, sink);
-    let set = if group.is_some() { set.with_builtin(&liaison::archive::TEMPLATES) } else { set };
-    let highlighter = Arc::new(Highlighter::new(&config, sources, sink));
-    let compiler = Compiler::new(config.clone(), graph.clone(), highlighter).with_shortcodes(Shortcodes::of(&set));
 
-    // Bodies see the graph, but no body.
-    let environment = Environment::for_bodies(sources.clone(), compiler.clone());
-    let sheets = asset::compile_sass(sources, &config, sink);
-    let mut further: Vec<Target> = sheets
-        .into_iter()
-        .map(|sheet| Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) })
-        .collect();
-    environment.offer(&further);
-    let Some(engine) = Engine::load(&set, registry(&environment, &group).0, Dialect::V2, sink) else { return };
-    let renderer = Renderer::new(environment.clone(), engine);
-    let bodies = bodies(&graph, &compiler, &renderer, sink);
-    let site = Arc::new(Site::join(graph.clone(), bodies));
-    check::links(&site, &config, sink);
-    if config.mode == Mode::Check {
-        check::orphans(&graph, &config, sink);
-    }
-    build.external_links =
-        options.external_links.as_ref().map(|pace| check::external_links(&site, &config, sources.world(), pace, sink));
+        build.external_links = options
+            .external_links
+            .as_ref()
+            .map(|pace| check::external_links(&site, config, sources.world(), pace, sink));
 
-    let environment = environment.for_targets(site, annotations);
-    let (registry, asked) = registry(&environment, &group);
-    let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
-    if let Some(asked) = &asked {
-        further.extend(liaison::archive::targets(&asked.archive, &config, &graph));
-    }
-    let plan = plan::all(&graph, &config, asset::static_files(sources, &config, sink), further, sink);
-    build.planned = plan.targets.len();
-    if complete && config.mode != Mode::Check {
-        render_all(&plan, &renderer, stage, sink);
-    } else {
-        for target in &plan.targets {
-            if let Err(diagnostic) = render::prepare(target, &renderer) {
-                sink.push(*diagnostic);
+        begins(Step::Plan);
+        let environment = environment.for_targets(site.clone(), annotations);
+        let (registry, asked) = registry(&environment, &group);
+        let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
+        if let Some(asked) = &asked {
+            further.extend(liaison::archive::targets(&asked.archive, config, &graph));
+        }
+        let plan = plan::all(&graph, config, asset::static_files(sources, config, sink), further, sink);
+        build.planned = plan.targets.len();
+        if complete && config.mode != Mode::Check {
+            begins(Step::Render);
+            let measure =
+                Measure::new(&renderer.environment, &renderer.engine, site, documents, (&usages, &set), (cache, &next));
+            targets::render(&plan, &renderer, &measure, stage, options, (build, sink));
+            let mut clock = measure.clock();
+            if bodies.looks_at_clock {
+                clock = Some(Grain::Exact);
+            }
+            next.clock = clock.map(|grain| (grain, grain.of(sources.world().now())));
+            build.next = Some(next);
+        } else {
+            for target in &plan.targets {
+                if let Err(diagnostic) = render::prepare(target, &renderer) {
+                    sink.push(*diagnostic);
+                }
             }
         }
+    }
+
+    /// Everything that every output depends on: the program, the settings, the options, and with a layer the day.
+    fn base(&self, day: Option<String>, next: &Next) -> Fingerprint {
+        let settings = format!("{:?} {day:?}", self.config);
+        let mut parts = vec![self.options.key(), Fingerprint::of(settings.as_bytes())];
+        let highlighting = self.config.markdown.highlighting.as_ref();
+        let extra = highlighting.into_iter().flat_map(|extra| extra.extra_grammars.iter().chain(&extra.extra_themes));
+        for path in extra.filter_map(|path| SourcePath::new(path)) {
+            let inside = self.sources.world().list(path.as_str()).unwrap_or_default();
+            for file in inside.iter().chain([&path]) {
+                parts.push(self.cache.file(file, self.sources.world(), next).unwrap_or_default());
+            }
+        }
+        // What a body in V1 is made of besides itself, the shortcodes it calls, is not looked for: any template counts.
+        if self.config.dialect == Dialect::V1 {
+            let theme = self.config.theme.as_ref().map(|theme| format!("themes/{theme}/templates"));
+            for folder in std::iter::once("templates").chain(theme.as_deref()) {
+                for file in &self.sources.world().list(folder).unwrap_or_default() {
+                    parts.push(self.cache.file(file, self.sources.world(), next).unwrap_or_default());
+                }
+            }
+        }
+        Fingerprint::combine(parts)
+    }
+
+    /// The document of a file that did not change since the last build.
+    fn recall(&self, path: &SourcePath, place: &Place) -> Option<Document> {
+        let stamp = self.sources.world().stamp(path);
+        let mut reader = Reader::new(self.cache.document(path, stamp)?);
+        let (sources, file) = (self.sources.clone(), path.clone());
+        let text =
+            move |length| Text::later(length, move || sources.text(&file).ok().map(|source| (*source.text).to_owned()));
+        Document::recall(place.clone(), &mut reader, text)
     }
 }
 
@@ -151,34 +341,10 @@ fn registry(environment: &Arc<Environment>, group: &Option<Arc<Group>>) -> (Regi
         Arc::new(Asked { config: config.clone(), graph: graph.clone(), group, views: views.clone(), archive })
     });
     let mut registry = environment.registry();
-    liaison::functions(asked.clone(), &mut registry);
+    let mut further = Registry::default();
+    liaison::functions(asked.clone(), &mut further);
+    // What the layer's functions look at is not known one by one.
+    further.before_each_function(|| render::note(|| Read::Site));
+    registry.extend(further);
     (registry, asked)
-}
-
-/// Compiles every body, in parallel.
-fn bodies(graph: &SiteGraph, compiler: &Compiler, renderer: &Renderer, sink: &Sink) -> Bodies {
-    let compile = |node: NodeId| compiler.compile(node, &renderer.engine, || renderer.body_variables(node), sink);
-    let pages = (0..graph.pages.len() as u32).into_par_iter();
-    let sections = (0..graph.sections.len() as u32).into_par_iter();
-    Bodies {
-        pages: pages.map(|id| compile(NodeId::Page(PageId(id)))).collect(),
-        sections: sections.map(|id| compile(NodeId::Section(SectionId(id)))).collect(),
-    }
-}
-
-/// Renders every target into the stage, in parallel, then makes what rendering asked for.
-fn render_all(plan: &Plan, renderer: &Renderer, stage: &dyn Stage, sink: &Sink) {
-    let put = |route: &Route, file: OutputFile| {
-        if let Err(error) = stage.put(route, file) {
-            sink.push(write_failed(route, &error));
-        }
-    };
-    plan.targets.par_iter().for_each(|target| match render::render(target, renderer) {
-        Ok(file) => put(&target.route, file),
-        Err(diagnostic) => sink.push(*diagnostic),
-    });
-    renderer.environment.stale().into_iter().for_each(|diagnostic| sink.push(diagnostic));
-    for (route, bytes) in image::make(&renderer.environment.wants(), &renderer.environment.sources, sink) {
-        put(&route, OutputFile::Bytes(bytes.into()));
-    }
 }

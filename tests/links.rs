@@ -54,7 +54,7 @@ fn check(folder: &Path) -> (Build, ExternalLinks) {
     let options = Options { overrides, external_links: Some(pace()), ..Options::default() };
     let world = DiskWorld::new(folder, None).with_web(Arc::new(Client::new(folder.join(".lianluo/web"))));
     let stage = MemoryStage::default();
-    let built = build(Arc::new(world), &options, |_| Ok(&stage));
+    let built = build(Arc::new(world), &options, &lianluo::cache::Cache::in_memory(), |_| Ok(&stage));
     let links = built.external_links.expect("links were looked at");
     (built, links)
 }

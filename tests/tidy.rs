@@ -11,34 +11,39 @@ use std::path::Path;
 use regex::Regex;
 
 /// The modules of the library from the ground up, each with those it may import: all of them stand above it here.
-const FLOORS: [(&str, &str); 21] = [
+const FLOORS: [(&str, &str); 22] = [
     // Floor 0: words.
     ("path", ""),
     ("fingerprint", ""),
+    ("wire", "fingerprint"),
     ("diagnostic", "path"),
     // Floor 1: shores.
     ("source", "path fingerprint diagnostic"),
     ("output", "path fingerprint diagnostic source"),
     ("config", "path diagnostic source"),
     // Floor 2: the model.
-    ("content", "path diagnostic source config"),
+    ("content", "path fingerprint wire diagnostic source config"),
     ("graph", "path diagnostic config content"),
     ("plan", "path diagnostic source config content graph"),
-    ("cache", "path fingerprint diagnostic source output content plan"),
+    ("cache", "path fingerprint wire diagnostic source output content plan"),
     // Floor 3: crafts.
     ("template", "path diagnostic source config content graph"),
     ("asset", "path fingerprint diagnostic source output config"),
     ("office", "diagnostic"),
-    ("markdown", "path diagnostic source config content graph template"),
+    ("markdown", "path fingerprint diagnostic source config content graph template"),
     // Floor 4: making.
-    ("render", "path fingerprint diagnostic source output config content graph plan cache template asset markdown"),
+    (
+        "render",
+        "path fingerprint wire diagnostic source output config content graph plan cache template asset markdown",
+    ),
     ("check", "path diagnostic source output config content graph office"),
     // Floor 5: the liaison group's layer.
     ("liaison", "path diagnostic source output config content graph plan template asset office render check"),
     // Floor 6: the stages in order.
     (
         "pipeline",
-        "path diagnostic source output config content graph plan cache template asset markdown render check liaison",
+        "path fingerprint wire diagnostic source output config content graph plan cache template asset markdown render check \
+         liaison",
     ),
     // Floor 7: hosts.
     ("web", "path fingerprint diagnostic source"),
@@ -47,7 +52,7 @@ const FLOORS: [(&str, &str); 21] = [
 ];
 
 /// The floors that stand without the liaison layer: its name does not occur in them.
-const BELOW_LIAISON: Range<usize> = 0..16;
+const BELOW_LIAISON: Range<usize> = 0..17;
 const MOST_LINES: usize = 600;
 const BANNED_NAMES: [&str; 7] = ["manager", "handler", "helper", "util", "common", "misc", "process"];
 

@@ -220,8 +220,8 @@ mod tests {
             reading_time: 0,
         };
         let bodies = Bodies {
-            pages: graph.pages.iter().map(|_| body(links)).collect(),
-            sections: graph.sections.iter().map(|_| body(&[])).collect(),
+            pages: graph.pages.iter().map(|_| body(links).into()).collect(),
+            sections: graph.sections.iter().map(|_| body(&[]).into()).collect(),
         };
         let (site, sink) = (Site::join(graph, bodies), Sink::new());
         let pace = Pace { retries: 0, pause: std::time::Duration::ZERO, ..Pace::default() };

@@ -7,9 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::code::{MISSING_ANCHOR, NEAR_ANCHOR};
 use crate::config::Config;
-use crate::content::{Body, Document, InternalLink};
+use crate::content::{Document, InternalLink};
 use crate::diagnostic::{Diagnostic, Sink, suggest};
-use crate::graph::{NodeId, PageId, SectionId, Site};
+use crate::graph::{BodyCell, NodeId, PageId, SectionId, Site};
 
 /// From this many anchors on a set is made of them, once; below, looking through the list is faster.
 const MANY: usize = 32;
@@ -37,8 +37,8 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn document(&mut self, document: &Document, body: &Body) {
-        for link in &body.internal_links {
+    fn document(&mut self, document: &Document, body: &BodyCell) {
+        for link in body.internal_links() {
             let Some(anchor) = link.target.anchor.as_deref().filter(|anchor| !matches!(*anchor, "" | "top")) else {
                 continue;
             };
@@ -123,11 +123,11 @@ mod tests {
         linked.config.link_checker.internal_level = level;
         let graph = Arc::new(linked.graph);
         let pages = graph.pages.iter().map(|page| match page.slug.as_str() {
-            "from" => body(&["own"], from),
-            _ => body(to, &[]),
+            "from" => body(&["own"], from).into(),
+            _ => body(to, &[]).into(),
         });
         let bodies =
-            Bodies { pages: pages.collect(), sections: graph.sections.iter().map(|_| body(&[], &[])).collect() };
+            Bodies { pages: pages.collect(), sections: graph.sections.iter().map(|_| body(&[], &[]).into()).collect() };
         let site = Site::join(graph, bodies);
         let sink = Sink::new();
         links(&site, &linked.config, &sink);

@@ -62,6 +62,8 @@ pub enum Command {
     Build(Build),
     /// 在本机预览，保存即更新 / preview the site, refreshed as files are saved
     Serve(Serve),
+    /// 说明一个网页为什么会（或不会）重新生成 / say why an output would be made again, and what it is made from
+    Explain(Explain),
     /// 只检查，不生成 / look for mistakes without building
     Check(Check),
     /// 新建一个联络组网站 / make a new liaison group's site
@@ -96,9 +98,27 @@ pub struct Build {
     /// 压缩 HTML / minify HTML
     #[arg(long)]
     pub minify: bool,
+    /// 缓存文件夹，默认是站点里的 .lianluo；删除它总是安全的 / the cache's folder, .lianluo in the site by default; deleting it is always safe
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<PathBuf>,
+    /// 显示各步骤用时 / print where the time goes
+    #[arg(long)]
+    pub timings: bool,
+    /// 抽查缓存：每 N 个不需要重新生成的文件里重新生成一个作比较 / make one in N of the outputs that need not be made again, and compare
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20", value_parser = clap::value_parser!(u32).range(1..))]
+    pub verify_incremental: Option<u32>,
     /// 把哪一天当作今天 / the day that counts as today
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<Date>,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// 输出文件、网址路径或内容文件 / an output file, an address's path or a content file
+    pub path: String,
+    #[command(flatten)]
+    pub build: Build,
 }
 
 /// `serve`.

@@ -2,20 +2,25 @@
 #![expect(clippy::disallowed_methods, reason = "tells how long it took, and looks whether the output is there")]
 
 use std::cell::OnceCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::Timestamp;
+use lianluo::cache::{Cache, Counts};
 use lianluo::config::{Config, Mode, Overrides};
 use lianluo::diagnostic::Wording;
-use lianluo::graph::SiteGraph;
 use lianluo::liaison::LAYER;
-use lianluo::output::{DiskOptions, DiskStage, Stage};
-use lianluo::pipeline::{Options, build};
+use lianluo::output::{DiskOptions, DiskStage, Manifest, Stage};
+use lianluo::path::Route;
+use lianluo::pipeline::{Observed, Options, Sample, build, counts};
+use lianluo::source::World;
 
 use super::args::{Arguments, Build};
 use super::print::Printer;
+use super::progress::Progress;
 use super::root::Root;
-use super::{DONE, ERRORS};
+use super::{DONE, ERRORS, warm};
 
 /// Builds the site and commits it if nothing stands against it.
 pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
@@ -29,30 +34,86 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
         printer.say(wording, &[("dir", dir.display().to_string())]);
         return ERRORS;
     }
-    let mut options = options(arguments, &root);
-    options.overrides.base_url = asked.base_url.clone();
-    options.overrides.minify = asked.minify;
-    options.drafts = asked.drafts;
+    let progress = Arc::new(Progress::new(start, printer));
+    let mut options = options_of(arguments, asked, &root);
+    options.observed = Observed(Some(progress.clone()));
     let world = root.world(asked.today);
+    let mut cache = open_cache(&root, &world, &options, asked);
+    let last = warm::Output::recall(&cache);
+    let output = |folder: &Path| asked.output_dir.clone().unwrap_or_else(|| root.folder.join(folder));
+
+    let mut manifest = None;
+    if let Some(last) = last {
+        if options.verify.is_none() && cache.is_current(&*world, options.key()) {
+            match DiskStage::open(&output(&last.folder), last.options, world.clone(), Some(last.manifest)) {
+                Ok(stage) if stage.keep_all() => {
+                    tell_counts(cache.counts(), printer);
+                    return commit(stage, printer, start).map_or(ERRORS, |_| DONE);
+                }
+                // Whoever changed the output: the build puts it right.
+                Ok(stage) => manifest = Some(stage.into_manifest()),
+                Err(_) => {}
+            }
+        } else {
+            manifest = Some(last.manifest);
+        }
+    }
     let stage = OnceCell::new();
-    let built = build(world.clone(), &options, |config| {
-        let output = match &asked.output_dir {
-            Some(dir) => dir.clone(),
-            None => root.folder.join(&config.output_dir),
-        };
-        let opened = DiskStage::open(&output, disk_options(config), world.clone(), None)?;
+    let built = build(world.clone(), &options, &cache, |config| {
+        let folder = output(Path::new(&config.output_dir));
+        let opened = DiskStage::open(&folder, disk_options(config), world.clone(), manifest.take())?;
         Ok(stage.get_or_init(|| opened) as &dyn Stage)
     });
+    progress.clear();
+    let timings = progress.timings();
+    let built_at = Instant::now();
     tell_dialect(built.config.as_deref(), printer);
     if let Some(graph) = &built.graph {
-        tell_counts(graph, printer);
+        tell_counts(counts(graph), printer);
     }
     if printer.diagnostics(&built.diagnostics) {
         return ERRORS;
     }
     let Some(stage) = stage.into_inner() else { return ERRORS };
+    let Some(manifest) = commit(stage, printer, start) else { return ERRORS };
+    if let (Some(next), Some(config)) = (built.next, &built.config) {
+        cache.commit(next, warm::Output::new(config, manifest).keep());
+    }
+    if asked.timings {
+        progress.tell(&timings, built_at.elapsed());
+    }
+    match built.work.unfaithful.is_empty() {
+        true => DONE,
+        false => {
+            tell_unfaithful(&built.work.unfaithful, printer);
+            cache.forget();
+            ERRORS
+        }
+    }
+}
+
+/// The options of a build as the command line has them.
+pub fn options_of(arguments: &Arguments, asked: &Build, root: &Root) -> Options {
+    let mut options = options(arguments, root);
+    options.overrides.base_url = asked.base_url.clone();
+    options.overrides.minify = asked.minify;
+    options.drafts = asked.drafts;
+    options.program = warm::program();
+    options.verify =
+        asked.verify_incremental.map(|every| Sample { every, seed: Timestamp::now().as_nanosecond() as u64 });
+    options
+}
+
+/// The cache of a build.
+pub fn open_cache(root: &Root, world: &Arc<dyn World>, options: &Options, asked: &Build) -> Cache {
+    let output = asked.output_dir.as_ref().map_or(String::new(), |dir| dir.to_string_lossy().into_owned());
+    warm::open(root, world, options, asked.cache.as_deref(), &output)
+}
+
+/// Commits the output and says how it went; none, told, if that failed.
+fn commit(stage: DiskStage, printer: &Printer, start: Instant) -> Option<Manifest> {
     match stage.commit() {
-        Ok((changes, _)) => {
+        Ok((changes, manifest)) => {
             let wording = Wording {
                 zh: "完成：写了 {written} 个文件，{unchanged} 个没有变化，删除 {removed} 个，用时 {time}",
                 en: "done: {written} files written, {unchanged} unchanged, {removed} removed, in {time}",
@@ -64,13 +125,24 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
                 ("time", format!("{:.2?}", start.elapsed())),
             ];
             printer.tell(wording, &args);
-            DONE
+            Some(manifest)
         }
         Err(diagnostic) => {
             printer.diagnostics(&[*diagnostic]);
-            ERRORS
+            None
         }
     }
+}
+
+/// Says which outputs came out otherwise when they were made again without need.
+fn tell_unfaithful(routes: &[Route], printer: &Printer) {
+    let wording = Wording {
+        zh: "以下 {count} 个文件本不需要重新生成，重新生成后却不一样（这是本程序的错误，请报告）；已按新的内容写出，缓存已清空：\n{routes}",
+        en: "{count} files that needed no rendering came out otherwise when rendered (a fault of this program, please report it); \
+             they were written anew and the cache was emptied:\n{routes}",
+    };
+    let routes_text: Vec<String> = routes.iter().map(|route| format!("  {route}")).collect();
+    printer.say(wording, &[("count", routes.len().to_string()), ("routes", routes_text.join("\n"))]);
 }
 
 /// The options every command starts from.
@@ -116,12 +188,11 @@ pub fn tell_dialect(config: Option<&Config>, printer: &Printer) {
 }
 
 /// Tells how many pages and sections there are (checklist CLI-11).
-pub fn tell_counts(graph: &SiteGraph, printer: &Printer) {
-    let orphans = graph.pages.iter().filter(|page| page.section.is_none()).count();
+pub fn tell_counts(counts: Counts, printer: &Printer) {
     let args = [
-        ("pages", graph.pages.len().to_string()),
-        ("orphans", orphans.to_string()),
-        ("sections", graph.sections.len().saturating_sub(graph.roots.len()).to_string()),
+        ("pages", counts.pages.to_string()),
+        ("orphans", counts.orphans.to_string()),
+        ("sections", counts.sections.to_string()),
     ];
     let wording = Wording {
         zh: "共 {pages} 个页面（{orphans} 个不属于任何栏目）、{sections} 个栏目",

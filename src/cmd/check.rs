@@ -1,10 +1,11 @@
 //! `lianluo check`: every mistake, without building.
 
+use lianluo::cache::Cache;
 use lianluo::check::{ExternalLinks, Pace};
 use lianluo::config::Mode;
 use lianluo::diagnostic::Wording;
 use lianluo::output::MemoryStage;
-use lianluo::pipeline::build;
+use lianluo::pipeline::{build, counts};
 
 use super::args::{Arguments, Check};
 use super::build::{no_site, options, tell_counts, tell_dialect};
@@ -20,10 +21,11 @@ pub fn run(arguments: &Arguments, check: &Check, printer: &Printer) -> u8 {
     options.drafts = check.drafts;
     options.external_links = (!check.skip_external_links).then(Pace::default);
     let stage = MemoryStage::default();
-    let build = build(root.world(check.today), &options, |_| Ok(&stage));
+    let cache = Cache::in_memory();
+    let build = build(root.world(check.today), &options, &cache, |_| Ok(&stage));
     tell_dialect(build.config.as_deref(), printer);
     if let Some(graph) = &build.graph {
-        tell_counts(graph, printer);
+        tell_counts(counts(graph), printer);
     }
     if let Some(links) = &build.external_links {
         tell_links(links, printer);

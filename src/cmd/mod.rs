@@ -3,11 +3,14 @@
 mod args;
 mod build;
 mod check;
+mod explain;
 mod init;
 mod new;
 mod print;
+mod progress;
 mod root;
 mod serve;
+mod warm;
 
 pub use args::{Arguments, Command};
 
@@ -28,6 +31,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let code = match &arguments.command {
         Command::Build(build) => build::run(arguments, build, &printer),
         Command::Serve(serve) => serve::run(arguments, serve, &printer),
+        Command::Explain(explain) => explain::run(arguments, explain, &printer),
         Command::Check(check) => check::run(arguments, check, &printer),
         Command::Init(init) => init::run(init, &printer),
         Command::New(new) => new::run(arguments, new, &printer),

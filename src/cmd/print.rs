@@ -60,6 +60,11 @@ impl Printer {
         }
     }
 
+    /// Whether the user wants to hear how things stand.
+    pub fn is_chatty(&self) -> bool {
+        !self.quiet && self.format == Format::Text
+    }
+
     /// Asks a question and reads the answer; the default for an empty one or the end of the input.
     pub fn ask(&self, wording: Wording, default: &str) -> String {
         eprint!("{} [{default}] ", wording.fill(self.locale, &[]));

@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use lianluo::Diagnostic;
+use lianluo::cache::Cache;
 use lianluo::config::{Config, Mode, resolve};
-use lianluo::diagnostic::{Sink, Wording};
-use lianluo::output::{DiskStage, MemoryStage, OutputFile, Stage, write_failed};
+use lianluo::diagnostic::{Severity, Sink, Wording};
+use lianluo::output::{DiskStage, MemoryStage, OutputFile, OutputTree, Stage, write_failed};
 use lianluo::path::Route;
 use lianluo::pipeline::{Options, build};
 use lianluo::serve::{self, Built, Change, Event, Settings, Watched};
@@ -74,6 +75,7 @@ pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
             address: SocketAddr::new(asked.interface, port),
         },
         config: Arc::default(),
+        last: Mutex::new(Last { cache: Cache::in_memory(), files: Arc::default() }),
         printer: printer.clone(),
     };
     let store = store(&root, asked, &site);
@@ -155,7 +157,15 @@ struct Site {
     base_url: BaseUrl,
     /// The settings of the last build.
     config: Arc<Mutex<Option<Arc<Config>>>>,
+    last: Mutex<Last>,
     printer: Printer,
+}
+
+/// The last good build: what the next one starts from.
+#[derive(Default)]
+struct Last {
+    cache: Cache,
+    files: Arc<OutputTree>,
 }
 
 impl Site {
@@ -166,15 +176,23 @@ impl Site {
         let mut options = self.options.clone();
         let base_path = base_path(&base_url);
         options.overrides.base_url = Some(base_url);
-        let stage = MemoryStage::default();
-        let built = build(self.world.clone(), &options, |_| Ok(&stage as &dyn Stage));
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let Last { cache, files } = &mut *last;
+        let stage = MemoryStage::over(files.clone());
+        let mut built = build(self.world.clone(), &options, cache, |_| Ok(&stage as &dyn Stage));
+        let failed = built.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        let made = stage.into_files();
+        if let Some(next) = built.next.take().filter(|_| !failed) {
+            cache.commit(next, Vec::new());
+            *files = Arc::new(made.clone());
+        }
         let mut config = self.config.lock().unwrap_or_else(PoisonError::into_inner);
         let reason = |config: &Option<Arc<Config>>| config.as_ref().and_then(|config| config.dialect_reason.clone());
         if built.config.is_some() && reason(&config) != reason(&built.config) {
             tell_dialect(built.config.as_deref(), &self.printer);
         }
         *config = built.config;
-        Built { files: stage.into_files(), base_path, diagnostics: built.diagnostics }
+        Built { files: made, base_path, diagnostics: built.diagnostics }
     }
 }
 

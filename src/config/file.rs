@@ -69,6 +69,11 @@ impl ConfigFile {
         Some(ConfigFile { root, is_old, asked, told, layered })
     }
 
+    /// Where the cache lies, from the root (`cache_dir`, ours).
+    pub fn cache_dir(&self) -> Option<&str> {
+        self.root.text("cache_dir")
+    }
+
     /// The dialect the command line or `[compat] zola` asks for; who asked needs no reason told.
     pub fn asked(&self) -> Option<Recognised> {
         self.asked.map(|dialect| Recognised { dialect, reason: None })

@@ -90,6 +90,8 @@ pub struct Config {
     pub author: Option<String>,
     /// The output folder, relative to the root.
     pub output_dir: String,
+    /// `cache_dir`, where builds leave what the next one can take over (ours).
+    pub cache_dir: String,
     /// Whether entries whose names start with a dot at the output's root stay.
     pub preserve_dotfiles_in_output: bool,
     /// Whether `sass/` is compiled.

@@ -77,6 +77,7 @@ pub fn resolve_file(
         theme,
         author: root.string("author", sink),
         output_dir: root.string("output_dir", sink).unwrap_or_else(|| "public".to_owned()),
+        cache_dir: root.string("cache_dir", sink).unwrap_or_else(|| ".lianluo".to_owned()),
         preserve_dotfiles_in_output: root.boolean("preserve_dotfiles_in_output", sink).unwrap_or(false),
         compile_sass: root.boolean("compile_sass", sink).unwrap_or(false),
         minify_html: root.boolean("minify_html", sink).unwrap_or(false) || overrides.minify,

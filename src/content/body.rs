@@ -57,3 +57,19 @@ pub struct Body {
     /// Minutes (checklist CNT-3).
     pub reading_time: usize,
 }
+
+impl Body {
+    /// The body of a document without text.
+    pub fn empty() -> Body {
+        Body {
+            html: Value::safe_string(""),
+            summary: None,
+            toc: Vec::new(),
+            anchors: Vec::new(),
+            internal_links: Vec::new(),
+            external_links: Vec::new(),
+            word_count: 0,
+            reading_time: 0,
+        }
+    }
+}

@@ -10,6 +10,7 @@ use super::place::Place;
 use super::section::SectionFront;
 use crate::config::Config;
 use crate::diagnostic::{Sink, SourceText};
+use crate::fingerprint::Fingerprint;
 use crate::source::Table;
 
 /// What the front matter says, by the kind of file.
@@ -34,6 +35,17 @@ pub struct Document {
     pub front: Front,
     /// The bytes of the body in `source.text`.
     pub body: Range<usize>,
+    /// What its two parts say, as fingerprints.
+    pub prints: Prints,
+}
+
+/// Fingerprints of the two parts of a content file: lists go by the one, the page itself by both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Prints {
+    /// The front matter's.
+    pub matter: Fingerprint,
+    /// The body's.
+    pub body: Fingerprint,
 }
 
 impl Document {
@@ -46,6 +58,7 @@ impl Document {
             matter: FrontMatter { syntax: Syntax::Toml, span: 0..0, renamed: Vec::new() },
             front: Front::Section(Box::default()),
             body: 0..0,
+            prints: Prints::default(),
         }
     }
 
@@ -93,7 +106,20 @@ impl Document {
             }
             Front::Page(Box::new(front))
         };
-        Some(Document { source, place, matter, front, body: split.body })
+        let bytes = source.text.as_bytes();
+        let prints = Prints {
+            matter: Fingerprint::of(&bytes[..split.body.start]),
+            body: Fingerprint::of(&bytes[split.body.clone()]),
+        };
+        Some(Document { source, place, matter, front, body: split.body, prints })
+    }
+
+    /// Its title.
+    pub fn title(&self) -> Option<&str> {
+        match &self.front {
+            Front::Page(front) => front.title.as_deref(),
+            Front::Section(front) => front.title.as_deref(),
+        }
     }
 
     /// Whether it says that it is a draft.

@@ -14,6 +14,9 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::path::SourcePath;
 use crate::source::SourceTree;
 
+/// Gives the document at a place, if it is known from before and unchanged.
+pub type Recall<'a> = &'a (dyn Fn(&SourcePath, &Place) -> Option<Document> + Sync);
+
 /// All of `content/`.
 #[derive(Debug, Default)]
 pub struct Content {
@@ -27,7 +30,16 @@ pub struct Content {
 
 /// Reads `content/`. A document whose front matter cannot be parsed is told and left out; one with a wrong value is told and kept. Without `drafts`, draft pages are left out, and
 /// all below the folder of a draft section (checklist SEC-2).
-pub fn load(sources: &SourceTree, config: &Config, aliases: Aliases, drafts: bool, sink: &Sink) -> Content {
+///
+/// `recall` gives a document that is known already; it is then neither read nor parsed.
+pub fn load(
+    sources: &SourceTree,
+    config: &Config,
+    aliases: Aliases,
+    drafts: bool,
+    recall: Recall<'_>,
+    sink: &Sink,
+) -> Content {
     let ignored = globs(&config.ignored_content);
     let (mut markdown, mut assets) = (Vec::new(), Vec::new());
     for file in sources.list("content", sink) {
@@ -44,6 +56,9 @@ pub fn load(sources: &SourceTree, config: &Config, aliases: Aliases, drafts: boo
             Ok(place) => place?,
             Err(diagnostic) => return fail(path, Some(diagnostic), &failed, sink),
         };
+        if let Some(document) = recall(path, &place) {
+            return Some(document);
+        }
         match sources.text(path) {
             Ok(source) => {
                 Document::parse(source, place, config, &names, drafts, sink).or_else(|| fail(path, None, &failed, sink))

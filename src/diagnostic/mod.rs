@@ -6,6 +6,7 @@ mod report;
 mod sink;
 mod suggest;
 mod terminal;
+mod text;
 
 pub use code::{Code, Locale, Severity, Wording};
 pub use json::to_json;
@@ -13,3 +14,4 @@ pub use report::{Diagnostic, Label, SourceText};
 pub use sink::Sink;
 pub use suggest::suggest;
 pub use terminal::to_terminal;
+pub use text::Text;

@@ -1,9 +1,9 @@
 //! One diagnostic: its kind, the arguments of its wording, the places it points at.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::code::{Code, Locale, Severity, Wording};
+use super::text::Text;
 use crate::path::SourcePath;
 
 /// A file's decoded text together with its path: what a label points into. Cheap to clone.
@@ -12,7 +12,7 @@ pub struct SourceText {
     /// Where the file lies in the site.
     pub path: SourcePath,
     /// Its text, in UTF-8, without a byte order mark.
-    pub text: Arc<str>,
+    pub text: Text,
 }
 
 impl SourceText {

@@ -4,6 +4,12 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageId(pub u32);
 
+impl From<PageId> for NodeId {
+    fn from(page: PageId) -> NodeId {
+        NodeId::Page(page)
+    }
+}
+
 /// A section, as an index into `SiteGraph::sections`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectionId(pub u32);

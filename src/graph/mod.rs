@@ -21,7 +21,7 @@ mod tree;
 pub use code::CODES;
 pub use id::{NodeId, PageId, SectionId, TaxonomyId, TermId};
 pub use link::link;
-pub use site::{Bodies, Site};
+pub use site::{Bodies, BodyCell, Site};
 pub use taxonomy::{Taxonomy, Term};
 
 use rustc_hash::FxHashMap;

@@ -1,18 +1,62 @@
 //! The site as it will be rendered: graph, bodies and back links. Nothing changes after `Site::join`.
 
-use std::sync::Arc;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use super::SiteGraph;
 use super::id::{NodeId, PageId, SectionId};
-use crate::content::Body;
+use crate::content::{Body, InternalLink};
 
 /// The compiled bodies, parallel to the graph's pages and sections.
 #[derive(Debug, Default)]
 pub struct Bodies {
     /// One for each page.
-    pub pages: Vec<Body>,
+    pub pages: Vec<BodyCell>,
     /// One for each section.
-    pub sections: Vec<Body>,
+    pub sections: Vec<BodyCell>,
+}
+
+/// A body that is there, or comes from the last build when somebody looks at it.
+pub struct BodyCell {
+    body: OnceLock<Body>,
+    /// Whether it may hold links to documents: known without looking.
+    has_links: bool,
+    load: Option<Box<dyn Fn() -> Body + Send + Sync>>,
+}
+
+impl BodyCell {
+    /// A body that `load` gives when it is first looked at.
+    pub fn later(has_links: bool, load: impl Fn() -> Body + Send + Sync + 'static) -> BodyCell {
+        BodyCell { body: OnceLock::new(), has_links, load: Some(Box::new(load)) }
+    }
+
+    /// Its links to documents.
+    pub fn internal_links(&self) -> &[InternalLink] {
+        if self.has_links { &self.internal_links } else { &[] }
+    }
+}
+
+impl Deref for BodyCell {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        // One that was given is set already.
+        self.body.get_or_init(|| self.load.as_ref().map_or_else(Body::empty, |load| load()))
+    }
+}
+
+impl From<Body> for BodyCell {
+    fn from(body: Body) -> BodyCell {
+        let has_links = !body.internal_links.is_empty();
+        BodyCell { body: OnceLock::from(body), has_links, load: None }
+    }
+}
+
+impl fmt::Debug for BodyCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.body.fmt(f)
+    }
 }
 
 /// Graph and bodies together; final.
@@ -35,15 +79,15 @@ impl Site {
         let pages = bodies.pages.iter().enumerate().map(|(index, body)| (NodeId::Page(PageId(index as u32)), body));
         let sections = bodies.sections.iter().enumerate();
         let sections = sections.map(|(index, body)| (NodeId::Section(SectionId(index as u32)), body));
-        let mut linking: Vec<(NodeId, &Body)> = pages
+        let mut linking: Vec<(NodeId, &BodyCell)> = pages
             .chain(sections)
-            .filter(|(node, body)| !body.internal_links.is_empty() && graph.is_written(*node))
+            .filter(|(node, body)| !body.internal_links().is_empty() && graph.is_written(*node))
             .collect();
         linking.sort_unstable_by_key(|(node, _)| (graph.permalink(*node), *node));
         let mut page_backlinks = vec![Vec::new(); graph.pages.len()];
         let mut section_backlinks = vec![Vec::new(); graph.sections.len()];
         for (source, body) in linking {
-            for link in &body.internal_links {
+            for link in body.internal_links() {
                 let backlinks = match graph.find(&link.target.path) {
                     Some(NodeId::Page(id)) => &mut page_backlinks[id.0 as usize],
                     Some(NodeId::Section(id)) => &mut section_backlinks[id.0 as usize],
@@ -59,12 +103,12 @@ impl Site {
     }
 
     /// The body of a page.
-    pub fn page_body(&self, page: PageId) -> &Body {
+    pub fn page_body(&self, page: PageId) -> &BodyCell {
         &self.bodies.pages[page.0 as usize]
     }
 
     /// The body of a section.
-    pub fn section_body(&self, section: SectionId) -> &Body {
+    pub fn section_body(&self, section: SectionId) -> &BodyCell {
         &self.bodies.sections[section.0 as usize]
     }
 }
@@ -101,13 +145,16 @@ mod tests {
             .page("c.md", |_| ())
             .page("hidden.md", |front| front.render = false);
         let graph = Arc::new(site.link().graph);
-        let pages = vec![
+        let pages: Vec<Body> = vec![
             body(&["_index.md", "a.md"]),
             body(&["a.md", "c.md", "a.md", "gone.md"]),
             body(&["a.md"]),
             body(&["a.md"]),
         ];
-        let site = Site::join(graph.clone(), Bodies { pages, sections: vec![body(&["a.md"])] });
+        let site = Site::join(
+            graph.clone(),
+            Bodies { pages: pages.into_iter().map(Into::into).collect(), sections: vec![body(&["a.md"]).into()] },
+        );
         let links = |nodes: &[crate::graph::NodeId]| -> Vec<String> {
             nodes.iter().map(|node| graph.permalink(*node).trim_start_matches("https://x.test").to_owned()).collect()
         };

@@ -2,7 +2,7 @@
 
 use super::{SiteGraph, link};
 use crate::config::{Config, Language, TaxonomyConfig, to_map};
-use crate::content::{Content, DateText, Document, Front, FrontMatter, PageFront, Place, SectionFront, Syntax};
+use crate::content::{Content, DateText, Document, Front, FrontMatter, PageFront, Place, Prints, SectionFront, Syntax};
 use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText, to_terminal};
 use crate::path::{Slugify, SourcePath, slugify};
 
@@ -114,7 +114,14 @@ impl SiteText {
         // Both fences are three signs and a line break.
         let span = 4..text.len().saturating_sub(4).max(4);
         let matter = FrontMatter { syntax: Syntax::Toml, span, renamed: Vec::new() };
-        self.documents.push(Document { source, place, matter, front, body: text.len()..text.len() });
+        self.documents.push(Document {
+            source,
+            place,
+            matter,
+            front,
+            body: text.len()..text.len(),
+            prints: Prints::default(),
+        });
     }
 
     fn place(&self, path: &str) -> Place {

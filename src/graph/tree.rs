@@ -4,8 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::id::SectionId;
 use crate::config::Config;
-use crate::content::{Document, Front, FrontMatter, LanguageId, Place, SectionFront, Syntax};
-use crate::diagnostic::SourceText;
+use crate::content::{Document, LanguageId, Place};
 use crate::path::SourcePath;
 
 /// Where sections and pages stand, in the order of the documents given.
@@ -63,19 +62,13 @@ fn empty_root(language: LanguageId, code: &str) -> Document {
     // A language's code is letters, digits and hyphens (`config::resolve` sees to it), so it is a file name.
     let path = |text: &str| SourcePath::new(text).expect("a language's code is no path");
     let (file, relative) = (path(&format!("content/{name}")), path(&name));
-    Document {
-        source: SourceText { path: file.clone(), text: "".into() },
-        place: Place {
-            file,
-            relative,
-            folders: Vec::new(),
-            name: "_index".to_owned(),
-            language,
-            canonical: "_index".to_owned(),
-            colocated: None,
-        },
-        matter: FrontMatter { syntax: Syntax::Toml, span: 0..0, renamed: Vec::new() },
-        front: Front::Section(Box::<SectionFront>::default()),
-        body: 0..0,
-    }
+    Document::empty_section(Place {
+        file,
+        relative,
+        folders: Vec::new(),
+        name: "_index".to_owned(),
+        language,
+        canonical: "_index".to_owned(),
+        colocated: None,
+    })
 }

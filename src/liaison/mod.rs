@@ -10,12 +10,14 @@ mod function;
 mod group;
 mod rule;
 mod settings;
+mod shape;
 pub mod submission;
 
 pub use code::CODES;
 pub use function::{Asked, annotations, functions};
 pub use group::{Group, Member};
 pub use settings::{LAYER, Settings};
+pub use shape::SHAPES;
 
 use crate::content::Content;
 use crate::diagnostic::Sink;

@@ -15,8 +15,8 @@ pub fn check_anchors(site: &Site, config: &Config, sink: &Sink) {
     let sections =
         site.bodies.sections.iter().enumerate().map(|(at, body)| (NodeId::Section(SectionId(at as u32)), body));
     let body_of = |node| match node {
-        NodeId::Page(id) => site.page_body(id),
-        NodeId::Section(id) => site.section_body(id),
+        NodeId::Page(id) => &**site.page_body(id),
+        NodeId::Section(id) => &**site.section_body(id),
     };
     for (node, body) in pages.chain(sections) {
         for link in &body.internal_links {

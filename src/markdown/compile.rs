@@ -14,6 +14,7 @@ use super::{count, expand};
 use crate::config::{AnchorPlace, Config, Dialect};
 use crate::content::{Body, LanguageId};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::fingerprint::Fingerprint;
 use crate::graph::{NodeId, SiteGraph};
 use crate::template::{Engine, Scope, Variables, with_scope};
 
@@ -60,8 +61,9 @@ impl Compiler {
     /// Compiles the body of `node`. `variables` are made only if something in it is a template: the body itself in V2
     /// (checklist CT-1, CT-2), shortcodes it calls in V1 (SC-4). Problems are told; the best HTML there is comes back.
     pub fn compile(&self, node: NodeId, engine: &Engine, variables: impl FnOnce() -> Variables, sink: &Sink) -> Body {
-        let scope = Scope { language: self.graph.document(node).place.language, node: Some(node) };
         let document = self.graph.document(node);
+        let seed = Fingerprint::of(document.place.file.as_str().as_bytes()).bits() as u64;
+        let scope = Scope { language: document.place.language, node: Some(node), seed };
         if self.config.dialect == Dialect::V1 {
             return with_scope(scope, || self.body_with_shortcodes(node, engine, variables, sink));
         }
@@ -167,6 +169,18 @@ impl Compiler {
         }
     }
 
+    /// Whether the body of `node` is a template.
+    pub fn is_template(&self, node: NodeId) -> bool {
+        let document = self.graph.document(node);
+        expand::is_template(document.body()) && !self.untouched.is_match(document.place.relative.as_str())
+    }
+
+    /// What a body takes from around it, as text: its address, its language, where headings carry anchor links.
+    pub fn surroundings(&self, node: NodeId) -> String {
+        let language = self.graph.document(node).place.language;
+        format!("{} {} {:?}", self.graph.permalink(node), language.0, self.anchors(node))
+    }
+
     /// Where headings carry anchor links: as the section says for itself and its direct pages, else as the settings say
     /// (checklist MD-6).
     fn anchors(&self, node: NodeId) -> AnchorPlace {
@@ -179,7 +193,7 @@ impl Compiler {
     }
 
     /// Renders Markdown of a template (checklist MD-11); `inline` takes off the one paragraph around it. With `shortcodes`
-    /// the calls in it are made by that, as V1 does.
+    /// the calls in it are made by that, as V1 does. `linked` is told the content files it links to.
     ///
     /// # Errors
     /// What is wrong with a link or a call in it.
@@ -189,6 +203,7 @@ impl Compiler {
         near: Near,
         inline: bool,
         shortcodes: Option<&shortcode::Render<'_>>,
+        linked: impl Fn(&str),
     ) -> Result<String, Diagnostic> {
         let sink = Sink::new();
         let calls = shortcodes.filter(|_| expand::is_template(text));
@@ -209,7 +224,9 @@ impl Compiler {
             inserts,
             sink: &sink,
         };
-        let html = render(text, &setup).html;
+        let made = render(text, &setup);
+        made.links.internal.iter().for_each(|link| linked(&link.target.path));
+        let html = made.html;
         if let Some(error) = sink.finish().into_iter().find(|found| found.severity == Severity::Error) {
             return Err(error);
         }
@@ -326,14 +343,17 @@ mod tests {
         let compiler = compiler(config(), "");
         let near = Near { node: Some(NODE), ..Near::default() };
         assert_eq!(
-            compiler.fragment("[x](y) [z](@/b/c.md#q)", near, false, None).unwrap(),
+            compiler.fragment("[x](y) [z](@/b/c.md#q)", near, false, None, |_| {}).unwrap(),
             "<p><a href=\"https://x.test/a/y\">x</a> <a href=\"https://x.test/c/#q\">z</a></p>\n"
         );
-        assert_eq!(compiler.fragment("[x](y)", Near::default(), false, None).unwrap(), "<p><a href=\"y\">x</a></p>\n");
-        assert_eq!(compiler.fragment("*x*", near, true, None).unwrap(), "<em>x</em>");
-        assert_eq!(compiler.fragment("a\n\nb", near, true, None).unwrap(), "a</p>\n<p>b");
-        assert_eq!(compiler.fragment("{{ x }}", near, true, None).unwrap(), "{{ x }}");
-        let error = compiler.fragment("[x](@/no.md)", near, false, None).unwrap_err();
+        assert_eq!(
+            compiler.fragment("[x](y)", Near::default(), false, None, |_| {}).unwrap(),
+            "<p><a href=\"y\">x</a></p>\n"
+        );
+        assert_eq!(compiler.fragment("*x*", near, true, None, |_| {}).unwrap(), "<em>x</em>");
+        assert_eq!(compiler.fragment("a\n\nb", near, true, None, |_| {}).unwrap(), "a</p>\n<p>b");
+        assert_eq!(compiler.fragment("{{ x }}", near, true, None, |_| {}).unwrap(), "{{ x }}");
+        let error = compiler.fragment("[x](@/no.md)", near, false, None, |_| {}).unwrap_err();
         assert!(error.message(Locale::En).contains("@/no.md"));
     }
 

@@ -46,15 +46,22 @@ fn unicode_words(text: &str) -> usize {
     let mut count = 0;
     let mut from = 0;
     for (at, _) in text.char_indices().filter(|(_, c)| is_han(*c)) {
-        count += 1 + other_words(&text[from..at]);
+        count += 1 + other_words(text, from, at);
         from = at + 3;
     }
-    count + other_words(&text[from..])
+    count + other_words(text, from, text.len())
 }
 
-/// The words of a stretch between Han characters, which mostly is a mark or nothing.
-fn other_words(text: &str) -> usize {
-    if text.chars().all(is_mark) { 0 } else { text.unicode_words().count() }
+/// The words of a stretch between Han characters, which mostly is a mark or nothing. What may be a sign that joins the
+/// character before it (WB4) is looked at together with that.
+fn other_words(text: &str, from: usize, end: usize) -> usize {
+    let stretch = &text[from..end];
+    match stretch.chars().next() {
+        None => 0,
+        Some(_) if stretch.chars().all(is_mark) => 0,
+        Some(first) if from == 0 || first.is_ascii() || is_mark(first) => stretch.unicode_words().count(),
+        Some(_) => text[from - 3..end].unicode_words().count() - 1,
+    }
 }
 
 /// The common Han characters, each of three bytes.

@@ -10,7 +10,8 @@ use super::shortcode::Inserts;
 use super::write::render;
 use crate::config::{AnchorPlace, Config};
 use crate::content::{
-    Document, Front, FrontMatter, Heading, InternalLink, LanguageId, PageFront, Place, SectionFront, SortBy, Syntax,
+    Document, Front, FrontMatter, Heading, InternalLink, LanguageId, PageFront, Place, Prints, SectionFront, SortBy,
+    Syntax,
 };
 use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText, to_terminal};
 use crate::graph::{Bodies, NodeId, Page, PageId, Section, Site, SiteGraph};
@@ -62,6 +63,7 @@ fn page(path: &str, permalink: &str, text: &str) -> Page {
         place,
         matter: FrontMatter { syntax: Syntax::Toml, span: 4..4, renamed: Vec::new() },
         front: Front::Page(Box::new(front)),
+        prints: Prints::default(),
     };
     Page {
         document,
@@ -328,7 +330,7 @@ pub fn site(pages: &[(&str, &str)]) -> (Bench, Site) {
         let node = NodeId::Page(PageId(at as u32));
         compiler.body(node, &TestSnippets, || Ok(graph.document(node).body().replace("{{ x }}", "expanded")), &sink)
     };
-    let bodies = Bodies { pages: (0..pages.len()).map(body).collect(), sections: Vec::new() };
+    let bodies = Bodies { pages: (0..pages.len()).map(|at| body(at).into()).collect(), sections: Vec::new() };
     assert_eq!(sink.finish(), []);
     (bench, Site { graph, bodies, page_backlinks: Vec::new(), section_backlinks: Vec::new() })
 }

@@ -161,6 +161,24 @@ impl DiskStage {
         Ok(done)
     }
 
+    /// What it was opened with, the stage given up.
+    pub fn into_manifest(mut self) -> Manifest {
+        std::mem::take(&mut self.old.manifest)
+    }
+
+    /// Keeps every file as the last build left it; whether all of them are, and nothing else is there.
+    pub fn keep_all(&self) -> bool {
+        let manifest = &self.old.manifest;
+        let all = (0..manifest.len()).all(|at| match self.old.intact(&self.output, manifest.name(at)) {
+            Some(at) => {
+                self.old.keep(at, true);
+                true
+            }
+            None => false,
+        });
+        all && self.old.others().next().is_none() && self.old.strange.is_empty()
+    }
+
     /// Creates a file in the staged tree.
     fn stage(
         &self,
@@ -233,8 +251,7 @@ impl DiskStage {
         let linked = self.options.hard_link && path.strip_prefix("themes").is_none();
         // Before its bytes are read: what changes later gives another time.
         let stamp = self.world.stamp(path);
-        let modified = stamp.and_then(|(_, modified)| i64::try_from(modified).ok()).unwrap_or(0);
-        let modified = if is_settled(modified, self.old.moment) { modified } else { 0 };
+        let modified = stamp.map_or(0, |(_, mark)| settled_time(mark, self.old.moment));
         let origin = Origin::Source { modified, linked };
         if modified != 0
             && let Some(at) = self.old.intact(&self.output, route.as_str())
@@ -287,6 +304,10 @@ impl Stage for DiskStage {
         self.old.intact(&self.output, route.as_str()).is_some()
     }
 
+    fn holds(&self, route: &Route, bytes: &[u8]) -> bool {
+        self.is_intact(route) && self.old.manifest.fingerprint(route.as_str()) == Some(Fingerprint::of(bytes))
+    }
+
     fn keep(&self, route: &Route) -> io::Result<()> {
         let Some(at) = self.old.intact(&self.output, route.as_str()) else {
             let error = io::Error::other("it is not as the last build left it");
@@ -307,6 +328,15 @@ impl Drop for DiskStage {
         for folder in self.made.iter().rev() {
             let _ = fs::remove_dir(folder);
         }
+    }
+}
+
+/// The times in a change mark (`World::stamp`) as one number; 0 if one of them cannot be trusted at `moment`.
+fn settled_time(mark: i128, moment: i64) -> i64 {
+    let [modified, changed] = [mark as i64, (mark >> 64) as i64];
+    match is_settled(modified, moment) && (changed == 0 || is_settled(changed, moment)) {
+        true => modified ^ changed.rotate_left(32),
+        false => 0,
     }
 }
 

@@ -18,6 +18,9 @@ pub trait Stage: Sync {
     /// Whether the output holds at this route exactly what the last build put there.
     fn is_intact(&self, route: &Route) -> bool;
 
+    /// Whether these are the bytes that the last build put at this route.
+    fn holds(&self, route: &Route, bytes: &[u8]) -> bool;
+
     /// Keeps what the last build put at this route, untouched.
     ///
     /// # Errors

@@ -50,6 +50,10 @@ impl Stage for MemoryStage {
         self.last.contains_key(route)
     }
 
+    fn holds(&self, route: &Route, bytes: &[u8]) -> bool {
+        matches!(self.last.get(route), Some(OutputFile::Bytes(known)) if known == bytes)
+    }
+
     fn keep(&self, route: &Route) -> io::Result<()> {
         let file = self.last.get(route).ok_or(io::ErrorKind::NotFound)?;
         self.put(route, file.clone())

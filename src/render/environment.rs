@@ -9,9 +9,11 @@ use super::function::files::Files;
 use super::view::{Annotations, Views};
 use crate::asset::image::Want;
 use crate::config::{Config, Highlighting};
-use crate::diagnostic::Diagnostic;
+use crate::content::Body;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{NodeId, Site, SiteGraph};
 use crate::markdown::Compiler;
+use crate::path::Route;
 use crate::plan::{Subject, Target};
 use crate::source::SourceTree;
 use crate::template::{Engine, Registry, Variables};
@@ -96,6 +98,16 @@ impl Environment {
         registry
     }
 
+    /// Notes a picture that was made in an earlier build and is still wanted.
+    pub fn keep_want(&self, route: Route) {
+        self.files.keep_want(route);
+    }
+
+    /// The pictures noted so, sorted, each once.
+    pub fn kept_wants(&self) -> Vec<Route> {
+        self.files.kept_wants()
+    }
+
     /// What is to be told of data from elsewhere that templates and bodies asked for.
     pub fn stale(&self) -> Vec<Diagnostic> {
         self.files.stale()
@@ -122,6 +134,11 @@ impl Renderer {
         // Weak, since the engine holds its functions and they hold the environment.
         let _ = environment.engine.set(Arc::downgrade(&engine));
         Renderer { environment, engine }
+    }
+
+    /// Compiles the body of a document (memo point 1). Problems are told.
+    pub fn compile(&self, node: NodeId, sink: &Sink) -> Body {
+        self.environment.compiler.compile(node, &self.engine, || self.body_variables(node), sink)
     }
 
     /// The variables a body sees as a template: `config`, `lang`, and its page or section without what

@@ -45,7 +45,7 @@ pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment) ->
 }
 
 /// The pages a feed tells of: dated, written ones, the newest first, then by permalink, no more than the settings say.
-fn pages(of: FeedOf, graph: &SiteGraph, config: &Config) -> Vec<PageId> {
+pub(super) fn pages(of: FeedOf, graph: &SiteGraph, config: &Config) -> Vec<PageId> {
     let all: Vec<PageId> = match of {
         FeedOf::Site(language) => {
             let ids = (0..graph.pages.len() as u32).map(PageId);

@@ -6,15 +6,19 @@ mod environment;
 mod feed;
 mod filter;
 mod function;
+
 mod pass;
+mod record;
 mod scan;
 mod search_index;
 mod sitemap;
 mod target;
+pub mod trace;
 mod view;
 
 pub use code::CODES;
 pub use environment::{Environment, Renderer};
+pub use record::{Record, note, recording};
 pub use target::{prepare, render};
 pub use view::{Annotations, Views};
 

@@ -8,6 +8,7 @@ use super::pass::{self, Shown, relative_url};
 use super::{feed, search_index, sitemap};
 use crate::content::LanguageId;
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
 use crate::graph::{NodeId, TermId};
 use crate::output::OutputFile;
 use crate::plan::{PagerOf, Subject, Target, pager_path, pagination};
@@ -58,6 +59,7 @@ fn template(target: &Target, renderer: &Renderer) -> Result<Vec<u8>, Box<Diagnos
     variables.push(("lang", Value::from(code)));
 
     let mut out = Vec::with_capacity(4096);
+    let scope = Scope { seed: Fingerprint::of(target.route.as_str().as_bytes()).bits() as u64, ..scope };
     with_scope(scope, || renderer.engine.render(&template, &variables, &mut out))?;
     if !target.route.extension().is_some_and(|extension| matches!(extension, "html" | "htm")) {
         return Ok(out);
@@ -83,7 +85,7 @@ fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
             variables.push(("page", views.page(*id)));
             Job {
                 template: choice::page(*id, graph, &renderer.engine)?,
-                scope: Scope { language: page.language(), node: Some(NodeId::Page(*id)) },
+                scope: Scope { language: page.language(), node: Some(NodeId::Page(*id)), ..Scope::default() },
                 variables,
             }
         }
@@ -93,7 +95,7 @@ fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
             variables.push(("section", views.section(*id, false)));
             Job {
                 template: choice::section(*id, graph, &renderer.engine)?,
-                scope: Scope { language: section.language(), node: Some(NodeId::Section(*id)) },
+                scope: Scope { language: section.language(), node: Some(NodeId::Section(*id)), ..Scope::default() },
                 variables,
             }
         }
@@ -185,7 +187,7 @@ fn pager(of: PagerOf, number: usize, renderer: &Renderer) -> Result<Job, Box<Dia
             let section = graph.section(id);
             let mut variables = place(&section.path, &section.permalink);
             variables.push(("section", views.section(id, true)));
-            let scope = Scope { language: section.language(), node: Some(NodeId::Section(id)) };
+            let scope = Scope { language: section.language(), node: Some(NodeId::Section(id)), ..Scope::default() };
             (choice::section(id, graph, &renderer.engine)?, scope, variables)
         }
         PagerOf::Term(id) => {
@@ -194,7 +196,7 @@ fn pager(of: PagerOf, number: usize, renderer: &Renderer) -> Result<Job, Box<Dia
             let mut variables = place(&term.path, &term.permalink);
             variables.push(("taxonomy", views.taxonomy(id.0)));
             variables.push(("term", views.term(id)));
-            let scope = Scope { language: taxonomy.language, node: None };
+            let scope = Scope { language: taxonomy.language, ..Scope::default() };
             let template = choice::taxonomy(id.0, choice::Of::Single, environment, &renderer.engine)?;
             (template, scope, variables)
         }

@@ -50,8 +50,8 @@ impl Made {
             reading_time: 1,
         };
         let bodies = Bodies {
-            pages: graph.pages.iter().map(|_| body()).collect(),
-            sections: graph.sections.iter().map(|_| body()).collect(),
+            pages: graph.pages.iter().map(|_| body().into()).collect(),
+            sections: graph.sections.iter().map(|_| body().into()).collect(),
         };
         let environment = for_bodies.for_targets(Arc::new(Site::join(graph, bodies)), Annotations::new());
         let engine = Engine::load(&set, environment.registry(), Dialect::V2, &sink);

@@ -114,8 +114,7 @@ impl World for DiskWorld {
 
     fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)> {
         let metadata = fs::metadata(self.full(path)).ok()?;
-        let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        Some((metadata.len(), modified.map_or(0, |since| since.as_nanos().cast_signed())))
+        Some((metadata.len(), mark(&metadata)))
     }
 
     fn locate(&self, path: &SourcePath) -> Option<PathBuf> {
@@ -145,6 +144,25 @@ impl World for DiskWorld {
     fn keep(&self, name: &str, bytes: &[u8]) {
         self.made.put(name, bytes);
     }
+}
+
+/// When the file was last changed, in nanoseconds since 1970; where the system keeps it, when its entry was, in the higher
+/// half: tools that put a file's time back do not put that back.
+fn mark(metadata: &fs::Metadata) -> i128 {
+    let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = modified.map_or(0, |since| since.as_nanos() as u64);
+    i128::from(modified) | i128::from(changed(metadata)) << 64
+}
+
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec()).max(0)
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> i64 {
+    0
 }
 
 /// Whether `above` is `below` or a folder that holds it, whatever links lead there.

@@ -27,8 +27,9 @@ pub trait World: Send + Sync {
     /// Whether there is a file or folder of this path.
     fn exists(&self, path: &SourcePath) -> bool;
 
-    /// A file's size in bytes and when it was last changed, in nanoseconds since 1970 (0 where unknown): while both stay
-    /// the same, so do its bytes.
+    /// A file's size in bytes and a mark of its last change: while both stay the same, so do its bytes. On a disk the mark
+    /// is the time of the last change in nanoseconds since 1970, in its lower half, and that of the file's entry in its
+    /// higher half (0 where unknown).
     fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)>;
 
     /// Where the file lies on a disk, if it does: it can be copied or linked without passing through memory.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+use tera::value::Key;
 use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
 use tera_contrib::{base64, dates, filesize_format, format, json, rand, regex, slug, urlencode};
 
@@ -105,6 +107,7 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("slugify", slug::slug);
     tera.register_filter("date", dates::date);
     tera.register_filter("shuffle", shuffle);
+    tera.register_filter("group_by", group_by);
     tera.register_function("get_random", get_random);
     tera.register_test("matching", regex::Matching::default());
     tera.register_test("before", dates::is_before);
@@ -117,6 +120,44 @@ fn get_random(kwargs: Kwargs, state: &State) -> TeraResult<i64> {
 
 fn shuffle(value: Vec<Value>, kwargs: Kwargs, state: &State) -> TeraResult<Vec<Value>> {
     rand::shuffle(value, seeded(kwargs)?, state)
+}
+
+/// `group_by(attribute)`: Tera's own puts the groups into another order in each build; here they stand as they first
+/// appear.
+fn group_by(list: &[Value], kwargs: Kwargs, _: &State) -> TeraResult<Map> {
+    let mut groups: Map = Map::new();
+    if list.is_empty() {
+        return Ok(groups);
+    }
+    let attribute = kwargs.must_get::<&str>("attribute")?;
+    let mut grouped: Vec<(Key<'static>, Vec<Value>)> = Vec::new();
+    let mut places: FxHashMap<Key<'static>, usize> = FxHashMap::default();
+    for (at, value) in list.iter().enumerate() {
+        let found = value.get_from_path(attribute).ok_or_else(|| {
+            let message =
+                format!("Value at index {at} (a {}) does not have an attribute at path: {attribute}", value.name());
+            tera::Error::message(message)
+        })?;
+        if found.is_none() {
+            continue;
+        }
+        let place = *places.entry(key(found)?).or_insert(grouped.len());
+        if place == grouped.len() {
+            grouped.push((key(found)?, Vec::new()));
+        }
+        grouped[place].1.push(value.clone());
+    }
+    groups.extend(grouped.into_iter().map(|(key, group)| (key, Value::from(group))));
+    Ok(groups)
+}
+
+/// A value as the key of a map.
+fn key(value: &Value) -> TeraResult<Key<'static>> {
+    let text = value.as_str().map(|text| Key::from(text.to_owned()));
+    let number = || value.as_i64().filter(|_| !value.is_f64()).map(Key::I64);
+    let large = || value.as_u64().filter(|_| !value.is_f64()).map(Key::U64);
+    let key = text.or_else(|| value.as_bool().map(Key::Bool)).or_else(number).or_else(large);
+    key.ok_or_else(|| tera::Error::message("Not a valid key type"))
 }
 
 /// The arguments with a seed: a build must yield the same bytes each time, so chance follows from the page.

@@ -219,6 +219,21 @@ mod tests {
     }
 
     #[test]
+    fn groups_stand_in_the_order_of_their_first_page() {
+        let pages: Vec<Value> = [2026, 2024, 2026, 2031, 1999, 2024]
+            .into_iter()
+            .enumerate()
+            .map(|(at, year)| {
+                let fields = [("year", Value::from(year)), ("n", Value::from(at))];
+                Value::from(fields.map(|(name, value)| (name.into(), value)).into_iter().collect::<tera::Map>())
+            })
+            .collect();
+        let text = "{% for year, group in pages | group_by(attribute=\"year\") %}{{ year }}:{% for p in group %}{{ p.n }}{% endfor %} {% endfor %}{{ (pages | group_by(attribute=\"year\"))[2031] | length }}";
+        let shown = rendered(&[("a.txt", text)], vec![("pages", Value::from(pages))]);
+        assert_eq!(shown.unwrap(), "before 2026:02 2024:15 2031:3 1999:4 1");
+    }
+
+    #[test]
     fn chance_is_the_same_in_every_build() {
         let draw = || {
             super::super::with_scope(super::super::Scope::default(), || {

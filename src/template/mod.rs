@@ -19,6 +19,7 @@ mod tera1;
 mod tera2;
 #[cfg(test)]
 pub(crate) mod testing;
+mod usage;
 
 pub use builtin::REDIRECT;
 pub use code::CODES;
@@ -27,6 +28,7 @@ pub use engine::Engine;
 pub use registry::{Args, Filter, Function, Registry};
 pub use scope::{Scope, with_scope};
 pub use set::{TemplateFile, TemplateSet};
+pub use usage::{Fields, Shape, Shapes, TimeGrain, Usage, Usages};
 
 /// The variables of one render, by name. Values are shared, not copied.
 pub type Variables = Vec<(&'static str, tera::Value)>;

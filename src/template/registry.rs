@@ -120,6 +120,17 @@ impl Registry {
         self.filters.push((name, false, Box::new(filter)));
     }
 
+    /// Has `before` called before each function there is so far.
+    pub fn before_each_function(&mut self, before: fn()) {
+        for (_, _, function) in &mut self.functions {
+            let inner = std::mem::replace(function, Box::new(|_| Ok(Value::none())));
+            *function = Box::new(move |args| {
+                before();
+                inner(args)
+            });
+        }
+    }
+
     /// Takes over the functions and filters of a layer above.
     pub fn extend(&mut self, further: Registry) {
         self.functions.extend(further.functions);

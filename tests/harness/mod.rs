@@ -6,19 +6,20 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use lianluo::Diagnostic;
+use lianluo::cache::Cache;
 use lianluo::config::Overrides;
 use lianluo::diagnostic::{Locale, Severity, to_terminal};
 use lianluo::liaison::LAYER;
-use lianluo::output::{MemoryStage, OutputFile};
+use lianluo::output::{MemoryStage, OutputFile, OutputTree};
 use lianluo::path::SourcePath;
-use lianluo::pipeline::{Options, build};
+use lianluo::pipeline::{Options, Work, build};
 use lianluo::source::MemoryWorld;
 
 /// A site being written down.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
-    world: MemoryWorld,
-    options: Options,
+    pub world: MemoryWorld,
+    pub options: Options,
 }
 
 /// What building it gave.
@@ -72,11 +73,21 @@ impl Site {
         self.bytes(path, text.as_bytes())
     }
 
+    /// Adds or replaces a file whose text was just made.
+    pub fn put(self, path: &str, text: impl AsRef<str>) -> Site {
+        self.bytes(path, text.as_ref().as_bytes())
+    }
+
     /// Adds or replaces a file.
     pub fn bytes(mut self, path: &str, bytes: &[u8]) -> Site {
         let path = SourcePath::new(path).expect("a path inside the site");
         self.world.files.insert(path, bytes.to_vec());
         self
+    }
+
+    /// A file's bytes.
+    pub fn bytes_of(&self, path: &str) -> Vec<u8> {
+        self.world.files[&SourcePath::new(path).expect("a path inside the site")].clone()
     }
 
     /// Takes a file away.
@@ -99,18 +110,43 @@ impl Site {
 
     /// Builds it.
     pub fn build(&self) -> Built {
-        let stage = MemoryStage::default();
+        self.build_after(None).built
+    }
+
+    /// Builds it with what the last build left; what has errors leaves what was there.
+    pub fn build_after(&self, last: Option<Last>) -> Last {
+        let (mut cache, tree) =
+            last.map_or_else(|| (Cache::in_memory(), Arc::default()), |last| (last.cache, last.tree));
+        let stage = MemoryStage::over(Arc::clone(&tree));
         let world = Arc::new(self.world.clone());
-        let built = build(world, &self.options, |_| Ok(&stage));
-        let files = stage.into_files().into_iter().map(|(route, file)| {
+        let mut built = build(world, &self.options, &cache, |_| Ok(&stage));
+        let made = stage.into_files();
+        let files = made.iter().map(|(route, file)| {
             let bytes = match file {
-                OutputFile::Bytes(bytes) => bytes.into(),
-                OutputFile::Source(path) => self.world.files[&path].clone(),
+                OutputFile::Bytes(bytes) => bytes.to_vec(),
+                OutputFile::Source(path) => self.world.files[path].clone(),
             };
             (route.to_string(), bytes)
         });
-        Built { files: files.collect(), diagnostics: built.diagnostics }
+        let files = files.collect();
+        let failed = built.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        let tree = if failed { tree } else { Arc::new(made) };
+        if let Some(next) = built.next.take().filter(|_| !failed) {
+            cache.commit(next, Vec::new());
+        }
+        Last { built: Built { files, diagnostics: built.diagnostics }, work: built.work, cache, tree }
     }
+}
+
+/// A build that another one can follow.
+#[allow(dead_code, reason = "each test binary uses its own part")]
+pub struct Last {
+    /// What it gave.
+    pub built: Built,
+    /// What it did.
+    pub work: Work,
+    cache: Cache,
+    tree: Arc<OutputTree>,
 }
 
 #[allow(dead_code, reason = "each test binary uses its own part")]

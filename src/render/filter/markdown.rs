@@ -2,12 +2,14 @@
 
 use tera::Value;
 
+use crate::cache::Read;
 use crate::config::Dialect;
 use crate::content::LanguageId;
 use crate::diagnostic::Locale;
 use crate::markdown::Near;
 use crate::markdown::shortcode::text_of;
 use crate::render::environment::Environment;
+use crate::render::record::note;
 use crate::template::{Args, Scope};
 
 /// The HTML. In V2 links are resolved from the page being rendered; in V1 the text belongs to no page, and the shortcodes it
@@ -18,6 +20,8 @@ pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Val
     };
     let inline = args.flag("inline", false)?;
     let compiler = &environment.compiler;
+    let scope = Scope::current();
+    let linked = |path: &str| note(|| Read::Address(path.to_owned(), scope.language));
     let html = match environment.config.dialect {
         Dialect::V1 => {
             let code = environment.config.default_language().code.as_str();
@@ -30,11 +34,10 @@ pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Val
                 }
                 Ok(text_of(out))
             };
-            compiler.fragment(text, Near::default(), inline, Some(&render))
+            compiler.fragment(text, Near::default(), inline, Some(&render), linked)
         }
         Dialect::V2 => {
-            let scope = Scope::current();
-            compiler.fragment(text, Near { node: scope.node, language: scope.language }, inline, None)
+            compiler.fragment(text, Near { node: scope.node, language: scope.language }, inline, None, linked)
         }
     };
     html.map(Value::from).map_err(|diagnostic| diagnostic.message(Locale::En))

@@ -10,10 +10,12 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use tera::Value;
 
 use crate::asset::image::{ImageFacts, Want, probe};
+use crate::cache::Read;
 use crate::diagnostic::{Diagnostic, Locale};
 use crate::fingerprint::Fingerprint;
-use crate::path::SourcePath;
+use crate::path::{Route, SourcePath};
 use crate::render::code::STALE_DATA;
+use crate::render::record::{note, note_want};
 use crate::source::{Request, SourceTree, Unreachable, decode};
 
 /// What a function found out about a file, or why not.
@@ -88,6 +90,8 @@ pub struct Files {
     /// Answers of yesterday that had to do: by address, with when they were given and why.
     stale: Mutex<BTreeMap<String, (Option<Timestamp>, Unreachable)>>,
     wants: Mutex<BTreeSet<Want>>,
+    /// Pictures that an earlier build made and that are still wanted.
+    kept: Mutex<BTreeSet<Route>>,
 }
 
 impl Files {
@@ -104,6 +108,7 @@ impl Files {
             remote: Memo::new(),
             stale: Mutex::default(),
             wants: Mutex::default(),
+            kept: Mutex::default(),
         }
     }
 
@@ -112,8 +117,12 @@ impl Files {
         let _ = self.made.set(made);
     }
 
+    /// The file made at `path`, unless the site has one there. What is made of it is made anew each time: its sources are not
+    /// known here.
     fn made(&self, path: &SourcePath) -> Option<&Arc<[u8]>> {
-        self.made.get()?.get(path.as_str()).filter(|_| !self.sources.exists(path))
+        let made = self.made.get()?.get(path.as_str()).filter(|_| !self.sources.exists(path))?;
+        note(|| Read::Once);
+        Some(made)
     }
 
     /// The file `path` names: below the site's root, `static/`, `content/`, the theme's `static/`, whichever has it first;
@@ -123,6 +132,7 @@ impl Files {
     /// # Errors
     /// If the path leaves the site.
     pub fn find(&self, path: &str) -> Found<Option<SourcePath>> {
+        note(|| Read::File(path.to_owned()));
         self.places.get(&path.to_owned(), || {
             let content = path.strip_prefix("@/");
             let plain = content.unwrap_or(path).trim_start_matches('/');
@@ -185,7 +195,7 @@ impl Files {
     ) -> Found<Value> {
         self.data.get(&(path.clone(), format), || {
             let text = match self.made(path) {
-                Some(bytes) => String::from_utf8_lossy(bytes).into(),
+                Some(bytes) => (&*String::from_utf8_lossy(bytes)).into(),
                 None => self.sources.text(path).map_err(|error| error.message(Locale::En))?.text,
             };
             parse(&text).map_err(|error| format!("`{path}`: {error}"))
@@ -197,6 +207,8 @@ impl Files {
     /// # Errors
     /// If there is no answer, one that tells of a failure, or no text.
     pub fn remote(&self, request: &Request) -> Found<Arc<str>> {
+        // Whether the answer is still the same only asking can tell.
+        note(|| Read::Once);
         self.remote.get(request, || {
             let url = &request.url;
             let answer = self.sources.world().fetch(request).map_err(|reason| {
@@ -234,12 +246,23 @@ impl Files {
 
     /// Notes a picture that must be made after rendering.
     pub fn want(&self, want: Want) {
+        note_want(&want.route);
         self.wants.lock().unwrap_or_else(PoisonError::into_inner).insert(want);
     }
 
     /// The pictures wanted so far, sorted, each once.
     pub fn wants(&self) -> Vec<Want> {
         self.wants.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// Notes a picture that an earlier build made and that is still wanted.
+    pub fn keep_want(&self, route: Route) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).insert(route);
+    }
+
+    /// The pictures noted so, sorted, each once.
+    pub fn kept_wants(&self) -> Vec<Route> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     fn read(&self, path: &SourcePath) -> Found<Vec<u8>> {

@@ -2,12 +2,15 @@
 
 use tera::Value;
 
+use crate::cache::Read;
 use crate::render::environment::Environment;
+use crate::render::record::note;
 use crate::template::Args;
 
 /// The variable's text, else `default`.
 pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     let name = args.required_text("name")?;
+    note(|| Read::Variable(name.to_owned()));
     match environment.sources.world().env(name) {
         Some(text) => Ok(Value::from(text)),
         None => args.value("default").cloned().ok_or_else(|| format!("there is no environment variable `{name}`")),

@@ -3,8 +3,10 @@
 use tera::Value;
 
 use super::{document, language, no_document};
+use crate::cache::Read;
 use crate::graph::NodeId;
 use crate::render::environment::Environment;
+use crate::render::record::note;
 use crate::template::Args;
 
 /// The page; null for a missing one with `allow_missing=true`.
@@ -12,6 +14,7 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     let path = args.required_text("path")?;
     let language = language(environment, args)?;
     let allow_missing = args.flag("allow_missing", false)?;
+    note(|| Read::Document(path.to_owned(), language));
     match document(environment, path, language) {
         Some(NodeId::Page(page)) => Ok(environment.views.page(page)),
         Some(NodeId::Section(_)) => Err(format!("`{path}` is a section: use `get_section`")),

@@ -3,9 +3,11 @@
 use tera::Value;
 
 use super::{document, language, no_document};
+use crate::cache::Read;
 use crate::config::Dialect;
 use crate::graph::NodeId;
 use crate::render::environment::Environment;
+use crate::render::record::note;
 use crate::template::Args;
 
 /// The section with its pages; null for a missing one with `allow_missing=true`. `metadata_only` leaves
@@ -14,6 +16,7 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     let path = args.required_text("path")?;
     let language = language(environment, args)?;
     let allow_missing = args.flag("allow_missing", false)?;
+    note(|| Read::Document(path.to_owned(), language));
     match document(environment, path, language) {
         Some(NodeId::Section(section)) => {
             let bare = environment.config.dialect == Dialect::V1 && args.flag("metadata_only", false)?;

@@ -5,18 +5,21 @@
 use tera::Value;
 
 use super::{code, language, list};
+use crate::cache::Read;
 use crate::config::Dialect;
 use crate::content::LanguageId;
 use crate::diagnostic::suggest;
 use crate::graph::{Taxonomy, TaxonomyId, TermId};
 use crate::path::slugify;
 use crate::render::environment::Environment;
+use crate::render::record::note;
 use crate::template::Args;
 
 /// `get_taxonomy(kind, lang?, required=true)`; null for a missing one with `required=false`.
 pub fn taxonomy(environment: &Environment, args: &Args) -> Result<Value, String> {
     let kind = args.required_text("kind")?;
     let language = language(environment, args)?;
+    note(|| Read::Taxonomy(kind.to_owned(), language));
     match find(environment, kind, language) {
         Some((id, _)) => Ok(environment.views.taxonomy(id)),
         None if !args.flag("required", true)? => Ok(Value::none()),
@@ -31,6 +34,7 @@ pub fn term(environment: &Environment, args: &Args) -> Result<Value, String> {
     let name = args.required_text("term")?;
     let language = language(environment, args)?;
     let required = args.flag("required", true)?;
+    note(|| Read::Taxonomy(kind.to_owned(), language));
     let Some((id, taxonomy)) = find(environment, kind, language) else {
         return if required { Err(no_taxonomy(environment, kind, language)) } else { Ok(Value::none()) };
     };
@@ -54,6 +58,7 @@ pub fn url(environment: &Environment, args: &Args) -> Result<Value, String> {
         None => args.text("name")?.ok_or_else(|| args.missing("term"))?,
     };
     let language = language(environment, args)?;
+    note(|| Read::TermAddress(kind.to_owned(), name.to_owned(), language));
     let Some((_, taxonomy)) = find(environment, kind, language) else {
         let required = args.flag("required", true)?;
         return if required { Err(no_taxonomy(environment, kind, language)) } else { Ok(Value::none()) };
@@ -71,12 +76,14 @@ fn without_pages(term: Value) -> Value {
     Value::from(fields)
 }
 
-fn find<'a>(environment: &'a Environment, kind: &str, language: LanguageId) -> Option<(TaxonomyId, &'a Taxonomy)> {
+/// The taxonomy asked for by its name or slug.
+pub fn find<'a>(environment: &'a Environment, kind: &str, language: LanguageId) -> Option<(TaxonomyId, &'a Taxonomy)> {
     let mut all = environment.graph.taxonomies_of(language);
     all.find(|(_, taxonomy)| taxonomy.config.name == kind || taxonomy.config.slug == kind)
 }
 
-fn find_term(environment: &Environment, taxonomy: &Taxonomy, name: &str) -> Option<u32> {
+/// The term's place in its taxonomy.
+pub fn find_term(environment: &Environment, taxonomy: &Taxonomy, name: &str) -> Option<u32> {
     let exact = taxonomy.terms.iter().position(|term| term.name == name || term.slug == name);
     let index = exact.or_else(|| {
         let slug = slugify(name, environment.config.slugify_taxonomies);

@@ -5,7 +5,9 @@ use tera::Value;
 
 use super::files::Sha;
 use super::{document, language, language_of, no_document};
+use crate::cache::Read;
 use crate::render::environment::Environment;
+use crate::render::record::note;
 use crate::template::Args;
 
 /// The address. A path that starts with `@/` names a content file, in the language of the page being rendered unless
@@ -41,6 +43,7 @@ fn content_url(environment: &Environment, args: &Args, path: &str) -> Result<Val
         Some((file, anchor)) => (file, Some(anchor)),
         None => (path, None),
     };
+    note(|| Read::Address(file.to_owned(), language));
     let node = document(environment, file, language)
         .ok_or_else(|| no_document(environment, "content file", file, language))?;
     let permalink = environment.graph.permalink(node);

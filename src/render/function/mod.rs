@@ -18,6 +18,8 @@ mod resize_image;
 mod text_direction;
 mod trans;
 
+pub(in crate::render) use get_taxonomy::{find as find_taxonomy, find_term};
+
 use std::sync::Arc;
 
 use tera::Value;
@@ -82,7 +84,7 @@ fn code(environment: &Environment, language: LanguageId) -> &str {
 
 /// The document at `path` from `content/` in `language`: in V2 the one named, or its translation; in V1 the file of that very
 /// name, with the code of a language other than the default one before its extension (checklist FN-1).
-fn document(environment: &Environment, path: &str, language: LanguageId) -> Option<NodeId> {
+pub(in crate::render) fn document(environment: &Environment, path: &str, language: LanguageId) -> Option<NodeId> {
     let graph = &environment.graph;
     if environment.config.dialect == Dialect::V1 {
         let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));

@@ -44,8 +44,8 @@ fn site() -> Site {
         .link();
     let graph = Arc::new(linked.graph);
     let bodies = Bodies {
-        pages: graph.pages.iter().map(|page| body(&format!("<p>Body of <b>{}</b></p>", page.slug))).collect(),
-        sections: graph.sections.iter().map(|_| body("")).collect(),
+        pages: graph.pages.iter().map(|page| body(&format!("<p>Body of <b>{}</b></p>", page.slug)).into()).collect(),
+        sections: graph.sections.iter().map(|_| body("").into()).collect(),
     };
     Site::join(graph, bodies)
 }

@@ -60,6 +60,11 @@ impl Views {
         }
     }
 
+    /// The further keys of pages.
+    pub(super) fn annotations(&self) -> &Annotations {
+        &self.annotations
+    }
+
     /// `config` as templates of the language see it.
     pub fn config(&self, language: LanguageId) -> Value {
         self.configs[language.0 as usize].get_or_init(|| config::value(&self.config, language)).clone()

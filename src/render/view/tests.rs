@@ -8,7 +8,8 @@ use tera::{Map, Value};
 use super::Views;
 use crate::config::{Dialect, TaxonomyConfig};
 use crate::content::{
-    Body, DateText, Document, Front, FrontMatter, Heading, LanguageId, PageFront, Place, SectionFront, SortBy, Syntax,
+    Body, DateText, Document, Front, FrontMatter, Heading, LanguageId, PageFront, Place, Prints, SectionFront, SortBy,
+    Syntax,
 };
 use crate::graph::{
     Bodies, NodeId, Page, PageId, Section, SectionId, Site, SiteGraph, Taxonomy, TaxonomyId, Term, TermId,
@@ -29,7 +30,7 @@ fn document(relative: &str, front: Front) -> Document {
         colocated: relative.strip_suffix("index.md").filter(|folder| folder.ends_with('/')).map(str::to_owned),
     };
     let matter = FrontMatter { syntax: Syntax::Toml, span: 0..0, renamed: Vec::new() };
-    Document { source: text(&file, ""), place, matter, front, body: 0..0 }
+    Document { source: text(&file, ""), place, matter, front, body: 0..0, prints: Prints::default() }
 }
 
 fn page(name: &str, day: i8, render: bool) -> Page {
@@ -149,7 +150,7 @@ fn body() -> Body {
 fn site(graph: &Arc<SiteGraph>) -> Arc<Site> {
     Arc::new(Site {
         graph: Arc::clone(graph),
-        bodies: Bodies { pages: (0..4).map(|_| body()).collect(), sections: vec![body()] },
+        bodies: Bodies { pages: (0..4).map(|_| body().into()).collect(), sections: vec![body().into()] },
         page_backlinks: vec![Vec::new(), vec![NodeId::Page(PageId(0)), NodeId::Section(SectionId(0))], vec![], vec![]],
         section_backlinks: vec![Vec::new()],
     })

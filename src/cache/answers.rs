@@ -1,0 +1,298 @@
+//! What the world answered to a build: while it would answer the same, the build would end the same.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::fingerprint::Fingerprint;
+use crate::path::SourcePath;
+use crate::source::{Answer, Request, Unreachable, World};
+use crate::wire::{Reader, Writer};
+
+/// A file's size and change mark, as `World::stamp` gives it.
+pub type Stamp = (u64, i128);
+
+/// A change this close to the look at it may be followed by another that bears the same time (`racy` files, as Git calls
+/// them): nanoseconds; the second for systems that keep whole seconds only.
+const TICK: i128 = 20_000_000;
+const COARSE_TICK: i128 = 2_000_000_000;
+const SECOND: i128 = 1_000_000_000;
+
+/// The world, with a record of what it answered. The clock is not in it: renders record how finely they look at it.
+pub struct TracedWorld {
+    inner: Arc<dyn World>,
+    /// The moment that counts as now for the whole build.
+    now: Timestamp,
+    answers: Mutex<Answers>,
+}
+
+/// The record.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answers {
+    /// Folders that were listed, and a fingerprint of the names found.
+    lists: BTreeMap<String, Fingerprint>,
+    /// Files that were read or asked for; none for those that were not there.
+    files: FxHashMap<SourcePath, Option<Stamp>>,
+    /// Paths whose mere existence was asked for.
+    exist: BTreeMap<SourcePath, bool>,
+    /// Variables of the environment.
+    variables: BTreeMap<String, Option<String>>,
+    /// Time zones, and the day it was there.
+    days: BTreeMap<String, String>,
+}
+
+impl TracedWorld {
+    /// A record of what `inner` answers.
+    pub fn new(inner: Arc<dyn World>) -> TracedWorld {
+        TracedWorld { now: inner.now(), inner, answers: Mutex::default() }
+    }
+
+    /// What was answered so far.
+    pub fn answers(&self) -> Answers {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Answers> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The stamp of a file, the first one seen: a file that changes during the build differs from it for the next.
+    fn seen(&self, path: &SourcePath) -> Option<Stamp> {
+        if let Some(stamp) = self.lock().files.get(path) {
+            return *stamp;
+        }
+        let stamp = self.inner.stamp(path);
+        *self.lock().files.entry(path.clone()).or_insert(stamp)
+    }
+}
+
+impl World for TracedWorld {
+    fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>> {
+        let found = self.inner.list(folder)?;
+        self.lock().lists.insert(folder.to_owned(), names(&found));
+        Ok(found)
+    }
+
+    fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
+        self.seen(path);
+        self.inner.read(path)
+    }
+
+    fn exists(&self, path: &SourcePath) -> bool {
+        let exists = self.inner.exists(path);
+        self.lock().exist.insert(path.clone(), exists);
+        exists
+    }
+
+    fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)> {
+        self.seen(path)
+    }
+
+    fn locate(&self, path: &SourcePath) -> Option<PathBuf> {
+        self.seen(path);
+        self.inner.locate(path)
+    }
+
+    fn today(&self, zone: &str) -> Date {
+        let today = self.inner.today(zone);
+        self.lock().days.insert(zone.to_owned(), today.to_string());
+        today
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    fn env(&self, name: &str) -> Option<String> {
+        let value = self.inner.env(name);
+        self.lock().variables.insert(name.to_owned(), value.clone());
+        value
+    }
+
+    fn fetch(&self, request: &Request) -> Result<Answer, Unreachable> {
+        self.inner.fetch(request)
+    }
+
+    fn recall(&self, name: &str) -> Option<Vec<u8>> {
+        self.inner.recall(name)
+    }
+
+    fn keep(&self, name: &str, bytes: &[u8]) {
+        self.inner.keep(name, bytes);
+    }
+}
+
+impl Answers {
+    /// The stamp of a file when it was first looked at.
+    pub fn stamp(&self, path: &SourcePath) -> Option<Stamp> {
+        self.files.get(path).copied().flatten()
+    }
+
+    /// Whether `world` would answer the same.
+    pub fn hold(&self, world: &dyn World) -> bool {
+        self.exist.iter().all(|(path, there)| world.exists(path) == *there)
+            && self.variables.iter().all(|(name, value)| world.env(name) == *value)
+            && self.days.iter().all(|(zone, day)| world.today(zone).to_string() == *day)
+            && self.lists.par_iter().all(|(folder, found)| world.list(folder).is_ok_and(|list| names(&list) == *found))
+            && self.files.par_iter().all(|(path, stamp)| world.stamp(path) == *stamp)
+    }
+
+    /// Forgets the stamps that cannot be trusted because the file changed a moment before `now`.
+    pub fn distrust_recent(&mut self, now: Timestamp) {
+        let now = now.as_nanosecond();
+        for stamp in self.files.values_mut().flatten() {
+            if !is_settled(*stamp, now) {
+                stamp.1 = -1;
+            }
+        }
+    }
+
+    /// Writes it.
+    pub fn keep(&self, writer: &mut Writer) {
+        writer.size(self.lists.len());
+        for (folder, found) in &self.lists {
+            writer.text(folder);
+            writer.fingerprint(*found);
+        }
+        let mut files: Vec<_> = self.files.iter().collect();
+        files.sort_unstable();
+        writer.size(files.len());
+        for (path, stamp) in files {
+            writer.text(path.as_str());
+            keep_stamp(*stamp, writer);
+        }
+        writer.size(self.exist.len());
+        for (path, there) in &self.exist {
+            writer.text(path.as_str());
+            writer.flag(*there);
+        }
+        writer.size(self.variables.len());
+        for (name, value) in &self.variables {
+            writer.text(name);
+            writer.maybe_text(value.as_deref());
+        }
+        writer.size(self.days.len());
+        for (zone, day) in &self.days {
+            writer.text(zone);
+            writer.text(day);
+        }
+    }
+
+    /// What `keep` wrote; `None` for damage.
+    pub fn recall(reader: &mut Reader<'_>) -> Option<Answers> {
+        let mut answers = Answers::default();
+        for _ in 0..reader.count()? {
+            answers.lists.insert(reader.text()?.to_owned(), reader.fingerprint()?);
+        }
+        let count = reader.count()?;
+        answers.files.reserve(count);
+        for _ in 0..count {
+            answers.files.insert(SourcePath::new(reader.text()?)?, recall_stamp(reader)?);
+        }
+        for _ in 0..reader.count()? {
+            answers.exist.insert(SourcePath::new(reader.text()?)?, reader.flag()?);
+        }
+        for _ in 0..reader.count()? {
+            answers.variables.insert(reader.text()?.to_owned(), reader.maybe_text()?.map(str::to_owned));
+        }
+        for _ in 0..reader.count()? {
+            answers.days.insert(reader.text()?.to_owned(), reader.text()?.to_owned());
+        }
+        Some(answers)
+    }
+}
+
+/// Writes a stamp that may be absent.
+pub fn keep_stamp(stamp: Option<Stamp>, writer: &mut Writer) {
+    writer.flag(stamp.is_some());
+    if let Some((size, mark)) = stamp {
+        writer.number(size);
+        writer.wide(mark.cast_unsigned());
+    }
+}
+
+/// What `keep_stamp` wrote; `None` for damage.
+pub fn recall_stamp(reader: &mut Reader<'_>) -> Option<Option<Stamp>> {
+    if !reader.flag()? {
+        return Some(None);
+    }
+    Some(Some((reader.number()?, reader.wide()?.cast_signed())))
+}
+
+/// Whether a file with this stamp, looked at after `now`, cannot have changed before that look and after it under the same
+/// stamp.
+pub(super) fn is_settled((_, mark): Stamp, now: i128) -> bool {
+    let (modified, changed) = (mark & i128::from(u64::MAX), mark >> 64);
+    let is_old = |time: i128| {
+        let tick = if time % SECOND == 0 { COARSE_TICK } else { TICK };
+        // A time to come is none to go by either.
+        time == 0 || time + tick < now
+    };
+    // A mark that is no time (a world in memory) is the content's own.
+    mark < 0 || modified > now + SECOND * 1_000_000 || is_old(modified) && is_old(changed)
+}
+
+/// A fingerprint of a listing.
+fn names(found: &[SourcePath]) -> Fingerprint {
+    Fingerprint::of_all(found.iter().map(|path| path.as_str().as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Answers, TracedWorld, is_settled};
+    use crate::path::SourcePath;
+    use crate::source::{MemoryWorld, World};
+    use crate::wire::{Reader, Writer};
+
+    #[test]
+    fn any_other_answer_is_noticed() {
+        let path = |text: &str| SourcePath::new(text).unwrap();
+        let mut world = MemoryWorld::default();
+        world.put("content/a.md", "a");
+        world.put("content/b.md", "b");
+        let traced = TracedWorld::new(Arc::new(world.clone()));
+        traced.list("content").unwrap();
+        traced.read(&path("content/a.md")).unwrap();
+        assert!(traced.read(&path("zola.toml")).is_err());
+        traced.exists(&path("static"));
+        traced.env("HOME");
+        traced.today("UTC");
+        let mut writer = Writer::new();
+        traced.answers().keep(&mut writer);
+        let bytes = writer.into_bytes();
+        let answers = Answers::recall(&mut Reader::new(&bytes)).unwrap();
+        assert_eq!(answers, traced.answers());
+        assert!(answers.hold(&world));
+        let changed = |change: &dyn Fn(&mut MemoryWorld)| {
+            let mut world = world.clone();
+            change(&mut world);
+            !answers.hold(&world)
+        };
+        assert!(!changed(&|world| world.put("content/b.md", "other")));
+        assert!(changed(&|world| world.put("content/a.md", "x")));
+        assert!(changed(&|world| world.put("content/c.md", "")));
+        assert!(changed(&|world| world.put("zola.toml", "")));
+        assert!(changed(&|world| world.put("static/x", "")));
+        assert!(changed(&|world| drop(world.env.insert("HOME".to_owned(), "x".to_owned()))));
+        assert!(changed(&|world| world.today = world.today.tomorrow().unwrap()));
+    }
+
+    #[test]
+    fn what_changed_a_moment_ago_is_not_trusted() {
+        let at = |modified: i128, changed: i128| (1, modified | changed << 64);
+        let now = 1_764_000_000_000_000_000;
+        assert!(is_settled(at(now - 30_000_000, now - 30_000_001), now));
+        assert!(!is_settled(at(now - 5_000_001, now - 30_000_001), now));
+        assert!(!is_settled(at(now - 30_000_001, now - 5_000_001), now));
+        assert!(!is_settled(at(now - 1_000_000_000, 0), now));
+        assert!(is_settled(at(now - 3_000_000_000, 0), now));
+    }
+}

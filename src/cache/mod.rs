@@ -1,0 +1,18 @@
+//! What a build leaves for the next one, so that the next one costs what changed: verifying traces.
+//!
+//! For every document, body and output file stands what it was made from, as fingerprints; what still matches is taken
+//! over, everything else is made anew. Nothing is marked dirty and nothing is propagated: an output never depends on
+//! another output. Deleting a cache is always safe; one that is damaged, or of another program, counts as none.
+
+mod answers;
+mod heap;
+mod next;
+mod read;
+mod state;
+mod store;
+
+pub use answers::{Answers, TracedWorld};
+pub use next::{KeptDocument, Next};
+pub use read::{Grain, Read};
+pub use state::{BodyRecord, Counts, Reason, TargetRecord, Trace};
+pub use store::{Cache, Place};

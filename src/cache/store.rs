@@ -1,0 +1,350 @@
+//! Where the cache lies, and what of the last build can be asked of it.
+//!
+//! ```text
+//! .lianluo/
+//!   .gitignore        so that no cache is committed by accident
+//!   build-1f3a.state  all but the bodies, written whole and put in place by a rename
+//!   build-1f3a.4.bodies
+//!   build-1f3a.lock   held while a build works with it; another build at the same time goes without
+//! ```
+#![expect(clippy::disallowed_methods, reason = "the cache is on the disk, outside of the site's sources and output")]
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+
+use super::answers::{Stamp, is_settled};
+use super::heap::Heap;
+use super::next::Next;
+use super::read::{Grain, Read};
+use super::state::{BodyRecord, Counts, Head, Records, TargetRecord, decode_head, decode_records, encode};
+use crate::fingerprint::Fingerprint;
+use crate::path::SourcePath;
+use crate::source::World;
+
+/// A heap with so many dead bytes, and more dead than living ones, is written anew.
+const SLACK: u64 = 8 << 20;
+
+/// A cache's folder and name in it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The folder.
+    pub folder: PathBuf,
+    /// What kind of build it is for: builds of other kinds do not share.
+    pub name: String,
+}
+
+/// What the last build left. Empty without one.
+#[derive(Debug, Default)]
+pub struct Cache {
+    place: Option<Place>,
+    /// Held as long as the cache is open.
+    _lock: Option<File>,
+    head: Head,
+    is_empty: bool,
+    bytes: Bytes,
+    start: usize,
+    records: OnceLock<Records>,
+    heap: Arc<Heap>,
+}
+
+impl Cache {
+    /// A cache in memory, empty.
+    pub fn in_memory() -> Cache {
+        Cache { heap: Arc::new(Heap::in_memory()), is_empty: true, ..Cache::default() }
+    }
+
+    /// The cache at `place`. One that cannot be read, is damaged, or is in use counts as empty; one that cannot be written
+    /// is not kept.
+    pub fn open(place: Place) -> Cache {
+        let Some(lock) = lock(&place) else { return Cache::in_memory() };
+        let mut cache = Cache { _lock: Some(lock), ..Cache::in_memory() };
+        if let Ok(bytes) = fs::read(place.file("state"))
+            && let Some((head, start)) = decode_head(&bytes)
+        {
+            (cache.head, cache.start, cache.bytes, cache.is_empty) = (head, start, bytes.into(), false);
+        }
+        let (number, length) = cache.head.heap;
+        match Heap::open(&place.file(&format!("{number}.bodies")), length) {
+            Ok(heap) => cache.heap = Arc::new(heap),
+            Err(_) => return Cache::in_memory(),
+        }
+        cache.place = Some(place);
+        cache
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    /// Whether a build in `world` now, of the same program and options (`key`), would end as the last one did, without a
+    /// word to tell.
+    pub fn is_current(&self, world: &dyn World, key: Fingerprint) -> bool {
+        let shows_same = |(grain, shown): &(Grain, String)| grain.of(world.now()) == *shown;
+        !self.is_empty()
+            && self.head.key == key
+            && !self.head.told
+            && self.head.clock.as_ref().is_none_or(shows_same)
+            && self.head.answers.hold(world)
+    }
+
+    /// The program, the settings and the options of the last build.
+    pub fn base(&self) -> Fingerprint {
+        self.head.base
+    }
+
+    /// How many documents the last build had.
+    pub fn counts(&self) -> Counts {
+        self.head.counts
+    }
+
+    /// What the host left beside it: the output's manifest; empty without one.
+    pub fn host(&self) -> &[u8] {
+        &self.head.host
+    }
+
+    /// The document of the file at `path`, encoded, if the file still has this stamp.
+    pub fn document(&self, path: &SourcePath, stamp: Option<Stamp>) -> Option<&Bytes> {
+        let record = self.records().documents.get(path.as_str())?;
+        (record.stamp.is_some() && record.stamp == stamp).then_some(&record.bytes)
+    }
+
+    /// The body of the document at `path`.
+    pub fn body(&self, path: &SourcePath) -> Option<&BodyRecord> {
+        self.records().bodies.get(path.as_str())
+    }
+
+    /// The output file at `route`.
+    pub fn target(&self, route: &str) -> Option<&TargetRecord> {
+        self.records().targets.get(route)
+    }
+
+    /// The read with this number.
+    pub fn read(&self, number: u32) -> Option<&Read> {
+        self.records().reads.get(number as usize)
+    }
+
+    /// The fingerprint of a file's content: as it is known under this stamp, else of what `world` reads, taken down in
+    /// `next` either way. None for a file that is not there.
+    pub fn file(&self, path: &SourcePath, world: &dyn World, next: &Next) -> Option<Fingerprint> {
+        let stamp = world.stamp(path)?;
+        if let Some(print) = next.file_print(path, stamp) {
+            return Some(print);
+        }
+        let known = self.records().files.get(path).filter(|(known, _)| *known == stamp).map(|(_, print)| *print);
+        let print = match known {
+            Some(print) => print,
+            None => Fingerprint::of(&world.read(path).ok()?),
+        };
+        next.file(path, stamp, print);
+        Some(print)
+    }
+
+    /// Where bodies are put and found.
+    pub(crate) fn put_body(&self, bytes: &[u8]) -> std::ops::Range<u64> {
+        self.heap.put(bytes)
+    }
+
+    /// The bytes of a body; `None` if they are gone.
+    pub(crate) fn body_reader(
+        &self,
+    ) -> impl Fn(std::ops::Range<u64>) -> Option<Vec<u8>> + Clone + Send + Sync + 'static {
+        let heap = self.heap.clone();
+        move |place| heap.get(place)
+    }
+
+    /// Starts to gather for the next build.
+    pub fn next(&self) -> Next {
+        Next::after(&self.records().reads)
+    }
+
+    /// Takes over what a committed build gathered, with what the host wants to know next time. A cache that cannot be
+    /// written is empty next time.
+    pub fn commit(&mut self, mut next: Next, host: Vec<u8>) {
+        let began = next.began;
+        next.answers.distrust_recent(began);
+        let mut head = Head {
+            key: next.key,
+            base: next.base,
+            counts: next.counts,
+            told: next.told,
+            clock: next.clock.take(),
+            answers: std::mem::take(&mut next.answers),
+            host,
+            heap: self.head.heap,
+        };
+        let mut records = next.into_records();
+        let trusted = |stamp: &Stamp| is_settled(*stamp, began.as_nanosecond());
+        records.files.retain(|_, (stamp, _)| trusted(stamp));
+        records.documents.values_mut().for_each(|document| document.stamp = document.stamp.filter(trusted));
+        self.compact(&mut head, &mut records);
+        head.heap.1 = self.heap.len();
+        if let Some(place) = self.place.clone()
+            && self.write(&place, &encode(&head, &records)).is_err()
+        {
+            let _ = fs::remove_file(place.file("state"));
+        }
+        (self.head, self.is_empty, self.records) = (head, false, OnceLock::from(records));
+    }
+
+    /// Forgets everything, here and on the disk.
+    pub fn forget(&mut self) {
+        if let Some(place) = &self.place {
+            let _ = fs::remove_file(place.file("state"));
+        }
+        let empty = (Head::default(), true, Bytes::new(), 0, OnceLock::new());
+        (self.head, self.is_empty, self.bytes, self.start, self.records) = empty;
+    }
+
+    fn write(&self, place: &Place, bytes: &[u8]) -> io::Result<()> {
+        self.heap.flush()?;
+        let (state, new) = (place.file("state"), place.file("state.new"));
+        fs::write(&new, bytes)?;
+        fs::rename(&new, &state)
+    }
+
+    /// Starts a new heap with the living bodies, if the old one is mostly dead.
+    fn compact(&mut self, head: &mut Head, records: &mut Records) {
+        let living: u64 = records.bodies.values().map(|body| body.place.end - body.place.start).sum();
+        let dead = self.heap.len().saturating_sub(living);
+        if dead < SLACK || dead < living {
+            return;
+        }
+        let number = head.heap.0 + 1;
+        let heap = match &self.place {
+            Some(place) => match Heap::open(&place.file(&format!("{number}.bodies")), 0) {
+                Ok(heap) => heap,
+                Err(_) => return,
+            },
+            None => Heap::in_memory(),
+        };
+        records.bodies.retain(|_, body| match self.heap.get(body.place.clone()) {
+            Some(bytes) => {
+                body.place = heap.put(&bytes);
+                true
+            }
+            None => false,
+        });
+        if let Some(place) = &self.place {
+            // The state that needs it is about to be replaced; should that fail, it counts as damaged.
+            let _ = fs::remove_file(place.file(&format!("{}.bodies", head.heap.0)));
+        }
+        head.heap.0 = number;
+        self.heap = Arc::new(heap);
+    }
+
+    fn records(&self) -> &Records {
+        self.records.get_or_init(|| decode_records(&self.bytes, self.start).unwrap_or_default())
+    }
+}
+
+impl Place {
+    fn file(&self, extension: &str) -> PathBuf {
+        self.folder.join(format!("{}.{extension}", self.name))
+    }
+}
+
+/// Makes the folder and locks the cache; `None` if either cannot be done.
+fn lock(place: &Place) -> Option<File> {
+    fs::create_dir_all(&place.folder).ok()?;
+    ignore(&place.folder);
+    let file = File::options().write(true).create(true).truncate(false).open(place.file("lock")).ok()?;
+    file.try_lock().ok()?;
+    Some(file)
+}
+
+/// Keeps the folder out of version control.
+fn ignore(folder: &Path) {
+    if let Ok(mut file) = File::create_new(folder.join(".gitignore")) {
+        let _ = io::Write::write_all(&mut file, b"*\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{Cache, Place};
+    use crate::cache::{BodyRecord, TargetRecord};
+    use crate::fingerprint::Fingerprint;
+    use crate::path::SourcePath;
+    use crate::source::MemoryWorld;
+
+    fn place(folder: &std::path::Path) -> Place {
+        Place { folder: folder.join("cache"), name: "build-x".to_owned() }
+    }
+
+    fn record(cache: &Cache, bytes: &[u8]) -> BodyRecord {
+        BodyRecord {
+            key: Fingerprint::of(b"key"),
+            templated: false,
+            reads: Vec::new(),
+            read: Fingerprint::default(),
+            wants: Vec::new(),
+            print: Fingerprint::of(bytes),
+            links: false,
+            place: cache.put_body(bytes),
+        }
+    }
+
+    #[test]
+    fn what_a_build_left_is_there_for_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = SourcePath::new("content/a.md").unwrap();
+        let now = "2026-11-25T00:00:00Z".parse().unwrap();
+        for round in 0..3 {
+            let mut cache = Cache::open(place(folder.path()));
+            assert_eq!(cache.is_empty(), round == 0);
+            assert_eq!(cache.is_current(&MemoryWorld::default(), Fingerprint::default()), round > 0);
+            let kept = cache.document(&path, Some((1, -5))).cloned();
+            assert_eq!(kept.as_deref(), (round > 0).then_some(&b"document"[..]));
+            assert_eq!(cache.document(&path, Some((1, -6))), None);
+            let mut next = cache.next();
+            match round {
+                0 => next.body(path.as_str(), record(&cache, b"body")),
+                _ => {
+                    let record = cache.body(&path).unwrap().clone();
+                    assert_eq!(cache.body_reader()(record.place.clone()).unwrap(), b"body");
+                    next.body(path.as_str(), record);
+                }
+            }
+            next.target("a/index.html", TargetRecord::default());
+            next.documents.push((path.clone(), Some((1, -5)), b"document"[..].into()));
+            next.began = now;
+            cache.commit(next, b"manifest".to_vec());
+            assert_eq!((cache.host(), cache.target("a/index.html").is_some()), (&b"manifest"[..], true));
+        }
+        assert!(folder.path().join("cache/.gitignore").is_file());
+    }
+
+    #[test]
+    fn two_builds_do_not_share_a_cache() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut first = Cache::open(place(folder.path()));
+        first.commit(first.next(), Vec::new());
+        assert!(!first.is_empty() && Cache::open(place(folder.path())).is_empty());
+        drop(first);
+        assert!(!Cache::open(place(folder.path())).is_empty());
+    }
+
+    #[test]
+    fn a_damaged_or_missing_file_is_no_cache() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("cache/build-x.state");
+        let mut cache = Cache::open(place(folder.path()));
+        cache.commit(cache.next(), Vec::new());
+        drop(cache);
+        let bytes = fs::read(&state).unwrap();
+        fs::write(&state, &bytes[..bytes.len() - 1]).unwrap();
+        assert!(Cache::open(place(folder.path())).is_empty());
+        fs::write(&state, &bytes).unwrap();
+        let mut cache = Cache::open(place(folder.path()));
+        assert!(!cache.is_empty());
+        cache.forget();
+        assert!(cache.is_empty() && !state.exists());
+    }
+}

@@ -1,0 +1,81 @@
+//! What the commands keep between their runs, and where.
+#![expect(clippy::disallowed_methods, reason = "the program's own file tells one program from another")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use lianluo::cache::{Cache, Place};
+use lianluo::config::{Config, ConfigFile};
+use lianluo::diagnostic::Sink;
+use lianluo::fingerprint::Fingerprint;
+use lianluo::output::{DiskOptions, Manifest};
+use lianluo::pipeline::Options;
+use lianluo::source::{SourceTree, World};
+use lianluo::wire::{Reader, Writer};
+
+use super::build::disk_options;
+use super::root::Root;
+
+/// The program, as a fingerprint: another one may make other bytes of the same site.
+pub fn program() -> Fingerprint {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let stamp = file.ok().map(|file| {
+        let changed = file.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        (file.len(), changed.map_or(0, |since| since.as_nanos()))
+    });
+    Fingerprint::of(format!("{} {stamp:?}", env!("CARGO_PKG_VERSION")).as_bytes())
+}
+
+/// Opens the cache of builds with these options into `output` (none for the settings' own): in the folder asked for, else
+/// the one the settings name, else `.lianluo`.
+pub fn open(root: &Root, world: &Arc<dyn World>, options: &Options, asked: Option<&Path>, output: &str) -> Cache {
+    let folder = match asked {
+        Some(folder) => folder.to_owned(),
+        None => {
+            let file = ConfigFile::read(&SourceTree::new(world.clone()), &options.overrides, &Sink::new());
+            root.folder.join(file.as_ref().and_then(ConfigFile::cache_dir).unwrap_or(".lianluo"))
+        }
+    };
+    // The program is not part of the name: a new one takes the place of what the old one left.
+    let kind = Options { program: Fingerprint::default(), ..options.clone() }.key();
+    let name = Fingerprint::of_all([output.as_bytes(), &kind.bits().to_le_bytes()]);
+    let mode = format!("{:?}", options.overrides.mode).to_lowercase();
+    Cache::open(Place { folder, name: format!("{mode}-{}", name.short()) })
+}
+
+/// How the output stood after the last build.
+pub struct Output {
+    /// Its folder, as the settings name it.
+    pub folder: PathBuf,
+    /// How it was treated.
+    pub options: DiskOptions,
+    /// What was in it.
+    pub manifest: Manifest,
+}
+
+impl Output {
+    /// The output that `config` asks for, with what a commit said of it.
+    pub fn new(config: &Config, manifest: Manifest) -> Output {
+        Output { folder: config.output_dir.clone().into(), options: disk_options(config), manifest }
+    }
+
+    /// For the cache.
+    pub fn keep(&self) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.text(&self.folder.to_string_lossy());
+        writer.flag(self.options.keep_dotfiles);
+        writer.flag(self.options.hard_link);
+        let mut bytes = writer.into_bytes();
+        self.manifest.encode(&mut bytes);
+        bytes
+    }
+
+    /// What `keep` made, from the cache; `None` without any.
+    pub fn recall(cache: &Cache) -> Option<Output> {
+        let mut reader = Reader::new(cache.host());
+        let folder = reader.text()?.into();
+        let options = DiskOptions { keep_dotfiles: reader.flag()?, hard_link: reader.flag()? };
+        Some(Output { folder, options, manifest: Manifest::decode(cache.host().get(reader.position()..)?)? })
+    }
+}

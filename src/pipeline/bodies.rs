@@ -1,0 +1,172 @@
+//! Bodies: taken over from the last build where what they were made from still holds, else compiled. Memo point 1.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::cache::{BodyRecord, Cache, Next, Read};
+use crate::content::Body;
+use crate::diagnostic::Sink;
+use crate::fingerprint::Fingerprint;
+use crate::graph::{Bodies, BodyCell, NodeId, PageId, SectionId};
+use crate::output::Stage;
+use crate::path::Route;
+use crate::render::trace::{Documents, Looking, Sight, of_files, of_link};
+use crate::render::{Record, Renderer, recording};
+use crate::template::{TemplateSet, Usages};
+use crate::wire::{Reader, Writer};
+
+/// The templates that bodies are made with beyond their own text (checklist THM-5).
+const SNIPPETS: [&str; 2] = ["anchor-link.html", "summary-cutoff.html"];
+
+/// What compiling needs.
+pub(super) struct Compile<'a> {
+    pub renderer: &'a Arc<Renderer>,
+    pub documents: &'a Documents,
+    pub usages: &'a Usages,
+    pub set: &'a TemplateSet,
+    pub cache: &'a Cache,
+    pub next: &'a Next,
+    pub stage: &'a dyn Stage,
+    pub sink: &'a Sink,
+}
+
+/// The bodies, and what is known of them.
+pub(super) struct Compiled {
+    pub bodies: Bodies,
+    /// What each page's body came out as.
+    pub pages: Vec<Fingerprint>,
+    /// What each section's came out as.
+    pub sections: Vec<Fingerprint>,
+    /// How many were compiled.
+    pub compiled: usize,
+    /// Whether one of them looks at the clock, or at what cannot be compared.
+    pub looks_at_clock: bool,
+}
+
+/// Every body of the site, in parallel.
+pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
+    let files: Vec<&str> = compile.set.files.iter().map(|file| file.name.as_str()).collect();
+    let snippets = SNIPPETS.map(|name| of_files(&compile.usages.of(name).files, compile.set));
+    let one = One {
+        compile,
+        snippets: Fingerprint::combine(snippets),
+        templates: of_files(files, compile.set),
+        compiled: AtomicUsize::new(0),
+        looks_at_clock: AtomicBool::new(false),
+    };
+    let graph = compile.documents.graph();
+    let pages = (0..graph.pages.len() as u32).into_par_iter();
+    let sections = (0..graph.sections.len() as u32).into_par_iter();
+    let (pages, page_prints): (Vec<_>, Vec<_>) = pages.map(|id| one.body(NodeId::Page(PageId(id)))).unzip();
+    let (sections, section_prints): (Vec<_>, Vec<_>) =
+        sections.map(|id| one.body(NodeId::Section(SectionId(id)))).unzip();
+    Compiled {
+        bodies: Bodies { pages, sections },
+        pages: page_prints,
+        sections: section_prints,
+        compiled: one.compiled.into_inner(),
+        looks_at_clock: one.looks_at_clock.into_inner(),
+    }
+}
+
+struct One<'a> {
+    compile: &'a Compile<'a>,
+    snippets: Fingerprint,
+    /// All templates: a body that is one may use any component.
+    templates: Fingerprint,
+    compiled: AtomicUsize,
+    looks_at_clock: AtomicBool,
+}
+
+impl One<'_> {
+    fn body(&self, node: NodeId) -> (BodyCell, Fingerprint) {
+        match self.last(node) {
+            Some(found) => found,
+            None => self.anew(node),
+        }
+    }
+
+    /// The body as the last build left it, if that still holds.
+    fn last(&self, node: NodeId) -> Option<(BodyCell, Fingerprint)> {
+        let Compile { renderer, documents, cache, next, stage, .. } = self.compile;
+        let path = &documents.graph().document(node).place.file;
+        let record = cache.body(path)?;
+        let is_same = record.key == self.key(node, record.templated)
+            && self.reads(&record.reads) == Some(record.read)
+            && record.wants.iter().all(|want| Route::file(want).is_ok_and(|route| stage.is_intact(&route)));
+        if !is_same {
+            return None;
+        }
+        for want in record.wants.iter().filter_map(|want| Route::file(want).ok()) {
+            renderer.environment.keep_want(want);
+        }
+        next.body(path.as_str(), record.clone());
+        let (read, place, renderer) = (cache.body_reader(), record.place.clone(), Arc::clone(renderer));
+        let load = move || {
+            let kept = read(place.clone()).and_then(|bytes| Body::recall(&mut Reader::new(&bytes)));
+            // A damaged record costs one compilation; what there is to tell was nothing.
+            kept.unwrap_or_else(|| renderer.compile(node, &Sink::new()))
+        };
+        Some((BodyCell::later(record.links, load), record.print))
+    }
+
+    fn anew(&self, node: NodeId) -> (BodyCell, Fingerprint) {
+        let Compile { renderer, documents, cache, next, sink, .. } = self.compile;
+        self.compiled.fetch_add(1, Ordering::Relaxed);
+        let document = documents.graph().document(node);
+        let own = Sink::new();
+        let (body, Record { mut reads, wants }) = recording(|| renderer.compile(node, &own));
+        let told = own.finish();
+        let mut writer = Writer::new();
+        body.keep(&mut writer);
+        let bytes = writer.into_bytes();
+        let print = Fingerprint::of(&bytes);
+        reads.extend(body.internal_links.iter().map(|link| of_link(&link.target.path)));
+        let templated = renderer.environment.compiler.is_template(node);
+        if templated {
+            reads.push(Read::Document(document.place.relative.as_str().to_owned(), document.place.language));
+        }
+        let reads = next.numbers(reads);
+        // Only compiling tells again what there is to tell.
+        match self.reads(&reads) {
+            Some(read) if told.is_empty() => {
+                let record = BodyRecord {
+                    key: self.key(node, templated),
+                    templated,
+                    reads,
+                    read,
+                    wants: wants.iter().map(|route| route.as_str().to_owned()).collect(),
+                    print,
+                    links: !body.internal_links.is_empty(),
+                    place: cache.put_body(&bytes),
+                };
+                next.body(document.place.file.as_str(), record);
+            }
+            Some(_) => {}
+            None => self.looks_at_clock.store(true, Ordering::Relaxed),
+        }
+        told.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+        (body.into(), print)
+    }
+
+    /// All that the body is made from, but for what it looks at.
+    fn key(&self, node: NodeId, templated: bool) -> Fingerprint {
+        let Compile { renderer, documents, next, .. } = self.compile;
+        let document = documents.graph().document(node);
+        let place = renderer.environment.compiler.surroundings(node);
+        let mut parts = vec![next.base, self.snippets, document.prints.body, Fingerprint::of(place.as_bytes())];
+        if templated {
+            parts.extend([self.templates, documents.alone(node)]);
+        }
+        Fingerprint::combine(parts)
+    }
+
+    fn reads(&self, numbers: &[u32]) -> Option<Fingerprint> {
+        let Compile { renderer, documents, cache, next, .. } = self.compile;
+        let looking = Looking { environment: &renderer.environment, documents, cache, next };
+        let reads = numbers.iter().map(|number| next.read(*number)).collect::<Option<Vec<Read>>>()?;
+        looking.prints(&reads, Sight::GRAPH)
+    }
+}

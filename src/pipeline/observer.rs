@@ -1,0 +1,62 @@
+//! Who looks on while a build runs: to time it, or to show how far it is. The build itself knows no clock.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A step of a build, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// Reading the settings, opening the output.
+    Settings,
+    /// Reading and parsing content files.
+    Load,
+    /// Linking documents, joining entries.
+    Link,
+    /// Reading and compiling templates.
+    Templates,
+    /// Compiling bodies.
+    Bodies,
+    /// Checking links.
+    Check,
+    /// Planning outputs.
+    Plan,
+    /// Rendering outputs.
+    Render,
+    /// Making pictures.
+    Pictures,
+    /// Gathering what the next build can take over.
+    Gather,
+}
+
+/// Told how a build goes on; from many threads.
+pub trait Observer: Send + Sync {
+    /// A step begins, and the one before ends.
+    fn begins(&self, step: Step);
+
+    /// One more of `total` outputs is done.
+    fn output_done(&self, total: usize);
+}
+
+/// An observer, or none.
+#[derive(Clone, Default)]
+pub struct Observed(pub Option<Arc<dyn Observer>>);
+
+impl Observed {
+    pub(super) fn begins(&self, step: Step) {
+        if let Some(observer) = &self.0 {
+            observer.begins(step);
+        }
+    }
+
+    pub(super) fn output_done(&self, total: usize) {
+        if let Some(observer) = &self.0 {
+            observer.output_done(total);
+        }
+    }
+}
+
+impl fmt::Debug for Observed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Observed" } else { "Unobserved" })
+    }
+}

@@ -1,0 +1,197 @@
+//! Output files: kept where what they were made from still holds, else rendered into the stage. Memo point 2.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use rayon::prelude::*;
+
+use super::{Build, Options, Step, Work};
+use crate::asset::image;
+use crate::cache::Reason;
+use crate::diagnostic::Sink;
+use crate::graph::NodeId;
+use crate::output::{OutputFile, Stage, write_failed};
+use crate::path::{Route, SourcePath};
+use crate::plan::{PagerOf, Plan, Subject, Target};
+use crate::render::trace::{Measure, Measured};
+use crate::render::{self, Renderer, recording};
+use crate::template::Fields;
+
+/// Brings every target into the stage, in parallel, then makes what rendering asked for.
+pub(super) fn render(
+    plan: &Plan,
+    renderer: &Renderer,
+    measure: &Measure<'_>,
+    stage: &dyn Stage,
+    options: &Options,
+    (build, sink): (&mut Build, &Sink),
+) {
+    let done = Mutex::new(Work::default());
+    let making = Making { renderer, measure, stage, sink, done: &done };
+    let total = plan.targets.len();
+    plan.targets.par_iter().for_each(|target| {
+        making.target(target, options);
+        options.observed.output_done(total);
+    });
+    let made = std::mem::take(&mut *making.done());
+    let work = &mut build.work;
+    (work.rendered, work.unfaithful) = (made.rendered, made.unfaithful);
+    work.rendered.sort_unstable();
+    work.unfaithful.sort_unstable();
+    if let Some(asked) = &options.explain {
+        let targets = plan.targets.iter().filter(|target| is_meant(target, asked, renderer));
+        build.explanations = targets.map(|target| explain(target, renderer, measure, work)).collect();
+    }
+    options.observed.begins(Step::Pictures);
+
+    let environment = &renderer.environment;
+    environment.stale().into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    let (there, wanted): (Vec<_>, Vec<_>) =
+        environment.wants().into_iter().partition(|want| stage.is_intact(&want.route));
+    let there = there.into_iter().map(|want| want.route).chain(environment.kept_wants());
+    there.for_each(|route| making.keep(&route));
+    for (route, bytes) in image::make(&wanted, &environment.sources, sink) {
+        making.put(&route, OutputFile::Bytes(bytes.into()));
+    }
+}
+
+/// Why an output was made again, if it was, and what it is made from.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// Which output.
+    pub route: Route,
+    /// Why it is made again; none if what was there still holds.
+    pub reason: Option<Reason>,
+    /// Its template.
+    pub template: Option<String>,
+    /// The files that is made of.
+    pub files: Vec<String>,
+    /// The content file it shows.
+    pub document: Option<SourcePath>,
+    /// The fields its template can look at of that document; none for all.
+    pub own: Option<Vec<String>>,
+    /// Those of other documents; none for all.
+    pub others: Option<Vec<String>>,
+    /// What functions looked at.
+    pub reads: Vec<String>,
+    /// Content files that are others than in the last build.
+    pub changed: Vec<String>,
+}
+
+/// Whether `asked` names the target: its route, its address's path, its content file.
+fn is_meant(target: &Target, asked: &str, renderer: &Renderer) -> bool {
+    let plain = asked.trim_matches('/');
+    let route = target.route.as_str();
+    let document = document(target, renderer);
+    let is_document =
+        document.is_some_and(|path| path.as_str() == plain || path.strip_prefix("content") == Some(plain));
+    is_document
+        || route == plain
+        || route.strip_suffix("index.html").is_some_and(|folder| folder.trim_end_matches('/') == plain)
+}
+
+fn document<'r>(target: &Target, renderer: &'r Renderer) -> Option<&'r SourcePath> {
+    let node = match &target.subject {
+        Subject::Page(id) => NodeId::Page(*id),
+        Subject::Section(id) | Subject::Pager { of: PagerOf::Section(id), .. } => NodeId::Section(*id),
+        _ => return None,
+    };
+    Some(&renderer.environment.graph.document(node).place.file)
+}
+
+fn explain(target: &Target, renderer: &Renderer, measure: &Measure<'_>, work: &Work) -> Explanation {
+    let reason = work.rendered.iter().find(|(route, _)| *route == target.route).map(|(_, reason)| *reason);
+    let (template, usage) = measure.usage(target).map_or((None, None), |(name, usage)| (Some(name), Some(usage)));
+    let names = |fields: &Fields| match fields {
+        Fields::All => None,
+        Fields::Named(names) => Some(names.iter().cloned().collect()),
+    };
+    Explanation {
+        route: target.route.clone(),
+        reason,
+        template,
+        files: usage.iter().flat_map(|usage| usage.files.iter().cloned()).collect(),
+        document: document(target, renderer).cloned(),
+        own: usage.as_ref().map_or(Some(Vec::new()), |usage| names(&usage.own)),
+        others: usage.as_ref().map_or(Some(Vec::new()), |usage| names(&usage.others)),
+        reads: measure.looked_at(target),
+        changed: measure.changed(),
+    }
+}
+
+struct Making<'a> {
+    renderer: &'a Renderer,
+    measure: &'a Measure<'a>,
+    stage: &'a dyn Stage,
+    sink: &'a Sink,
+    done: &'a Mutex<Work>,
+}
+
+impl Making<'_> {
+    fn target(&self, target: &Target, options: &Options) {
+        let measured = match self.measure.target(target) {
+            Ok(measured) => measured,
+            Err(diagnostic) => return self.sink.push(*diagnostic),
+        };
+        let is_intact = |route: &str| Route::file(route).is_ok_and(|route| self.stage.is_intact(&route));
+        match self.measure.stale(target, &measured, is_intact) {
+            Some(reason) => self.anew(target, &measured, reason),
+            None if options.verify.is_some_and(|sample| sample.draws(&target.route)) => self.verify(target, &measured),
+            None => self.again(target, &measured),
+        }
+    }
+
+    /// Keeps what the last build made.
+    fn again(&self, target: &Target, measured: &Measured) {
+        for want in self.measure.keep(target, measured) {
+            if let Ok(route) = Route::file(&want) {
+                self.renderer.environment.keep_want(route);
+            }
+        }
+        self.keep(&target.route);
+    }
+
+    fn anew(&self, target: &Target, measured: &Measured, reason: Reason) {
+        let (made, record) = recording(|| render::render(target, self.renderer));
+        match made {
+            Ok(file) => {
+                self.put(&target.route, file);
+                self.measure.take_down(target, measured, record);
+            }
+            Err(diagnostic) => self.sink.push(*diagnostic),
+        }
+        // A file that is only copied is no work.
+        if !matches!(target.subject, Subject::Copy(_)) {
+            self.done().rendered.push((target.route.clone(), reason));
+        }
+    }
+
+    /// Makes again what need not be made, and compares.
+    fn verify(&self, target: &Target, measured: &Measured) {
+        let (made, _) = recording(|| render::render(target, self.renderer));
+        match made {
+            Ok(OutputFile::Bytes(bytes)) if self.stage.holds(&target.route, &bytes) => self.again(target, measured),
+            Ok(file) => {
+                self.put(&target.route, file);
+                self.done().unfaithful.push(target.route.clone());
+            }
+            Err(diagnostic) => self.sink.push(*diagnostic),
+        }
+    }
+
+    fn put(&self, route: &Route, file: OutputFile) {
+        if let Err(error) = self.stage.put(route, file) {
+            self.sink.push(write_failed(route, &error));
+        }
+    }
+
+    fn keep(&self, route: &Route) {
+        if let Err(error) = self.stage.keep(route) {
+            self.sink.push(write_failed(route, &error));
+        }
+    }
+
+    fn done(&self) -> std::sync::MutexGuard<'_, Work> {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,168 @@
+//! Documents as fingerprints: what lists show of them, and their bodies.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Sight, of_annotations};
+use crate::content::Document;
+use crate::fingerprint::Fingerprint;
+use crate::graph::{NodeId, PageId, SectionId, SiteGraph, TaxonomyId, TermId};
+use crate::render::view::Annotations;
+
+/// The fingerprints of all documents of a site.
+pub struct Documents {
+    graph: Arc<SiteGraph>,
+    /// All that lists show of a page but its body and its neighbours.
+    pages: Vec<Fingerprint>,
+    /// All of a section but its body and its lists.
+    sections: Vec<Fingerprint>,
+    page_bodies: Vec<Fingerprint>,
+    section_bodies: Vec<Fingerprint>,
+}
+
+impl Documents {
+    /// The documents, their bodies not known yet.
+    pub fn new(graph: Arc<SiteGraph>) -> Documents {
+        let pages = (0..graph.pages.len() as u32).into_par_iter().map(|id| page(PageId(id), &graph)).collect();
+        let sections = (0..graph.sections.len() as u32).into_par_iter();
+        let sections = sections.map(|id| section(SectionId(id), &graph)).collect();
+        Documents { pages, sections, page_bodies: Vec::new(), section_bodies: Vec::new(), graph }
+    }
+
+    /// Adds what the bodies came out as, in the graph's order.
+    pub fn with_bodies(mut self, pages: Vec<Fingerprint>, sections: Vec<Fingerprint>) -> Documents {
+        (self.page_bodies, self.section_bodies) = (pages, sections);
+        self
+    }
+
+    /// Adds the keys that layers above give to pages.
+    pub(super) fn annotate(&mut self, annotations: &Annotations) {
+        for (page, annotation) in self.pages.iter_mut().zip(of_annotations(annotations)) {
+            *page = Fingerprint::combine([*page, annotation]);
+        }
+    }
+
+    /// Everything about all documents: what can be seen of the whole site.
+    pub(super) fn all(&self, sight: Sight) -> Fingerprint {
+        let bodies = self.page_bodies.iter().chain(&self.section_bodies).copied();
+        let documents = self.pages.iter().chain(&self.sections).copied();
+        Fingerprint::combine(documents.chain(bodies.filter(|_| sight.bodies)))
+    }
+
+    /// A document without its lists and relations.
+    pub fn alone(&self, node: NodeId) -> Fingerprint {
+        let known = match node {
+            NodeId::Page(page) => self.pages.get(page.0 as usize),
+            NodeId::Section(section) => self.sections.get(section.0 as usize),
+        };
+        known.copied().unwrap_or_default()
+    }
+
+    /// What a document's body came out as.
+    pub(super) fn body(&self, node: NodeId) -> Fingerprint {
+        let known = match node {
+            NodeId::Page(page) => self.page_bodies.get(page.0 as usize),
+            NodeId::Section(section) => self.section_bodies.get(section.0 as usize),
+        };
+        known.copied().unwrap_or_default()
+    }
+
+    /// A document as another one's template can see it.
+    pub(super) fn other(&self, node: NodeId, sight: Sight) -> Fingerprint {
+        let mut parts = vec![self.shallow(node, sight)];
+        match node {
+            NodeId::Page(page) if sight.neighbours => parts.push(self.neighbours(page, sight)),
+            NodeId::Section(section) if sight.lists => {
+                parts.push(self.list(&self.graph.section(section).pages, sight));
+            }
+            _ => {}
+        }
+        Fingerprint::combine(parts)
+    }
+
+    /// A document with what can be seen of its body.
+    fn shallow(&self, node: NodeId, sight: Sight) -> Fingerprint {
+        match sight.bodies {
+            true => Fingerprint::combine([self.alone(node), self.body(node)]),
+            false => self.alone(node),
+        }
+    }
+
+    /// The pages before and after.
+    pub(super) fn neighbours(&self, page: PageId, sight: Sight) -> Fingerprint {
+        let page = self.graph.page(page);
+        let one = |page: Option<PageId>| page.map_or_else(Fingerprint::default, |id| self.shallow(id.into(), sight));
+        Fingerprint::combine([one(page.lower), one(page.higher)])
+    }
+
+    /// A list of pages.
+    pub(super) fn list(&self, pages: &[PageId], sight: Sight) -> Fingerprint {
+        Fingerprint::combine(pages.iter().flat_map(|page| {
+            let relations = sight.neighbours.then(|| self.neighbours(*page, sight));
+            [Some(self.shallow((*page).into(), sight)), relations].into_iter().flatten()
+        }))
+    }
+
+    /// A term; with its pages where lists can be seen.
+    pub(super) fn term(&self, id: TermId, sight: Sight) -> Fingerprint {
+        let term = self.graph.term(id);
+        let texts = [&term.name, &term.slug, &term.path, &term.permalink].map(|text| text.as_bytes());
+        let count = term.pages.len().to_le_bytes();
+        let own = Fingerprint::of_all(texts.into_iter().chain([&count[..]]));
+        let pages = sight.lists.then(|| self.list(&term.pages, sight));
+        Fingerprint::combine([Some(own), pages].into_iter().flatten())
+    }
+
+    /// A taxonomy with all its terms.
+    pub(super) fn taxonomy(&self, id: TaxonomyId, sight: Sight) -> Fingerprint {
+        let taxonomy = self.graph.taxonomy(id);
+        let own = Fingerprint::of_all([taxonomy.path.as_bytes(), taxonomy.permalink.as_bytes()]);
+        let terms = (0..taxonomy.terms.len() as u32).map(|term| self.term(TermId(id, term), sight));
+        Fingerprint::combine([own].into_iter().chain(terms))
+    }
+
+    /// The documents of a graph.
+    pub fn graph(&self) -> &SiteGraph {
+        &self.graph
+    }
+}
+
+fn page(id: PageId, graph: &SiteGraph) -> Fingerprint {
+    let page = graph.page(id);
+    let flags = [u8::from(page.is_rendered()), u8::from(page.unsorted)];
+    let texts = [&page.permalink, &page.path, &page.slug].map(|text| text.as_bytes());
+    let ancestors = page.ancestors.iter().map(|section| graph.section(*section).document.place.relative.as_str());
+    let assets = page.assets.iter().map(|asset| asset.as_str());
+    let rest = ancestors.map(str::as_bytes).chain([&flags[..]]).chain(assets.map(str::as_bytes));
+    document(&page.document, NodeId::Page(id), graph, texts.into_iter().chain(rest))
+}
+
+fn section(id: SectionId, graph: &SiteGraph) -> Fingerprint {
+    let section = graph.section(id);
+    let texts = [&section.permalink, &section.path].map(|text| text.as_bytes());
+    let paths = |sections: &[SectionId]| -> Vec<&str> {
+        sections.iter().map(|section| graph.section(*section).document.place.relative.as_str()).collect()
+    };
+    let (above, below) = (paths(&section.ancestors), paths(&section.subsections));
+    let assets = section.assets.iter().map(|asset| asset.as_str());
+    // What is above, below and beside are told apart.
+    let rest = above.into_iter().chain(["/"]).chain(below).chain(["/"]).chain(assets).map(str::as_bytes);
+    document(&section.document, NodeId::Section(id), graph, texts.into_iter().chain(rest))
+}
+
+fn document<'a>(
+    document: &Document,
+    node: NodeId,
+    graph: &SiteGraph,
+    more: impl Iterator<Item = &'a [u8]>,
+) -> Fingerprint {
+    let matter = document.prints.matter.bits().to_le_bytes();
+    let language = document.place.language.0.to_le_bytes();
+    let own = [document.place.relative.as_str().as_bytes(), &matter[..], &language[..]];
+    let translations = graph.translations(node).iter().flat_map(|node| {
+        let other = graph.document(*node);
+        [other.place.relative.as_str(), graph.permalink(*node), other.title().unwrap_or_default()].map(str::as_bytes)
+    });
+    Fingerprint::combine([Fingerprint::of_all(own), Fingerprint::of_all(more), Fingerprint::of_all(translations)])
+}

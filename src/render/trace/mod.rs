@@ -1,0 +1,160 @@
+//! What each output file and each body is made from, as fingerprints: the cache's measure of "still the same".
+//!
+//! A fingerprint here covers at least everything a template can be shown of the thing, by `render/view/`; how much of it
+//! its template can look at is said by [`Sight`]. A new fact in a view needs its place here: `tests/rebuild.rs` finds
+//! what was forgotten.
+
+mod document;
+mod read;
+mod target;
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+use tera::Value;
+
+pub use document::Documents;
+pub use read::{Looking, of_link};
+pub use target::Measured;
+
+use super::environment::Environment;
+use super::view::Annotations;
+use crate::cache::{Cache, Grain, Next};
+use crate::fingerprint::Fingerprint;
+use crate::graph::Site;
+use crate::template::{Engine, Fields, TemplateSet, TimeGrain, Usage, Usages};
+use crate::wire::Writer;
+
+/// The fields of a document that come from its body.
+const BODY: [&str; 5] = ["content", "summary", "toc", "word_count", "reading_time"];
+
+/// The fields that hold other documents in a list.
+const LISTS: [&str; 3] = ["pages", "items", "terms"];
+
+/// How much a template can see of documents that are not its own, and of the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sight {
+    /// What comes from bodies.
+    pub bodies: bool,
+    /// Lists of documents in documents.
+    pub lists: bool,
+    /// The pages before and after.
+    pub neighbours: bool,
+    /// The clock.
+    pub grain: Grain,
+}
+
+impl Sight {
+    /// Everything.
+    pub const ALL: Sight = Sight { bodies: true, lists: true, neighbours: true, grain: Grain::Exact };
+
+    /// Everything that is there while bodies compile.
+    pub const GRAPH: Sight = Sight { bodies: false, ..Sight::ALL };
+
+    /// What a template can see.
+    pub fn of(usage: &Usage) -> Sight {
+        Sight {
+            bodies: BODY.iter().any(|field| usage.others.uses(field)),
+            lists: LISTS.iter().any(|field| usage.others.uses(field)),
+            neighbours: has_neighbours(&usage.others),
+            grain: usage.time.map_or(Grain::Exact, grain),
+        }
+    }
+}
+
+fn has_neighbours(fields: &Fields) -> bool {
+    fields.uses("lower") || fields.uses("higher")
+}
+
+fn grain(time: TimeGrain) -> Grain {
+    match time {
+        TimeGrain::Year => Grain::Year,
+        TimeGrain::Month => Grain::Month,
+        TimeGrain::Day => Grain::Day,
+        TimeGrain::Hour => Grain::Hour,
+        TimeGrain::Minute => Grain::Minute,
+        TimeGrain::Second | TimeGrain::Exact => Grain::Exact,
+    }
+}
+
+/// Measures targets of a finished site.
+pub struct Measure<'a> {
+    environment: &'a Environment,
+    engine: &'a Engine,
+    site: Arc<Site>,
+    documents: Documents,
+    usages: &'a Usages,
+    set: &'a TemplateSet,
+    cache: &'a Cache,
+    next: &'a Next,
+    finest: Mutex<Option<Grain>>,
+    reads: Memo<(u32, Sight)>,
+    templates: Memo<String>,
+}
+
+type Memo<K> = RwLock<FxHashMap<K, Fingerprint>>;
+
+impl<'a> Measure<'a> {
+    /// Measures for targets. `documents` know their bodies; `annotations` are the keys that layers above add to pages.
+    pub fn new(
+        environment: &'a Environment,
+        engine: &'a Engine,
+        site: Arc<Site>,
+        mut documents: Documents,
+        (usages, set): (&'a Usages, &'a TemplateSet),
+        (cache, next): (&'a Cache, &'a Next),
+    ) -> Measure<'a> {
+        documents.annotate(environment.views.annotations());
+        Measure {
+            environment,
+            engine,
+            site,
+            documents,
+            usages,
+            set,
+            cache,
+            next,
+            finest: Mutex::default(),
+            reads: Memo::default(),
+            templates: Memo::default(),
+        }
+    }
+
+    /// The template files that the template `name` is made of.
+    fn template(&self, name: &str) -> (Arc<Usage>, Fingerprint) {
+        let usage = self.usages.of(name);
+        let known = self.templates.read().unwrap_or_else(PoisonError::into_inner).get(name).copied();
+        let print = known.unwrap_or_else(|| {
+            let print = of_files(&usage.files, self.set);
+            self.templates.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), print);
+            print
+        });
+        (usage, print)
+    }
+}
+
+/// Template files by name, as one fingerprint.
+pub fn of_files(names: impl IntoIterator<Item = impl AsRef<str>>, set: &TemplateSet) -> Fingerprint {
+    let names: rustc_hash::FxHashSet<String> = names.into_iter().map(|name| name.as_ref().to_owned()).collect();
+    // In the set's order, which says whose come first.
+    let files = set.files.iter().filter(|file| names.contains(&file.name));
+    Fingerprint::of_all(files.flat_map(|file| [file.name.as_bytes(), file.source.text.as_bytes()]))
+}
+
+/// A value's fingerprint.
+fn of_value(value: &Value) -> Fingerprint {
+    let mut writer = Writer::new();
+    writer.value(value);
+    Fingerprint::of(writer.bytes())
+}
+
+/// The annotations of pages, each as one fingerprint.
+fn of_annotations(annotations: &Annotations) -> Vec<Fingerprint> {
+    use rayon::prelude::*;
+    let one = |values: &Vec<(&'static str, Value)>| {
+        Fingerprint::combine(
+            values.iter().flat_map(|(name, value)| [Fingerprint::of(name.as_bytes()), of_value(value)]),
+        )
+    };
+    annotations.par_iter().map(one).collect()
+}

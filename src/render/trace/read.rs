@@ -1,0 +1,103 @@
+//! What functions looked at, as fingerprints of how it is now.
+
+use super::{Documents, Measure, Sight};
+use crate::cache::{Cache, Grain, Next, Read};
+use crate::content::LanguageId;
+use crate::fingerprint::Fingerprint;
+use crate::render::environment::Environment;
+use crate::render::function::{document, find_taxonomy, find_term};
+
+/// What there is to look at.
+pub struct Looking<'a> {
+    /// Files and the graph.
+    pub environment: &'a Environment,
+    /// The documents.
+    pub documents: &'a Documents,
+    /// Where the content of files is known from.
+    pub cache: &'a Cache,
+    /// Where it is taken down.
+    pub next: &'a Next,
+}
+
+impl Looking<'_> {
+    /// What `read` shows now; `None` if that cannot be compared.
+    pub fn print(&self, read: &Read, sight: Sight) -> Option<Fingerprint> {
+        let environment = self.environment;
+        Some(match read {
+            Read::Document(path, language) => match document(environment, path, *language) {
+                Some(node) => self.documents.other(node, sight),
+                None => Fingerprint::default(),
+            },
+            Read::Address(path, language) => {
+                let found = environment.graph.find(path).or_else(|| document(environment, path, *language));
+                let asked = document(environment, path, *language);
+                let leads = [found, asked].map(|node| node.map_or("", |node| environment.graph.permalink(node)));
+                Fingerprint::of_all(leads.map(str::as_bytes))
+            }
+            Read::Taxonomy(kind, language) => match find_taxonomy(environment, kind, *language) {
+                Some((id, _)) => self.documents.taxonomy(id, Sight { lists: true, ..sight }),
+                None => Fingerprint::default(),
+            },
+            Read::TermAddress(kind, term, language) => {
+                let found = find_taxonomy(environment, kind, *language).and_then(|(_, taxonomy)| {
+                    find_term(environment, taxonomy, term).and_then(|index| taxonomy.terms.get(index as usize))
+                });
+                Fingerprint::of(found.map_or("", |term| &term.permalink).as_bytes())
+            }
+            Read::File(path) => {
+                let world = environment.sources.world();
+                match environment.files.find(path) {
+                    Ok(Some(file)) => {
+                        let content = self.cache.file(&file, world, self.next).unwrap_or_default();
+                        Fingerprint::combine([Fingerprint::of(file.as_str().as_bytes()), content])
+                    }
+                    Ok(None) | Err(_) => Fingerprint::default(),
+                }
+            }
+            Read::Site => self.documents.all(sight),
+            Read::Time if sight.grain == Grain::Exact => return None,
+            Read::Time => Fingerprint::of(sight.grain.of(environment.sources.world().now()).as_bytes()),
+            Read::Variable(name) => {
+                let value = environment.sources.world().env(name);
+                Fingerprint::of(value.map_or_else(String::new, |value| format!("={value}")).as_bytes())
+            }
+            Read::Once => return None,
+        })
+    }
+
+    /// What several reads show now, as one; `None` if one of them cannot be compared.
+    pub fn prints<'r>(&self, reads: impl IntoIterator<Item = &'r Read>, sight: Sight) -> Option<Fingerprint> {
+        let prints = reads.into_iter().map(|read| self.print(read, sight)).collect::<Option<Vec<_>>>()?;
+        Some(Fingerprint::combine(prints))
+    }
+}
+
+impl Measure<'_> {
+    /// What the reads of these numbers show now, as one.
+    pub(super) fn reads(&self, numbers: &[u32], sight: Sight) -> Option<Fingerprint> {
+        let mut prints = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let key = (*number, sight);
+            let known = self.reads.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&key).copied();
+            let print = match known {
+                Some(print) => print,
+                None => {
+                    let print = self.looking().print(&self.next.read(*number)?, sight)?;
+                    self.reads.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(key, print);
+                    print
+                }
+            };
+            prints.push(print);
+        }
+        Some(Fingerprint::combine(prints))
+    }
+
+    fn looking(&self) -> Looking<'_> {
+        Looking { environment: self.environment, documents: &self.documents, cache: self.cache, next: self.next }
+    }
+}
+
+/// The language a link is read in does not matter where its target is named with it.
+pub fn of_link(path: &str) -> Read {
+    Read::Address(path.to_owned(), LanguageId::default())
+}

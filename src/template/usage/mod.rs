@@ -1,0 +1,167 @@
+//! What an entry template can see: the files it is made of, the fields of documents it may look at.
+//!
+//! An abstract interpretation of Tera 2 templates. It errs on one side only: a field it does not name is never looked
+//! at, so changing it cannot change what the template shows. Each render's variables are followed through loops, sets,
+//! includes, blocks and components, by name and without regard to order ([`run`](self::run)); a document taken whole
+//! (printed, compared, handed to a function) counts as all of its fields. What the parser does not understand counts as
+//! everything.
+
+mod call;
+mod clock;
+mod expression;
+mod lexer;
+mod parser;
+mod run;
+mod shape;
+mod syntax;
+mod value;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+
+pub use clock::TimeGrain;
+pub use shape::{Shape, Shapes};
+
+use super::set::TemplateSet;
+
+/// What an entry template can see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// The names of the files it is made of, as in the [`TemplateSet`]: itself, parents, includes, and the files of
+    /// components it can call, transitively.
+    pub files: BTreeSet<String>,
+    /// The fields it can look at of the render's own document: the variable `page`, `section` or `term`. A field that
+    /// holds documents (`pages`, `lower`) stands for which documents these are and their order; what is looked at in
+    /// them is in `others`.
+    pub own: Fields,
+    /// The fields it can look at of any document that comes another way: from a list, a relation, a function, a further
+    /// variable. The own document may be among them.
+    pub others: Fields,
+    /// How finely it looks at the clock; `None` if never.
+    pub time: Option<TimeGrain>,
+    /// Whether it may draw by chance without a seed of its own (`get_random`, `shuffle`): such draws follow from the
+    /// document's place in the site.
+    pub draws: bool,
+}
+
+/// Names of fields of documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fields {
+    /// All there are.
+    All,
+    /// These and no others.
+    Named(BTreeSet<String>),
+}
+
+impl Fields {
+    /// Whether the field is among them.
+    pub fn uses(&self, field: &str) -> bool {
+        match self {
+            Fields::All => true,
+            Fields::Named(names) => names.contains(field),
+        }
+    }
+}
+
+/// The templates of a site, parsed, with what each was found to see.
+pub struct Usages {
+    /// The names of the files, in the set's order.
+    names: Vec<String>,
+    /// The parsed files; `None` for those that are not understood.
+    files: Vec<Option<syntax::File>>,
+    by_name: FxHashMap<String, usize>,
+    /// What stands before a plain name, in the order tried.
+    prefixes: Vec<String>,
+    /// Each component's file and its place there.
+    components: FxHashMap<Box<str>, (usize, usize)>,
+    /// The names that templates bind, and whether what they bind may be undefined.
+    bound: FxHashMap<Box<str>, bool>,
+    shapes: Shapes,
+    found: Vec<OnceLock<Arc<Usage>>>,
+    everything: OnceLock<Arc<Usage>>,
+}
+
+impl Usages {
+    /// Parses the files of a set. `layer` tells the shapes of what a layer above gives to templates.
+    pub fn analyse(set: &TemplateSet, layer: Shapes) -> Usages {
+        let files: Vec<Option<syntax::File>> =
+            set.files.iter().map(|file| parser::parse(&file.source.text).ok()).collect();
+        let mut usages = Usages {
+            names: set.files.iter().map(|file| file.name.clone()).collect(),
+            by_name: set.files.iter().enumerate().map(|(at, file)| (file.name.clone(), at)).collect(),
+            prefixes: set.prefixes(),
+            components: FxHashMap::default(),
+            bound: FxHashMap::default(),
+            shapes: layer,
+            found: files.iter().map(|_| OnceLock::new()).collect(),
+            everything: OnceLock::new(),
+            files: Vec::new(),
+        };
+        for (at, file) in files.iter().enumerate() {
+            let Some(file) = file else { continue };
+            for (name, undefined) in &file.bound {
+                *usages.bound.entry(name.clone()).or_default() |= undefined;
+            }
+            for (place, component) in file.components.iter().enumerate() {
+                let rank = |at: usize| usages.rank(&usages.names[at]);
+                match usages.components.get(&component.name) {
+                    Some((other, _)) if rank(*other) <= rank(at) => {}
+                    _ => drop(usages.components.insert(component.name.clone(), (at, place))),
+                }
+            }
+        }
+        usages.files = files;
+        usages
+    }
+
+    /// Templates of which nothing is known: each sees everything.
+    pub fn unknown(set: &TemplateSet) -> Usages {
+        let mut usages = Usages::analyse(&TemplateSet { files: Vec::new(), ..set.clone() }, Shapes::default());
+        usages.names = set.files.iter().map(|file| file.name.clone()).collect();
+        usages
+    }
+
+    /// What the template can see, named as Tera resolves it: the site's, else the theme's, else the built-in one. For
+    /// a template that does not exist or is not understood: everything.
+    pub fn of(&self, template: &str) -> Arc<Usage> {
+        let Some(at) = self.resolve(template) else { return self.everything() };
+        let found =
+            self.found[at].get_or_init(|| run::Run::new(self).entry(at).map_or_else(|| self.everything(), Arc::new));
+        Arc::clone(found)
+    }
+
+    /// All files, all fields, the moment.
+    pub fn everything(&self) -> Arc<Usage> {
+        let all = || Usage {
+            files: self.names.iter().cloned().collect(),
+            own: Fields::All,
+            others: Fields::All,
+            time: Some(TimeGrain::Exact),
+            draws: true,
+        };
+        Arc::clone(self.everything.get_or_init(|| Arc::new(all())))
+    }
+
+    /// Whether all files of the set were understood; where one is not, a component could be in it.
+    fn is_complete(&self) -> bool {
+        self.files.iter().all(Option::is_some)
+    }
+
+    /// The file a name stands for.
+    fn resolve(&self, name: &str) -> Option<usize> {
+        let exact = self.by_name.get(name);
+        exact
+            .copied()
+            .or_else(|| self.prefixes.iter().find_map(|prefix| self.by_name.get(&format!("{prefix}{name}")).copied()))
+    }
+
+    /// How early a file's components are taken: the site's first, then the theme's, then the built-in ones.
+    fn rank(&self, name: &str) -> usize {
+        self.prefixes.iter().position(|prefix| name.starts_with(prefix.as_str())).map_or(0, |at| at + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! An output folder and a cache on the disk, and builds that die.
+#![expect(clippy::disallowed_methods, reason = "tests look at what builds leave on the disk")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use lianluo::cache::{Cache, Place};
+use lianluo::diagnostic::Severity;
+use lianluo::output::{DiskOptions, DiskStage, Manifest};
+use lianluo::pipeline::build;
+
+use super::harness::Site;
+
+/// Where a build dies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Death {
+    /// It does not.
+    None,
+    /// Before the output is committed.
+    BeforeTheOutput,
+    /// After that, before the cache is.
+    BeforeTheCache,
+}
+
+/// An output folder and a cache on the disk.
+pub struct Disk {
+    output: PathBuf,
+    place: Place,
+}
+
+impl Disk {
+    /// In `folder`.
+    pub fn new(folder: &Path) -> Disk {
+        Disk { output: folder.join("public"), place: Place { folder: folder.join("cache"), name: "x".to_owned() } }
+    }
+
+    /// Builds a site into it, and dies as told.
+    pub fn build(&mut self, site: &Site, death: Death) {
+        let mut cache = Cache::open(self.place.clone());
+        let manifest = Manifest::decode(cache.host());
+        let world = Arc::new(site.world.clone());
+        let stage = DiskStage::open(&self.output, DiskOptions::default(), world.clone(), manifest).expect("a stage");
+        let mut built = build(world, &site.options, &cache, |_| Ok(&stage));
+        let failed = built.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        if failed || death == Death::BeforeTheOutput {
+            return;
+        }
+        let (_, manifest) = stage.commit().expect("a commit");
+        if let Some(next) = built.next.take().filter(|_| death == Death::None) {
+            let mut host = Vec::new();
+            manifest.encode(&mut host);
+            cache.commit(next, host);
+        }
+    }
+
+    /// Takes the cache away.
+    pub fn lose_cache(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.place.folder);
+    }
+
+    /// Does something to the output folder, if what it is done to is there.
+    pub fn meddle(&mut self, what: impl FnOnce(&Path) -> std::io::Result<()>) {
+        let _ = what(&self.output);
+    }
+
+    /// What is in the output folder.
+    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        fn add(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+                match entry.path().is_dir() {
+                    true => add(&entry.path(), &format!("{name}/"), files),
+                    false => drop(files.insert(name, std::fs::read(entry.path()).expect("a file"))),
+                }
+            }
+        }
+        let mut files = BTreeMap::new();
+        add(&self.output, "", &mut files);
+        files
+    }
+}

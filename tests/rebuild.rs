@@ -1,0 +1,165 @@
+//! A second build gives what a clean one gives, and does no more than it must.
+
+mod harness;
+
+use harness::{Last, Site};
+use lianluo::cache::Reason;
+
+/// A site with all that can depend on something else: lists, pagers, terms, neighbours, links, feeds, a search index,
+/// templated bodies, data files, components, includes.
+fn site() -> Site {
+    let page = |title: &str, day: u32, tags: &str, body: &str| {
+        format!("+++\ntitle = \"{title}\"\ndate = 2026-01-{day:02}\n[taxonomies]\ntags = [{tags}]\n+++\n\n{body}\n")
+    };
+    Site::bare()
+        .put(
+            "zola.toml",
+            "base_url = \"https://x.test\"\ntitle = \"T\"\ngenerate_feeds = true\nbuild_search_index = true\n\
+             taxonomies = [{ name = \"tags\", paginate_by = 2, feed = true }]\n[search]\nindex_format = \"fuse_json\"\n",
+        )
+        .put("content/_index.md", "+++\n+++\n")
+        .put("content/news/_index.md", "+++\ntitle = \"News\"\nsort_by = \"date\"\npaginate_by = 2\n+++\nwords\n")
+        .put("content/notes/_index.md", "+++\ntitle = \"Notes\"\nsort_by = \"title\"\ntemplate = \"notes.html\"\n+++\n")
+        .put("content/news/a.md", page("Aa", 1, "\"x\", \"y\"", "# Head\n\nsee [b](@/news/b.md#bee)"))
+        .put("content/news/b.md", page("Bb", 2, "\"x\"", "## Bee\n\nbody of b\n\n<!-- more -->\n\nrest"))
+        .put("content/news/c.md", page("Cc", 3, "\"y\"", "{{ <card title=\"in body\" /> }}"))
+        .put("content/news/d.md", page("Dd", 4, "\"x\"", "{% set p = get_page(path=\"notes/n.md\") %}{{ p.title }}"))
+        .put("content/news/e.md", page("Ee", 5, "", "plain"))
+        .put("content/notes/n.md", "+++\ntitle = \"Nn\"\n+++\nnote\n")
+        .put("content/notes/m.md", "+++\ntitle = \"Mm\"\n+++\n[n](@/notes/n.md)\n")
+        .put("static/plain.txt", "static")
+        .put("data/list.toml", "items = [\"one\", \"two\"]\n")
+        .put("templates/base.html", "<title>{% block title %}{% endblock title %}</title>{% block main %}{% endblock main %}<i>{{ now() | date(format=\"%Y\") }}</i>")
+        .put("templates/parts.html", "{% component card(title: string) %}<b>{{ title }}</b>{% endcomponent card %}")
+        .put("templates/nav.html", "{% set notes = get_section(path=\"notes/_index.md\") %}{% for p in notes.pages %}[{{ p.title }}]{% endfor %}")
+        .put("templates/index.html", "{% extends \"base.html\" %}{% block main %}{% include \"nav.html\" %}{% for s in section.subsections %}{% set sub = get_section(path=s) %}{{ sub.title }}:{{ sub.pages | length }} {% endfor %}{% endblock main %}")
+        .put("templates/section.html", "{% extends \"base.html\" %}{% block main %}{{ section.title }}{{ section.content | safe }}{% if paginator %}{% for p in paginator.pages %}{{ <card title={p.title} /> }}{% endfor %}{{ paginator.current_index }}/{{ paginator.number_pagers }}{% endif %}{% endblock main %}")
+        .put("templates/notes.html", "{% extends \"base.html\" %}{% block main %}{% for p in section.pages %}{{ p.title }}:{{ p.word_count }} {% endfor %}{% endblock main %}")
+        .put("templates/page.html", "{% extends \"base.html\" %}{% block title %}{{ page.title }}{% endblock title %}{% block main %}{{ page.content | safe }}{% if page.lower %}<{{ page.lower.title }}{% endif %}{% if page.higher %}>{{ page.higher.title }}{% endif %}{% for l in page.backlinks %}({{ l.title }}){% endfor %}{% if page.taxonomies.tags %}{% for t in page.taxonomies.tags %}{{ get_taxonomy_url(kind=\"tags\", term=t) }}{% endfor %}{% endif %}{% endblock main %}")
+        .put("templates/tags/list.html", "{% for t in terms %}{{ t.name }}={{ t.page_count }} {% endfor %}{% set d = load_data(path=\"data/list.toml\") %}{{ d.items | join(sep=\",\") }}")
+        .put("templates/tags/single.html", "{{ term.name }}{% for p in paginator.pages %}{{ p.title }} {% endfor %}")
+}
+
+fn rendered(last: &Last) -> Vec<(String, Reason)> {
+    last.work.rendered.iter().map(|(route, reason)| (route.to_string(), *reason)).collect()
+}
+
+fn routes(last: &Last) -> Vec<String> {
+    rendered(last).into_iter().map(|(route, _)| route).collect()
+}
+
+#[test]
+fn nothing_changed_nothing_is_done() {
+    let site = site();
+    let first = site.build_after(None);
+    first.built.expect_no_errors();
+    assert!(first.work.parsed > 0 && first.work.compiled > 0 && first.work.rendered.len() > 20);
+    let second = site.build_after(Some(first));
+    assert_eq!((second.work.parsed, second.work.compiled, rendered(&second)), (0, 0, vec![]));
+    assert_eq!(second.built.files, site.build().files);
+}
+
+#[test]
+fn an_edited_body_costs_what_shows_it() {
+    let first = site().build_after(None);
+    let edited = site()
+        .put("content/news/e.md", "+++\ntitle = \"Ee\"\ndate = 2026-01-05\n[taxonomies]\ntags = []\n+++\n\nother\n");
+    let second = edited.build_after(Some(first));
+    assert_eq!((second.work.parsed, second.work.compiled), (1, 1));
+    // The page, the feed with its content, the index with its words; lists of other fields are left alone.
+    assert_eq!(routes(&second), ["atom.xml", "news/e/index.html", "search_index.en.json"]);
+    assert_eq!(second.built.files, edited.build().files);
+}
+
+#[test]
+fn an_edited_title_costs_its_lists_and_neighbours() {
+    let first = site().build_after(None);
+    let edited = site().put(
+        "content/news/d.md",
+        "+++\ntitle = \"New\"\ndate = 2026-01-04\n[taxonomies]\ntags = [\"x\"]\n+++\n\n{% set p = get_page(path=\"notes/n.md\") %}{{ p.title }}\n",
+    );
+    let second = edited.build_after(Some(first));
+    assert_eq!(second.built.files, edited.build().files);
+    let made = routes(&second);
+    for route in ["news/d/index.html", "news/c/index.html", "news/e/index.html", "news/index.html", "tags/x/index.html"]
+    {
+        assert!(made.iter().any(|made| made == route), "{route} shows the title; made: {made:?}");
+    }
+    for route in ["news/a/index.html", "notes/n/index.html", "tags/y/index.html", "404.html", "notes/index.html"] {
+        assert!(!made.iter().any(|made| made == route), "{route} does not show it; made: {made:?}");
+    }
+}
+
+#[test]
+fn what_a_function_looked_at_counts() {
+    let first = site().build_after(None);
+    let edited = site().put("data/list.toml", "items = [\"three\"]\n");
+    let second = edited.build_after(Some(first));
+    assert_eq!(rendered(&second), [("tags/index.html".to_owned(), Reason::Read)]);
+    assert!(second.built.text("tags/index.html").contains("three"));
+
+    // A page that a templated body looks at.
+    let edited = edited.put("content/notes/n.md", "+++\ntitle = \"Renamed\"\n+++\nnote\n");
+    let third = edited.build_after(Some(second));
+    assert!(third.built.text("news/d/index.html").contains("Renamed"));
+    assert_eq!(third.built.files, edited.build().files);
+}
+
+#[test]
+fn a_template_costs_what_is_made_of_it() {
+    let first = site().build_after(None);
+    let edited = site().put("templates/tags/list.html", "{% for t in terms %}{{ t.name }} {% endfor %}");
+    let second = edited.build_after(Some(first));
+    assert_eq!(rendered(&second), [("tags/index.html".to_owned(), Reason::Template)]);
+    // Bodies that are templates themselves may use any.
+    assert_eq!(second.work.compiled, 2);
+    let edited = edited
+        .put("templates/parts.html", "{% component card(title: string) %}<u>{{ title }}</u>{% endcomponent card %}");
+    let third = edited.build_after(Some(second));
+    // The one body that uses components, the lists that do.
+    assert!(third.work.compiled <= 2 && !routes(&third).contains(&"news/a/index.html".to_owned()));
+    assert_eq!(third.built.files, edited.build().files);
+}
+
+#[test]
+fn the_clock_is_looked_at_as_finely_as_it_shows() {
+    let day = |day| jiff::civil::Date::constant(2026, 11, day);
+    let first = site().today(day(23)).build_after(None);
+    let second = site().today(day(24)).build_after(Some(first));
+    assert_eq!(routes(&second), Vec::<String>::new(), "only the year is shown");
+    let next_year = site().today(jiff::civil::Date::constant(2027, 1, 1));
+    let third = next_year.build_after(Some(second));
+    assert!(third.built.text("news/a/index.html").contains("<i>2027</i>"));
+    assert!(!routes(&third).contains(&"tags/index.html".to_owned()));
+    assert_eq!(third.built.files, next_year.build().files);
+}
+
+#[test]
+fn settings_reach_everything() {
+    let first = site().build_after(None);
+    let edited =
+        site().put("zola.toml", "base_url = \"https://y.test\"\ntaxonomies = [{ name = \"tags\", paginate_by = 2 }]\n");
+    let second = edited.build_after(Some(first));
+    assert_eq!(second.built.files, edited.build().files);
+}
+
+#[test]
+fn diagnostics_are_told_again() {
+    let with =
+        |text: &str| site().put("content/news/e.md", format!("+++\ntitle = \"Ee\"\ndate = 2026-01-05\n+++\n{text}\n"));
+    let warned = with("```nosuchlanguage\nx\n```").put(
+        "zola.toml",
+        "base_url = \"https://x.test\"\ntaxonomies = [{ name = \"tags\" }]\n[markdown.highlighting]\ntheme = \"github-light\"\n",
+    );
+    let first = warned.build_after(None);
+    let told = first.built.diagnostics.clone();
+    assert!(!told.is_empty());
+    let second = warned.build_after(Some(first));
+    assert_eq!(second.built.diagnostics, told);
+    // An error stops the commit; mended, the build goes on from the last good state.
+    let broken = warned.clone().put("content/news/e.md", "+++\ntitle = 3\n+++\n");
+    let third = broken.build_after(Some(second));
+    assert!(!third.built.errors().is_empty());
+    let fourth = warned.build_after(Some(third));
+    assert_eq!(fourth.built.files, warned.build().files);
+}
