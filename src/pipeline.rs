@@ -2,9 +2,11 @@
 
 mod bodies;
 mod observer;
+mod read;
 mod targets;
 
 pub use observer::{Observed, Observer, Step};
+pub use read::{Reading, read};
 pub use targets::Explanation;
 
 use std::sync::Arc;
@@ -27,7 +29,7 @@ use crate::plan::{self, Subject, Target};
 use crate::render::trace::{Documents, Measure};
 use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
-use crate::template::{self, Engine, Registry, Shapes, TemplateSet, Usages};
+use crate::template::{self, Engine, Registry, TemplateSet, Usages};
 use crate::wire::{Reader, Writer};
 
 /// What a build is asked for.
@@ -221,6 +223,8 @@ impl Run<'_> {
         let graph = Arc::new(graph::link(content, config, sink));
         build.graph = Some(graph.clone());
         let group = layer.map(|settings| Arc::new(Group::join(settings, entries, &graph, today)));
+        let gate = group.as_ref().map(|group| liaison::Gate::new(stage, sources, &group.settings, &graph, sink));
+        let stage: &dyn Stage = gate.as_ref().map_or(stage, |gate| gate);
         let annotations = match &group {
             Some(group) => liaison::annotations(group, &graph, config, sources),
             None => Annotations::new(),
@@ -230,7 +234,7 @@ impl Run<'_> {
         let set = if group.is_some() { set.with_builtin(&liaison::archive::TEMPLATES) } else { set };
         let usages = match config.dialect {
             Dialect::V1 => Usages::unknown(&set),
-            Dialect::V2 => Usages::analyse(&set, Shapes::default()),
+            Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),
         };
         let highlighter = Arc::new(Highlighter::new(config, sources, sink));
         let compiler = Compiler::new(config.clone(), graph.clone(), highlighter).with_shortcodes(Shortcodes::of(&set));

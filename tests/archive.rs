@@ -98,3 +98,25 @@ fn the_built_in_pages_name_everything() {
     assert!(empty.contains("没有"), "{empty}");
     assert!(built.text("archive/index.html").contains("2025年"));
 }
+
+#[test]
+fn what_was_sent_and_taken_up_is_listed_for_readers_and_programs() {
+    let entry = |visibility: &str, title: &str| {
+        format!(
+            "+++\ntitle = \"{title}\"\ndate = 2026-05-08\n[extra]\nkind = \"activity\"\ntype = \"视察\"\nplace = \"甲镇\"\nsource = \"本组\"\nvisibility = \"{visibility}\"\n\
+             [[extra.submission]]\noutlet = \"县政协办公室\"\nlevel = \"县级\"\nsent = 2026-05-09\nadopted = {{ on = 2026-05-22, where = \"《政协工作》第9期\", fee_yuan = 50 }}\n\
+             [[extra.submission]]\noutlet = \"某日报\"\nsent = 2026-05-10\n+++\n"
+        )
+    };
+    let built = Site::group()
+        .file("content/activity/a.md", &entry("public", "视察道路"))
+        .file("content/activity/b.md", &entry("count", "内部事项"))
+        .build();
+    let list: serde_json::Value = serde_json::from_str(built.text("archive/submissions.json")).unwrap();
+    assert_eq!((list["count"].as_u64(), list["adopted"].as_u64()), (Some(2), Some(1)));
+    assert_eq!(list["submissions"][0]["adopted"]["where"], "《政协工作》第9期");
+    assert!(list["submissions"][0]["adopted"]["fee_yuan"].is_null());
+    let page = built.text("archive/media/index.html");
+    assert!(page.contains("视察道路") && page.contains("《政协工作》第9期") && !page.contains("内部事项"), "{page}");
+    assert!(!Site::group().build().has("archive/submissions.json"));
+}

@@ -30,6 +30,8 @@ pub struct TracedWorld {
     /// The moment that counts as now for the whole build.
     now: Timestamp,
     answers: Mutex<Answers>,
+    /// The folders listed so far: a build asks for some of them more than once.
+    listed: Mutex<FxHashMap<String, Arc<[SourcePath]>>>,
 }
 
 /// The record.
@@ -50,7 +52,7 @@ pub struct Answers {
 impl TracedWorld {
     /// A record of what `inner` answers.
     pub fn new(inner: Arc<dyn World>) -> TracedWorld {
-        TracedWorld { now: inner.now(), inner, answers: Mutex::default() }
+        TracedWorld { now: inner.now(), inner, answers: Mutex::default(), listed: Mutex::default() }
     }
 
     /// What was answered so far.
@@ -74,8 +76,13 @@ impl TracedWorld {
 
 impl World for TracedWorld {
     fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>> {
+        let known = self.listed.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
+        if let Some(known) = known {
+            return Ok(known.to_vec());
+        }
         let found = self.inner.list(folder)?;
         self.lock().lists.insert(folder.to_owned(), names(&found));
+        self.listed.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), found.as_slice().into());
         Ok(found)
     }
 

@@ -40,8 +40,8 @@ pub struct BodyRecord {
     pub wants: Vec<String>,
     /// What came out.
     pub print: Fingerprint,
-    /// Whether it holds links to other documents.
-    pub links: bool,
+    /// Its links to documents, encoded; empty for none.
+    pub links: Vec<u8>,
     /// Where it stands in the heap.
     pub place: Range<u64>,
 }
@@ -246,7 +246,7 @@ impl Records {
             writer.fingerprint(*read);
             writer.texts(wants.iter().map(String::as_str));
             writer.fingerprint(*print);
-            writer.flag(*links);
+            writer.blob(links);
             writer.number(place.start);
             writer.number(place.end);
         }
@@ -312,7 +312,7 @@ fn recall_bodies(reader: &mut Reader<'_>) -> Option<FxHashMap<Box<str>, BodyReco
             read: reader.fingerprint()?,
             wants: reader.texts()?,
             print: reader.fingerprint()?,
-            links: reader.flag()?,
+            links: reader.blob()?.to_vec(),
             place: reader.number()?..reader.number()?,
         };
         bodies.insert(path, body);
@@ -368,7 +368,7 @@ mod tests {
             read: print("read"),
             wants: vec!["x.png".to_owned()],
             print: print("out"),
-            links: true,
+            links: vec![1, 2],
             place: 3..9,
         };
         records.bodies.insert("content/a.md".into(), body);

@@ -286,7 +286,7 @@ mod tests {
             read: Fingerprint::default(),
             wants: Vec::new(),
             print: Fingerprint::of(bytes),
-            links: false,
+            links: Vec::new(),
             place: cache.put_body(bytes),
         }
     }

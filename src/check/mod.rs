@@ -4,6 +4,7 @@ mod code;
 mod link_external;
 mod link_internal;
 mod orphan;
+pub mod privacy;
 mod visit;
 
 pub use code::CODES;

@@ -70,6 +70,14 @@ pub enum Command {
     Init(Init),
     /// 新建一个条目 / write a new entry
     New(New),
+    /// 把一篇稿件做成报送包：Word、正文、照片、报送单 / make the pack a recipient asks for
+    Submit(Submit),
+    /// 把 Word 文件变成条目，连同图片 / turn Word files into entries
+    Import(Import),
+    /// 出一期简报：Word 和可打印的网页 / make an issue of the bulletin
+    Bulletin(Bulletin),
+    /// 登记采用：哪家、哪天、登在哪里 / register that an entry was taken up
+    Adopt(Adopt),
     /// 输出手册页（man 格式）/ print the manual page
     Man,
     /// 输出命令行补全脚本 / print a completion script
@@ -218,6 +226,99 @@ pub struct New {
     /// 事情发生的日期，默认今天 / the day it happened, today if absent
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<Date>,
+    /// 把哪一天当作今天 / the day that counts as today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+}
+
+/// `submit`.
+#[derive(Debug, Args)]
+pub struct Submit {
+    /// 哪一篇：文件名、标题或标题里的几个字 / the entry: its file, its title or a part of it
+    pub entry: String,
+    /// 报给谁：county-office 县政协办公室、county-media 县融媒体中心、newspaper 报社、party-info 县委信息科、history-committee 文史委，或设置里写的 / the recipient
+    #[arg(long, value_name = "PRESET")]
+    pub to: String,
+    /// 把这次报送登记到稿件里 / take the sending down in the entry
+    #[arg(long)]
+    pub record: bool,
+    /// 放在哪个文件夹，默认网站文件夹里的 submissions / the folder for packs
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// 把哪一天当作今天 / the day that counts as today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+}
+
+/// `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Word 文件，或放着 Word 和照片的文件夹 / Word files, or folders of one with its photos
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// 变成哪一类条目 / the kind of entry
+    #[arg(long = "as", default_value = "activity", value_name = "KIND")]
+    pub kind: String,
+    /// 把哪一天当作今天 / the day that counts as today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+}
+
+/// `bulletin`.
+#[derive(Debug, Args)]
+pub struct Bulletin {
+    /// 一个季度的公开条目，如 2026Q3 / the public entries of a quarter
+    #[arg(long, value_name = "YYYYQN", required_unless_present = "entries")]
+    pub quarter: Option<String>,
+    /// 只要这几篇：文件名、标题或标题里的几个字 / these entries
+    #[arg(long, num_args = 1.., value_name = "ENTRY", conflicts_with = "quarter")]
+    pub entries: Vec<String>,
+    /// 期号，默认接着本年的上一期 / the number, the next of the year if absent
+    #[arg(long, value_name = "N")]
+    pub number: Option<u64>,
+    /// 放在哪个文件夹，默认网站文件夹里的 bulletins / the folder for issues
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// 把哪一天当作今天 / the day that counts as today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+}
+
+/// `adopt`.
+#[derive(Debug, Args)]
+pub struct Adopt {
+    /// 哪一篇：文件名、标题或标题里的几个字 / the entry: its file, its title or a part of it
+    pub entry: String,
+    /// 哪家采用的：报送单位，或报送对象的名称 / the outlet or the recipient
+    #[arg(long, value_name = "NAME")]
+    pub outlet: String,
+    /// 采用的日期 / the day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub on: Date,
+    /// 登在哪里，如《政协工作》第9期 / where
+    #[arg(long = "where", value_name = "TEXT")]
+    pub place: Option<String>,
+    /// 版面 / the page
+    #[arg(long, value_name = "TEXT")]
+    pub page: Option<String>,
+    /// 网址 / its address
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// 剪报或截图的文件：会复制到稿件旁边 / a clipping, copied beside the entry
+    #[arg(long, value_name = "FILE")]
+    pub clip: Option<PathBuf>,
+    /// 字数 / characters
+    #[arg(long, value_name = "N")]
+    pub chars: Option<u64>,
+    /// 稿费（元）/ the fee in yuan
+    #[arg(long, value_name = "YUAN")]
+    pub fee: Option<f64>,
+    /// 级别，没有报送记录时用 / the level, where nothing was sent
+    #[arg(long, value_name = "LEVEL")]
+    pub level: Option<String>,
+    /// 没有报送过，是对方转载的 / it was never sent there
+    #[arg(long)]
+    pub unsent: bool,
     /// 把哪一天当作今天 / the day that counts as today
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<Date>,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Timestamp;
-use lianluo::cache::{Cache, Counts};
+use lianluo::cache::{Cache, Counts, TracedWorld};
 use lianluo::config::{Config, Mode, Overrides};
 use lianluo::diagnostic::Wording;
 use lianluo::liaison::LAYER;
@@ -37,7 +37,8 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let progress = Arc::new(Progress::new(start, printer));
     let mut options = options_of(arguments, asked, &root);
     options.observed = Observed(Some(progress.clone()));
-    let world = root.world(asked.today);
+    // What is asked of it to see whether anything changed need not be asked again by the build.
+    let world: Arc<dyn World> = Arc::new(TracedWorld::new(root.world(asked.today)));
     let mut cache = open_cache(&root, &world, &options, asked);
     let last = warm::Output::recall(&cache);
     let output = |folder: &Path| asked.output_dir.clone().unwrap_or_else(|| root.folder.join(folder));
@@ -82,10 +83,16 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     if asked.timings {
         progress.tell(&timings, built_at.elapsed());
     }
-    match built.work.unfaithful.is_empty() {
-        true => DONE,
+    let unfaithful = built.work.unfaithful;
+    // The program ends: to take a hundred thousand pages apart first would only cost time.
+    std::mem::forget((built.graph, built.config));
+    match unfaithful.is_empty() {
+        true => {
+            std::mem::forget(cache);
+            DONE
+        }
         false => {
-            tell_unfaithful(&built.work.unfaithful, printer);
+            tell_unfaithful(&unfaithful, printer);
             cache.forget();
             ERRORS
         }

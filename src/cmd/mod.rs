@@ -1,15 +1,20 @@
 //! The command line: arguments in, exit code out. The only part that prints.
 
+mod adopt;
 mod args;
 mod build;
+mod bulletin;
 mod check;
+mod entry_file;
 mod explain;
+mod import;
 mod init;
 mod new;
 mod print;
 mod progress;
 mod root;
 mod serve;
+mod submit;
 mod warm;
 
 pub use args::{Arguments, Command};
@@ -35,6 +40,10 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Command::Check(check) => check::run(arguments, check, &printer),
         Command::Init(init) => init::run(init, &printer),
         Command::New(new) => new::run(arguments, new, &printer),
+        Command::Adopt(adopt) => adopt::run(arguments, adopt, &printer),
+        Command::Import(import) => import::run(arguments, import, &printer),
+        Command::Bulletin(bulletin) => bulletin::run(arguments, bulletin, &printer),
+        Command::Submit(submit) => submit::run(arguments, submit, &printer),
         Command::Man => match args::manual() {
             Ok(()) => DONE,
             Err(_) => ERRORS,

@@ -228,13 +228,7 @@ impl Body {
         writer.maybe_text(summary.as_deref());
         keep_headings(toc, writer);
         writer.texts(anchors.iter().map(String::as_str));
-        writer.size(internal_links.len());
-        for InternalLink { target: LinkTarget { path, anchor }, span } in internal_links {
-            writer.text(path);
-            writer.maybe_text(anchor.as_deref());
-            writer.flag(span.is_some());
-            writer.range(span.as_ref().unwrap_or(&(0..0)));
-        }
+        keep_links(internal_links, writer);
         writer.size(external_links.len());
         for (url, span) in external_links {
             writer.text(url);
@@ -251,17 +245,32 @@ impl Body {
         let summary = reader.maybe_text()?.map(str::to_owned);
         let toc = recall_headings(reader, LEVELS)?;
         let anchors = reader.texts()?;
-        let internal_links = (0..reader.count()?).map(|_| {
-            let target =
-                LinkTarget { path: reader.text()?.to_owned(), anchor: reader.maybe_text()?.map(str::to_owned) };
-            Some(InternalLink { target, span: recall_span(reader)? })
-        });
-        let internal_links = internal_links.collect::<Option<Vec<_>>>()?;
+        let internal_links = recall_links(reader)?;
         let external_links = (0..reader.count()?).map(|_| Some((reader.text()?.to_owned(), recall_span(reader)?)));
         let external_links = external_links.collect::<Option<Vec<_>>>()?;
         let (word_count, reading_time) = (reader.size()?, reader.size()?);
         Some(Body { html, summary, toc, anchors, internal_links, external_links, word_count, reading_time })
     }
+}
+
+/// Writes links to documents.
+pub fn keep_links(links: &[InternalLink], writer: &mut Writer) {
+    writer.size(links.len());
+    for InternalLink { target: LinkTarget { path, anchor }, span } in links {
+        writer.text(path);
+        writer.maybe_text(anchor.as_deref());
+        writer.flag(span.is_some());
+        writer.range(span.as_ref().unwrap_or(&(0..0)));
+    }
+}
+
+/// What `keep_links` wrote; `None` for damage.
+pub fn recall_links(reader: &mut Reader<'_>) -> Option<Vec<InternalLink>> {
+    let links = (0..reader.count()?).map(|_| {
+        let target = LinkTarget { path: reader.text()?.to_owned(), anchor: reader.maybe_text()?.map(str::to_owned) };
+        Some(InternalLink { target, span: recall_span(reader)? })
+    });
+    links.collect()
 }
 
 fn recall_span(reader: &mut Reader<'_>) -> Option<Option<std::ops::Range<usize>>> {

@@ -22,6 +22,7 @@ pub use code::CODES;
 pub use date::{DateText, date_in_name};
 pub use document::{Document, Front, Prints};
 pub use front_matter::{FrontMatter, Syntax};
+pub use keep::{keep_links, recall_links};
 pub use load::{Content, Recall, load};
 pub use page::PageFront;
 pub use place::{LanguageId, Place};

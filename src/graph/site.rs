@@ -20,20 +20,20 @@ pub struct Bodies {
 /// A body that is there, or comes from the last build when somebody looks at it.
 pub struct BodyCell {
     body: OnceLock<Body>,
-    /// Whether it may hold links to documents: known without looking.
-    has_links: bool,
+    /// Its links to documents, where they are known without looking at it.
+    links: Option<Vec<InternalLink>>,
     load: Option<Box<dyn Fn() -> Body + Send + Sync>>,
 }
 
 impl BodyCell {
-    /// A body that `load` gives when it is first looked at.
-    pub fn later(has_links: bool, load: impl Fn() -> Body + Send + Sync + 'static) -> BodyCell {
-        BodyCell { body: OnceLock::new(), has_links, load: Some(Box::new(load)) }
+    /// A body with these links to documents that `load` gives when it is first looked at.
+    pub fn later(links: Vec<InternalLink>, load: impl Fn() -> Body + Send + Sync + 'static) -> BodyCell {
+        BodyCell { body: OnceLock::new(), links: Some(links), load: Some(Box::new(load)) }
     }
 
     /// Its links to documents.
     pub fn internal_links(&self) -> &[InternalLink] {
-        if self.has_links { &self.internal_links } else { &[] }
+        self.links.as_deref().unwrap_or_else(|| &self.internal_links)
     }
 }
 
@@ -48,8 +48,7 @@ impl Deref for BodyCell {
 
 impl From<Body> for BodyCell {
     fn from(body: Body) -> BodyCell {
-        let has_links = !body.internal_links.is_empty();
-        BodyCell { body: OnceLock::from(body), has_links, load: None }
+        BodyCell { body: OnceLock::from(body), links: None, load: None }
     }
 }
 

@@ -223,8 +223,60 @@ pub static FIELD_SETTING: Code = Code::error(
     },
 );
 
+/// A detail that leads to one person.
+pub static DETAIL_ERROR: Code = Code::error(
+    "privacy-detail",
+    Wording { zh: "这里有{detail}，不能公开", en: "this is {detail_en}, which must not be published" },
+    Wording {
+        zh: "请删去，或者写成 {masked}；确实要公开的，在末尾的 +++ 前面加：[[extra.allow]]、detail = \"{id}\"、reason = \"理由\"、by = \"姓名\"（各占一行）",
+        en: "take it away or write {masked}; if it must be there, add before the closing +++ the lines [[extra.allow]], detail = \"{id}\", reason = \"…\", by = \"…\"",
+    },
+);
+
+/// A detail that may lead to one person.
+pub static DETAIL_WARNING: Code = Code::warning(
+    "privacy-detail-likely",
+    Wording {
+        zh: "这里像是{detail}，公开前请核对",
+        en: "this looks like {detail_en}; make sure that it may be published",
+    },
+    Wording {
+        zh: "不该公开的请删去，或者写成 {masked}；可以公开的，在末尾的 +++ 前面加：[[extra.allow]]、detail = \"{id}\"、reason = \"理由\"、by = \"姓名\"（各占一行）",
+        en: "take it away or write {masked}; if it may be there, add before the closing +++ the lines [[extra.allow]], detail = \"{id}\", reason = \"…\", by = \"…\"",
+    },
+);
+
+/// A detail in a finished file, which no content file holds.
+pub static DETAIL_IN_OUTPUT: Code = Code::error(
+    "privacy-output",
+    Wording {
+        zh: "生成的 {file} 里有{detail}（{masked}）", en: "the finished {file} holds {detail_en} ({masked})"
+    },
+    Wording {
+        zh: "它来自模板、设置或数据文件；请从那里删去，联络组自己的电话写在 [liaison.footer] 的 phone 里",
+        en: "it comes from a template, the settings or a data file: take it away there; the group's own telephone goes into `phone` of [liaison.footer]",
+    },
+);
+
+/// A photo whose metadata cannot be taken out.
+pub static PHOTO_TELLS: Code = Code::error(
+    "photo-tells",
+    Wording {
+        zh: "照片 {file} 里的拍摄地点、时间、设备等信息清除不掉（{format}）",
+        en: "what the photo {file} tells of place, time and device cannot be taken out ({format})",
+    },
+    Wording {
+        zh: "请另存为 JPG 或 PNG；苹果手机可在“设置 - 相机 - 格式”里选“兼容性最佳”",
+        en: "save it anew as JPEG or PNG; on an iPhone set the camera to “Most Compatible”",
+    },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 24] = [
+pub static CODES: [&Code; 28] = [
+    &PHOTO_TELLS,
+    &DETAIL_ERROR,
+    &DETAIL_WARNING,
+    &DETAIL_IN_OUTPUT,
     &KIND_UNKNOWN,
     &FIELD_MISSING,
     &FIELD_WANTED,

@@ -6,6 +6,8 @@ use jiff::tz::TimeZone;
 use super::archive::Quarter;
 use super::code::SETTING;
 use super::entry::{Kinds, load_kinds};
+use super::submission::Presets;
+use super::submission::bulletin::BulletinSettings;
 use crate::config::Config;
 use crate::diagnostic::Sink;
 use crate::path::Route;
@@ -53,6 +55,10 @@ pub struct Settings {
     pub archive: ArchiveSettings,
     /// The kinds of entry.
     pub kinds: Kinds,
+    /// What stands on every bulletin.
+    pub bulletin: BulletinSettings,
+    /// Those entries are sent to, and what each asks for.
+    pub presets: Presets,
 }
 
 /// `[liaison.archive]`.
@@ -129,10 +135,26 @@ impl Settings {
         let archive = archive(table.table("archive", sink), ArchiveSettings::of(&language.code), sink);
         let footer = table.table("footer", sink).map(|footer| footer_items(footer, sink)).unwrap_or_default();
         let kinds = load_kinds(Some(&mut table), Some(sources), sink);
+        let bulletin = table.table("bulletin", sink);
+        let bulletin = BulletinSettings::read(bulletin, &group, &township, &superior, sink);
+        let presets = Presets::load(Some(&mut table), sink);
         table.finish(sink);
         // The name was checked when the settings were resolved.
         let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
-        Some(Settings { group, township, county, superior, member_noun, footer, zone, opened, archive, kinds })
+        Some(Settings {
+            group,
+            township,
+            county,
+            superior,
+            member_noun,
+            footer,
+            zone,
+            opened,
+            archive,
+            kinds,
+            bulletin,
+            presets,
+        })
     }
 }
 

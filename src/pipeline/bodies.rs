@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::cache::{BodyRecord, Cache, Next, Read};
-use crate::content::Body;
+use crate::content::{Body, keep_links, recall_links};
 use crate::diagnostic::Sink;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{Bodies, BodyCell, NodeId, PageId, SectionId};
@@ -99,6 +99,10 @@ impl One<'_> {
         if !is_same {
             return None;
         }
+        let links = match record.links.is_empty() {
+            true => Vec::new(),
+            false => recall_links(&mut Reader::new(&record.links))?,
+        };
         for want in record.wants.iter().filter_map(|want| Route::file(want).ok()) {
             renderer.environment.keep_want(want);
         }
@@ -109,7 +113,7 @@ impl One<'_> {
             // A damaged record costs one compilation; what there is to tell was nothing.
             kept.unwrap_or_else(|| renderer.compile(node, &Sink::new()))
         };
-        Some((BodyCell::later(record.links, load), record.print))
+        Some((BodyCell::later(links, load), record.print))
     }
 
     fn anew(&self, node: NodeId) -> (BodyCell, Fingerprint) {
@@ -128,6 +132,14 @@ impl One<'_> {
         if templated {
             reads.push(Read::Document(document.place.relative.as_str().to_owned(), document.place.language));
         }
+        let links = match body.internal_links.is_empty() {
+            true => Vec::new(),
+            false => {
+                let mut writer = Writer::new();
+                keep_links(&body.internal_links, &mut writer);
+                writer.into_bytes()
+            }
+        };
         let reads = next.numbers(reads);
         // Only compiling tells again what there is to tell.
         match self.reads(&reads) {
@@ -139,7 +151,7 @@ impl One<'_> {
                     read,
                     wants: wants.iter().map(|route| route.as_str().to_owned()).collect(),
                     print,
-                    links: !body.internal_links.is_empty(),
+                    links,
                     place: cache.put_body(&bytes),
                 };
                 next.body(document.place.file.as_str(), record);

@@ -152,6 +152,10 @@ impl Making<'_> {
     }
 
     fn anew(&self, target: &Target, measured: &Measured, reason: Reason) {
+        if let Subject::Copy(path) = &target.subject {
+            // What is only copied is looked at too: a later build must notice that it changed.
+            self.renderer.environment.sources.world().stamp(path);
+        }
         let (made, record) = recording(|| render::render(target, self.renderer));
         match made {
             Ok(file) => {

@@ -219,6 +219,20 @@ impl Page<'_> {
         }
     }
 
+    /// Pastes the clipboard into whatever has the focus, as the keys for it do.
+    #[allow(dead_code, reason = "each test binary uses its own part")]
+    pub fn paste(&self) {
+        self.command("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
+        self.command("Page.bringToFront", json!({}));
+        let key = json!({ "key": "v", "code": "KeyV", "windowsVirtualKeyCode": 86, "modifiers": 2 });
+        for (kind, commands) in [("rawKeyDown", json!(["paste"])), ("keyUp", json!([]))] {
+            let mut key = key.clone();
+            key["type"] = kind.into();
+            key["commands"] = commands;
+            self.command("Input.dispatchKeyEvent", key);
+        }
+    }
+
     /// The window, or with `whole` the page from top to bottom, as a PNG file.
     pub fn screenshot(&self, whole: bool) -> Vec<u8> {
         let answer = self.command("Page.captureScreenshot", json!({ "format": "png", "captureBeyondViewport": whole }));

@@ -13,5 +13,5 @@ mod want;
 pub use code::CODES;
 pub use make::{Made, make, make_one};
 pub use probe::{ImageFacts, probe};
-pub use strip::{Stripped, is_heif, strip};
+pub use strip::{BROKEN, Stripped, is_heif, strip};
 pub use want::{Fitting, Format, Operation, Order, Want};

@@ -19,6 +19,9 @@ pub enum Stripped {
     Unable(&'static str),
 }
 
+/// What a picture is called whose file cannot be read to its end.
+pub const BROKEN: &str = "broken";
+
 /// Takes EXIF (with GPS, times, devices and thumbnails), XMP, IPTC, comments, secondary pictures and whatever follows the
 /// picture's end out of a file. Files that are no pictures are clean.
 pub fn strip(bytes: &[u8]) -> Stripped {
@@ -38,7 +41,7 @@ pub fn strip(bytes: &[u8]) -> Stripped {
         Some(stripped) if stripped == bytes => Stripped::Clean,
         Some(stripped) => Stripped::Changed(stripped),
         // A broken picture is told where it is used; here it must not pass with what it holds.
-        None => Stripped::Unable("broken"),
+        None => Stripped::Unable(BROKEN),
     }
 }
 

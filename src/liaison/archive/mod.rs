@@ -1,5 +1,6 @@
 //! Quarter archives: a page for every quarter of the site's life, for every year, and for all of it.
 
+mod media;
 mod quarter;
 mod target;
 mod view;
@@ -9,8 +10,9 @@ pub use target::targets;
 pub use view::{ArchiveViews, QuarterFacts};
 
 /// The archive's pages where neither the site nor its theme has templates for them.
-pub const TEMPLATES: [(&str, &str); 3] = [
+pub const TEMPLATES: [(&str, &str); 4] = [
     ("archive.html", include_str!("template/archive.html")),
+    ("archive_media.html", include_str!("template/archive_media.html")),
     ("archive_year.html", include_str!("template/archive_year.html")),
     ("archive_quarter.html", include_str!("template/archive_quarter.html")),
 ];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 use tera::{Map, Value};
 
+use super::media;
 use super::quarter::Quarter;
 use super::view::ArchiveViews;
 use crate::config::Config;
@@ -45,6 +46,7 @@ pub fn targets(archive: &ArchiveViews, config: &Config, graph: &SiteGraph) -> Ve
         targets.extend(feed(archive, config, *quarter));
         targets.extend(list(archive, config, graph, *quarter));
     }
+    targets.extend(media::targets(archive, graph));
     targets
 }
 

@@ -6,6 +6,7 @@ mod face;
 mod length;
 mod member;
 mod picture;
+pub mod privacy;
 mod sum;
 mod title;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::article::{self, Article, CellAlign, Inline, List, Marks, Table as ArticleTable, Term};
-use super::official::{Look, style, width};
+use super::official::{Look, set_width, style, width};
 use super::title_lines::title_lines;
 use crate::office::docx_write::{
     self as docx, Align, Block, Border, Fonts, ListKind, ListLevel, Numbering, Paragraph, ParagraphFormat, RunFormat,
@@ -65,6 +65,11 @@ impl WordWriter {
         self.word.blocks.push(block.into());
     }
 
+    /// The width of the text, in twips.
+    pub fn text_width(&self) -> u32 {
+        self.word.page.text_width()
+    }
+
     /// Adds an empty line.
     pub fn empty_line(&mut self) {
         self.push(Paragraph { style: style::TEXT, ..Paragraph::default() });
@@ -116,8 +121,13 @@ impl WordWriter {
         if closing.unit.is_empty() && closing.date.is_empty() {
             return;
         }
-        self.empty_line();
-        let (unit, date) = (width(&closing.unit), width(&closing.date));
+        // Who signs does not stand alone on a page: the end of the text goes along.
+        if let Some(Block::Paragraph(last)) = self.word.blocks.last_mut() {
+            last.format.keep_next = true;
+        }
+        let format = ParagraphFormat { keep_next: true, ..ParagraphFormat::default() };
+        self.push(Paragraph { style: style::TEXT, format, ..Paragraph::default() });
+        let (unit, date) = (set_width(&closing.unit), set_width(&closing.date));
         // The date stands four characters from the edge; a longer unit would pass the edge and moves both inwards.
         let of_date = 400.max((unit - date) / 2);
         let of_unit = (of_date + (date - unit) / 2).max(0);

@@ -1,5 +1,7 @@
 //! Building a map of named values, in a fixed order.
 
+use std::sync::LazyLock;
+
 use pulldown_cmark_escape::escape_html;
 use tera::{Map, Value};
 
@@ -32,16 +34,24 @@ impl Fields {
     }
 }
 
+/// The empty list, one for all: most lists of most pages are.
+static EMPTY: LazyLock<Value> = LazyLock::new(|| Value::from(Vec::<Value>::new()));
+
+/// A list.
+pub fn list(items: Vec<Value>) -> Value {
+    if items.is_empty() { EMPTY.clone() } else { Value::from(items) }
+}
+
 /// A list of texts.
 pub fn texts<'a>(items: impl IntoIterator<Item = &'a str>) -> Value {
-    Value::from(items.into_iter().map(Value::from).collect::<Vec<Value>>())
+    list(items.into_iter().map(Value::from).collect())
 }
 
 /// Files beside a document, as paths below `content/` with a slash in front.
 pub fn assets(files: &[SourcePath]) -> Value {
     let paths =
         files.iter().map(|file| Value::from(format!("/{}", file.strip_prefix("content").unwrap_or(file.as_str()))));
-    Value::from(paths.collect::<Vec<Value>>())
+    list(paths.collect())
 }
 
 /// A table of contents (checklist CNT-4). In V1 titles are texts like any other, in V2 they are HTML already.
@@ -63,5 +73,5 @@ pub fn toc(headings: &[Heading], dialect: Dialect) -> Value {
         fields.put("children", toc(&heading.children, dialect));
         fields.into_value()
     };
-    Value::from(headings.iter().map(one).collect::<Vec<Value>>())
+    list(headings.iter().map(one).collect())
 }

@@ -117,7 +117,7 @@ impl Views {
     /// The documents that translate one another (checklist CNT-6), none on a site of one language.
     fn translations(&self, node: NodeId) -> Value {
         if !self.config.is_multilingual() {
-            return Value::from(Vec::<Value>::new());
+            return fields::list(Vec::new());
         }
         let one = |node: &NodeId| {
             let document = self.graph.document(*node);
@@ -139,7 +139,7 @@ impl Views {
             fields.put("title", self.title(*node));
             fields.into_value()
         };
-        Value::from(nodes.map_or_else(Vec::new, |nodes| nodes.iter().map(one).collect::<Vec<Value>>()))
+        fields::list(nodes.map_or_else(Vec::new, |nodes| nodes.iter().map(one).collect()))
     }
 
     fn title(&self, node: NodeId) -> Option<&str> {

@@ -13,7 +13,8 @@ impl Views {
     /// The page with its neighbours.
     pub(super) fn make_page(&self, id: PageId) -> Value {
         let page = self.graph.page(id);
-        let mut map = self.page_fields(id);
+        // Made once without neighbours, as its own neighbours show it: a copy shares all values.
+        let mut map = self.neighbour(id).as_map().cloned().unwrap_or_default();
         // The keys are there already: their places in the order stay.
         map.insert("lower".into(), page.lower.map(|lower| self.neighbour(lower)).into());
         map.insert("higher".into(), page.higher.map(|higher| self.neighbour(higher)).into());

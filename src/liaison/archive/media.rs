@@ -1,0 +1,117 @@
+//! 媒体报道: where public entries were taken up, as a page, and every sending for programs (`submissions.json`).
+
+use std::sync::Arc;
+
+use serde_json::json;
+use tera::{Map, Value};
+
+use super::view::ArchiveViews;
+use crate::content::LanguageId;
+use crate::graph::SiteGraph;
+use crate::liaison::entry::{Adoption, Submission};
+use crate::liaison::group::{Group, GroupEntry};
+use crate::path::{Route, join_url};
+use crate::plan::{Subject, Target};
+
+/// Plans the page and the list. Nothing where no public entry was ever sent.
+pub fn targets(archive: &ArchiveViews, graph: &SiteGraph) -> Vec<Target> {
+    let group = archive.group();
+    let mut targets = Vec::new();
+    if group.entries.iter().all(|entry| entry.entry.submissions.is_empty()) {
+        return targets;
+    }
+    let folder = &group.settings.archive.path;
+    let adopted = adopted(group, graph);
+    if let (false, Ok(route)) = (adopted.is_empty(), Route::page(&format!("/{folder}/media/"))) {
+        let path = format!("/{folder}/media/");
+        let variables = vec![("media", Value::from(adopted)), ("archive", archive.archive())];
+        let subject = Subject::Layer {
+            template: "archive_media.html",
+            language: LanguageId(0),
+            path,
+            variables: Arc::new(variables),
+        };
+        targets.push(Target { route, subject });
+    }
+    targets.extend(list(group, graph, folder));
+    targets
+}
+
+/// The sendings that were taken up, the newest first.
+fn rows(group: &Group) -> Vec<(&GroupEntry, &Submission, &Adoption)> {
+    let mut rows: Vec<_> = group
+        .entries
+        .iter()
+        .flat_map(|entry| {
+            entry.entry.submissions.iter().filter_map(move |sent| Some((entry, sent, sent.adopted.as_ref()?)))
+        })
+        .collect();
+    rows.sort_by(|(a, _, first), (b, _, second)| {
+        second.on.cmp(&first.on).then_with(|| a.entry.path.cmp(&b.entry.path))
+    });
+    rows
+}
+
+fn adopted(group: &Group, graph: &SiteGraph) -> Vec<Value> {
+    let text = |text: &Option<String>| text.as_deref().map_or_else(Value::none, Value::from);
+    rows(group)
+        .into_iter()
+        .map(|(entry, sent, adopted)| {
+            let page = graph.page(entry.page);
+            let clip = adopted.clip.as_deref().filter(|_| page.document.place.colocated.is_some());
+            let clip = clip.map(|clip| join_url(&page.permalink, clip));
+            let mut map = Map::default();
+            for (key, value) in [
+                ("title", Value::from(entry.entry.title.as_str())),
+                ("permalink", Value::from(page.permalink.as_str())),
+                ("outlet", Value::from(sent.outlet.as_str())),
+                ("level", text(&sent.level)),
+                ("channel", text(&sent.channel)),
+                ("on", adopted.on.map_or_else(Value::none, |day| Value::from(day.to_string()))),
+                ("where", text(&adopted.at)),
+                ("page", text(&adopted.page)),
+                ("url", text(&adopted.url)),
+                ("clip", clip.map_or_else(Value::none, Value::from)),
+            ] {
+                map.insert(key.into(), value);
+            }
+            Value::from(map)
+        })
+        .collect()
+}
+
+/// Every sending of a public entry, for programs.
+fn list(group: &Group, graph: &SiteGraph, folder: &str) -> Option<Target> {
+    let sent = group.entries.iter().flat_map(|entry| entry.entry.submissions.iter().map(move |sent| (entry, sent)));
+    let rows: Vec<serde_json::Value> = sent
+        .map(|(entry, sent)| {
+            let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+            json!({
+                "title": entry.entry.title,
+                "kind": entry.entry.kind.id,
+                "date": day(entry.entry.date),
+                "permalink": graph.page(entry.page).permalink,
+                "outlet": sent.outlet,
+                "level": sent.level,
+                "channel": sent.channel,
+                "type": sent.kind,
+                "sent": day(sent.sent),
+                "status": sent.status,
+                // Fees are between the writer and the outlet.
+                "adopted": sent.adopted.as_ref().map(|adopted| json!({
+                    "on": day(adopted.on),
+                    "where": adopted.at,
+                    "page": adopted.page,
+                    "url": adopted.url,
+                    "chars": adopted.chars,
+                })),
+            })
+        })
+        .collect();
+    let taken = rows.iter().filter(|row| !row["adopted"].is_null()).count();
+    let value = json!({ "group": group.settings.group, "count": rows.len(), "adopted": taken, "submissions": rows });
+    let mut bytes = serde_json::to_vec_pretty(&value).ok()?;
+    bytes.push(b'\n');
+    let route = Route::file(&format!("/{folder}/submissions.json")).ok()?;
+    Some(Target { route, subject: Subject::Bytes(bytes.into()) })
+}
