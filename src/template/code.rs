@@ -112,16 +112,6 @@ pub static UNREACHABLE: Code = Code::warning(
     Wording { zh: "请把它移到某个 block 里，或者删掉", en: "move it into a block, or take it away" },
 );
 
-/// The templates are of a language that is not read yet.
-pub static NOT_YET: Code = Code::error(
-    "template-dialect",
-    Wording {
-        zh: "还不能处理 Zola 0.22 及更早版本的模板",
-        en: "templates for Zola 0.22 and before cannot be rendered yet",
-    },
-    NO_HELP,
-);
-
 /// A template that only the other dialect can read.
 pub static OTHER_DIALECT: Code = Code::error(
     "template-other-dialect",
@@ -136,8 +126,7 @@ pub static OTHER_DIALECT: Code = Code::error(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 14] = [
-    &NOT_YET,
+pub static CODES: [&Code; 13] = [
     &NO_TEMPLATES,
     &SYNTAX,
     &RENDER,

@@ -15,7 +15,7 @@ mod scope;
 mod set;
 mod sign;
 mod tags;
-mod tera1;
+pub mod tera1;
 mod tera2;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(kinds("１３８００１３８０００"), [("mobile", "１３８００１３８０００")]);
         assert_eq!(kinds("+86 138-0013-8000"), [("mobile", "+86 138-0013-8000")]);
         assert_eq!(kinds("座机0512-65120000"), [("landline", "0512-65120000")]);
-        assert_eq!(kinds("卡号6222 0200 0000 0000 003"), [("bank-card", "6222 0200 0000 0000 003")]);
+        assert_eq!(kinds("卡号6222 0200 0000 0000 000"), [("bank-card", "6222 0200 0000 0000 000")]);
         assert_eq!(kinds("邮箱 a.b@example.test"), [("email", "a.b@example.test")]);
         assert_eq!(kinds("车牌苏E·A1B23"), [("plate", "苏E·A1B23")]);
         assert_eq!(kinds("微信号：abc_12345"), [("account", "微信号：abc_12345")]);

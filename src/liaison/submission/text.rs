@@ -122,7 +122,12 @@ impl TextWriter<'_> {
                 (None, None) => "• ".to_owned(),
             };
             let before = self.lines.len();
-            self.blocks(&item.blocks, depth);
+            for block in &item.blocks {
+                match block {
+                    Block::List(inner) => self.list(inner, depth + 1),
+                    other => self.block(other, depth),
+                }
+            }
             match self.lines.get_mut(before) {
                 Some(first) => {
                     let indent = first.len() - first.trim_start_matches('　').len();
