@@ -71,6 +71,7 @@ fn wrong_usage_ends_with_2() {
     assert!(told(&unknown).contains("activity"), "{}", told(&unknown));
 }
 
+// checklist: CLI-3, CLI-12
 #[test]
 fn completions_and_the_manual_are_printed() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
@@ -100,6 +101,7 @@ fn init_with_examples_builds_too() {
     assert!(Path::new(&site).join("public/archive/2026/q3/index.html").is_file());
 }
 
+// checklist: CLI-4
 #[test]
 fn init_overwrites_nothing() {
     let (_folder, site) = new_site();

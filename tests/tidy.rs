@@ -4,6 +4,9 @@
 //! import another, change `FLOORS`: the table is the map.
 #![expect(clippy::disallowed_methods, reason = "the rules read the project's own files")]
 
+#[path = "tidy/rows.rs"]
+mod rows;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;

@@ -355,6 +355,7 @@ mod tests {
         BaseUrl { asked: asked.map(str::to_owned), append_port, address }.resolve(slash)
     }
 
+    // checklist: SRV-3
     #[test]
     fn the_base_url_names_the_port() {
         assert_eq!(resolved(None, true, false), "http://127.0.0.1:1111");
@@ -385,6 +386,7 @@ mod tests {
         assert_eq!(shown_address(v6, String::new()), "http://[::1]:80/");
     }
 
+    // checklist: SRV-2
     #[test]
     fn a_port_that_is_taken_is_an_error_only_if_it_was_asked_for() {
         let local = IpAddr::from(Ipv4Addr::LOCALHOST);

@@ -34,6 +34,7 @@ fn told(text: &str) -> Vec<String> {
     ids(&found).into_iter().map(str::to_owned).collect()
 }
 
+// checklist: CFG-5, CFG-6, CFG-7, CFG-8, CFG-12, CFG-13, CFG-16, CFG-17, CFG-18
 #[test]
 fn a_site_that_says_nothing_has_the_documented_defaults() {
     let config = config("");
@@ -48,6 +49,7 @@ fn a_site_that_says_nothing_has_the_documented_defaults() {
     assert!(!config.is_multilingual());
 }
 
+// checklist: CFG-2, CFG-9, CFG-10, CFG-11, CFG-13, CFG-14, CFG-15, CFG-18
 #[test]
 fn every_key_is_read() {
     let config = config(
@@ -205,6 +207,7 @@ fn a_layers_table_turns_its_defaults_on() {
     assert_eq!(site(&[("zola.toml", &text(""))], &layered()).0.unwrap().timezone, "UTC");
 }
 
+// checklist: CFG-22
 #[test]
 fn a_themes_extra_lies_under_the_sites() {
     let settings = "base_url = \"https://x.test\"\ntheme = \"t\"\n[extra]\na = 1\nlist = [1]\n[extra.deep]\nb = 2\n";
@@ -225,6 +228,7 @@ fn a_themes_extra_lies_under_the_sites() {
     assert_eq!(ids(&site(&files[..1], &Overrides::default()).1), ["config-theme"]);
 }
 
+// checklist: CFG-20
 #[test]
 fn the_default_language_may_have_a_table_but_nothing_twice() {
     let (config, found) = site(
@@ -243,6 +247,7 @@ fn the_default_language_may_have_a_table_but_nothing_twice() {
     assert_eq!(twice, ["config-language-twice", "config-language-default"]);
 }
 
+// checklist: HL-1, MC-2
 #[test]
 fn older_highlighting_keys_still_work_and_are_told() {
     let (config, found) = site(

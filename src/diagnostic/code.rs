@@ -1,5 +1,7 @@
 //! The kinds of diagnostics: a stable id, how grave it is, and its wording in Chinese and English.
 
+use std::fmt::Display;
+
 /// The language messages are printed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Locale {
@@ -43,7 +45,7 @@ impl Wording {
             match args.iter().find(|(key, _)| *key == name) {
                 Some((_, value)) => {
                     text.push_str(&rest[..open]);
-                    text.push_str(value);
+                    text.push_str(in_locale(value, locale));
                 }
                 None => text.push_str(&rest[..=close]),
             }
@@ -51,6 +53,32 @@ impl Wording {
         }
         text.push_str(rest);
         text
+    }
+}
+
+/// Parts the English and the Chinese of a text that holds both: a noncharacter, which no text has.
+const PARTS: char = '\u{FFFE}';
+
+/// A text in both languages, for an argument that is itself a sentence and passes through hands that know but one text,
+/// such as a template engine's errors.
+pub fn both(zh: impl Display, en: impl Display) -> String {
+    format!("{en}{PARTS}{zh}")
+}
+
+/// The text, which may hold both languages, with `before` in front of each.
+pub fn prefixed(before: impl Display, text: &str) -> String {
+    match text.split_once(PARTS) {
+        Some((en, zh)) => both(format_args!("{before}{zh}"), format_args!("{before}{en}")),
+        None => format!("{before}{text}"),
+    }
+}
+
+/// The part of a text in `locale`; all of it where it holds one language only.
+fn in_locale(text: &str, locale: Locale) -> &str {
+    match (text.split_once(PARTS), locale) {
+        (Some((_, zh)), Locale::Zh) => zh,
+        (Some((en, _)), Locale::En) => en,
+        (None, _) => text,
     }
 }
 
@@ -81,7 +109,7 @@ impl Code {
 
 #[cfg(test)]
 mod tests {
-    use super::{Locale, Wording};
+    use super::{Locale, Wording, both, prefixed};
 
     #[test]
     fn arguments_are_put_in_by_name() {
@@ -89,5 +117,14 @@ mod tests {
         let args = [("name", "x".to_owned()), ("place", "here".to_owned())];
         assert_eq!(wording.fill(Locale::Zh, &args), "没有“x”");
         assert_eq!(wording.fill(Locale::En, &args), "no `x` in here {other}");
+    }
+
+    #[test]
+    fn an_argument_may_hold_both_languages() {
+        let wording = Wording { zh: "出错：{reason}", en: "{reason}" };
+        let args = [("reason", prefixed("`f`: ", &both("没有", "none")))];
+        assert_eq!(wording.fill(Locale::Zh, &args), "出错：`f`: 没有");
+        assert_eq!(wording.fill(Locale::En, &args), "`f`: none");
+        assert_eq!(prefixed("a", "b"), "ab");
     }
 }

@@ -8,7 +8,7 @@ mod suggest;
 mod terminal;
 mod text;
 
-pub use code::{Code, Locale, Severity, Wording};
+pub use code::{Code, Locale, Severity, Wording, both, prefixed};
 pub use json::to_json;
 pub use report::{Diagnostic, Label, SourceText};
 pub use sink::Sink;

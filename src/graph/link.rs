@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 /// `_index.md`, names and terms without an address, and pages their section cannot place are told; colliding addresses
 /// are found by the plan.
 pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
+    let broken = content.failed.iter().filter_map(|path| path.strip_prefix("content")).map(str::to_owned).collect();
     let (mut pages, mut sections): (Vec<Document>, Vec<Document>) =
         content.documents.into_iter().partition(|document| matches!(document.front, Front::Page(_)));
     leave_out_conflicts(&mut pages, &sections, sink);
@@ -43,6 +44,7 @@ pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
     graph.taxonomies = taxonomy::gather(&graph.pages, config, sink);
     graph.translations = Translations::new(&graph.pages, &graph.sections, config);
     graph.by_path = paths(&graph);
+    graph.broken = broken;
     graph
 }
 

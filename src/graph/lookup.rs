@@ -30,6 +30,11 @@ impl SiteGraph {
         self.by_path.get(path).copied()
     }
 
+    /// Whether there is a file at `path` from `content/` that could not be read or parsed: what points at it is no mistake.
+    pub fn is_broken(&self, path: &str) -> bool {
+        self.broken.contains(path)
+    }
+
     /// Names a document, for graphs that tests make by hand.
     #[cfg(test)]
     pub(crate) fn put(&mut self, path: &str, node: NodeId) {

@@ -24,7 +24,7 @@ pub use link::link;
 pub use site::{Bodies, BodyCell, Site};
 pub use taxonomy::{Taxonomy, Term};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Dialect;
 use crate::content::{Document, Front, LanguageId, PageFront, SectionFront};
@@ -134,6 +134,8 @@ pub struct SiteGraph {
     pub taxonomies: Vec<Taxonomy>,
     /// The documents by their path from `content/`.
     by_path: FxHashMap<SourcePath, NodeId>,
+    /// Files from `content/` that are there but could not be read or parsed, which is told already.
+    broken: FxHashSet<String>,
     /// The documents that translate one another.
     translations: translation::Translations,
 }

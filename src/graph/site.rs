@@ -135,6 +135,7 @@ mod tests {
         }
     }
 
+    // checklist: CNT-5
     #[test]
     fn back_links_come_by_permalink_each_once() {
         let site = SiteText::new()

@@ -2,6 +2,12 @@
 
 use crate::diagnostic::{Code, Wording};
 
+/// How templates in code are left alone.
+pub(super) const KEEP_CODE_OUT: Wording = Wording {
+    zh: "这里是代码：在设置 [markdown] 里写 template_code = false，代码里的 {{ 和 {% 就原样保留；也可以用 {% raw %} 和 {% endraw %} 包起来",
+    en: "this is code: `template_code = false` in `[markdown]` leaves `{{` and `{%` in code as they are; or put it between `{% raw %}` and `{% endraw %}`",
+};
+
 /// A `@/` link to a content file that is not there.
 pub static MISSING_TARGET: Code = Code::error(
     "markdown-link-missing",

@@ -106,6 +106,7 @@ mod tests {
         assert_eq!((rules.reading_time(0), rules.reading_time(200), rules.reading_time(201)), (0, 1, 2));
     }
 
+    // checklist: CNT-2
     #[test]
     fn words_of_a_language() {
         let code = "Three words here.\n\n```\nnot counted at all\n```\n\nAnd `inline code` too, it's well-known: e.g. 3.14 and don't.\n";
@@ -123,6 +124,7 @@ mod tests {
         }
     }
 
+    // checklist: CNT-3
     #[test]
     fn minutes_are_rounded_up() {
         assert_eq!((reading_time(0, "en"), reading_time(238, "en"), reading_time(239, "en-GB")), (0, 1, 2));

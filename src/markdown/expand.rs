@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::code::KEEP_CODE_OUT;
 use super::parse;
 use crate::config::Markdown;
 use crate::diagnostic::{Diagnostic, SourceText};
@@ -27,7 +28,9 @@ pub fn expand(
 ) -> Result<String, Diagnostic> {
     let body = &source.text[span.clone()];
     let substitute = if settings.template_code { None } else { unused_control(&source.text) };
-    let Some(substitute) = substitute else { return render(source, span) };
+    let Some(substitute) = substitute else {
+        return render(source, span.clone()).map_err(|diagnostic| in_code(diagnostic, source, span, settings));
+    };
     let mut braces = Vec::new();
     for code in code_spans(body, settings) {
         let inside = body[code.clone()].match_indices('{').map(|(at, _)| span.start + code.start + at);
@@ -55,6 +58,16 @@ pub fn expand(
             Err(diagnostic)
         }
     }
+}
+
+/// Says how code is kept out of templating, if the place in `source` is in code.
+fn in_code(diagnostic: Diagnostic, source: &SourceText, span: Range<usize>, settings: &Markdown) -> Diagnostic {
+    let place = diagnostic.labels.iter().find_map(|label| match &label.mark {
+        Some((text, place)) if text.path == source.path => place.start.checked_sub(span.start),
+        _ => None,
+    });
+    let is_code = |place: usize| code_spans(&source.text[span], settings).iter().any(|code| code.contains(&place));
+    if place.is_some_and(is_code) { diagnostic.hint(KEEP_CODE_OUT) } else { diagnostic }
 }
 
 /// A control character that does not occur in `text`.

@@ -270,7 +270,7 @@ mod tests {
         let highlighter = Highlighter::new(&bench.config, &bench.sources(), &sink);
         assert!(!highlighter.is_on());
         insta::assert_snapshot!(report(&sink.finish(), Locale::Zh), @r##"
-        错误[markdown-theme]: 没有叫 catppucin-moca 的代码配色；相近的有：catppuccin-latte, catppuccin-mocha, catppuccin-frappe, catppuccin-macchiato, coldark-cold
+        错误[markdown-theme]: 没有叫 catppucin-moca 的代码配色；相近的有：catppuccin-latte, catppuccin-mocha, catppuccin-frappe, catppuccin-macchiato, cheerfully-light
          --> zola.toml:2:9
           |
         2 | theme = "catppucin-moca"

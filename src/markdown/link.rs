@@ -65,6 +65,8 @@ impl Links {
                     None => permalink.to_owned(),
                 })
             }
+            // It is there, with a mistake of its own.
+            None if setup.graph.is_broken(&path) => Cow::Borrowed(target),
             None => {
                 let missing =
                     Diagnostic::new(&MISSING_TARGET).arg("link", percent_decode_str(target).decode_utf8_lossy());

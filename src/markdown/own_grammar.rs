@@ -210,6 +210,7 @@ mod tests {
             .collect()
     }
 
+    // checklist: HL-4
     #[test]
     fn reads_a_grammar_of_vs_code() {
         let grammar = r##"{

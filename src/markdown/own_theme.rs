@@ -129,6 +129,7 @@ mod tests {
     use super::{plain_json, read};
     use syntect::highlighting::Color;
 
+    // checklist: HL-4
     #[test]
     fn reads_a_theme_of_vs_code() {
         let theme = read(

@@ -54,6 +54,19 @@ impl Route {
         &self.0
     }
 
+    /// The first part that Windows cannot give a file or folder: with one of its reserved characters, with a blank or a dot
+    /// at its end, or the name of a device (Microsoft, "Naming Files, Paths, and Namespaces").
+    pub fn unportable(&self) -> Option<&str> {
+        let reserved = |byte: u8| matches!(byte, b'<' | b'>' | b':' | b'"' | b'\\' | b'|' | b'?' | b'*');
+        let device = |part: &str| {
+            let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
+            let numbered = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+            matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+                || numbered.is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
+        };
+        self.0.split('/').find(|part| part.bytes().any(reserved) || part.ends_with(['.', ' ']) || device(part))
+    }
+
     /// What follows the last dot of the file name, if any.
     pub fn extension(&self) -> Option<&str> {
         self.0.rsplit('/').next()?.rsplit_once('.').map(|(_, extension)| extension)
@@ -85,5 +98,22 @@ mod tests {
         assert_eq!(Route::file("a/"), Err(RouteError::NoName));
         assert_eq!(Route::file("a\u{0}b"), Err(RouteError::Control));
         assert_eq!(Route::file(&"x".repeat(300)), Err(RouteError::TooLong));
+    }
+
+    #[test]
+    fn names_windows_cannot_have_are_known() {
+        for (path, part) in [
+            ("a/b.html", None),
+            ("a/b: c?/index.html", Some("b: c?")),
+            ("a\\b.html", Some("a\\b.html")),
+            ("a./x", Some("a.")),
+            ("a /x", Some("a ")),
+            ("x/CON/y", Some("CON")),
+            ("x/aux.txt", Some("aux.txt")),
+            ("lpt1.tar.gz", Some("lpt1.tar.gz")),
+            ("com0/console/nulls", None),
+        ] {
+            assert_eq!(Route::file(path).unwrap().unportable(), part, "{path}");
+        }
     }
 }

@@ -15,7 +15,8 @@ impl SourcePath {
         if !text.contains(['\\', ':', '\0']) && !text.split('/').any(|part| matches!(part, "" | "." | "..")) {
             return Some(SourcePath(text.into()));
         }
-        if text.contains('\0') {
+        // On Windows a colon leads to another drive, or to a stream beside the file.
+        if text.contains('\0') || (cfg!(windows) && text.contains(':')) {
             return None;
         }
         let mut parts: Vec<&str> = Vec::new();

@@ -90,6 +90,19 @@ pub static NO_NAME: Code = Code::error(
     Wording { zh: "请写上名字", en: "give it a name" },
 );
 
+/// An address that Windows cannot give a file. There it is an error.
+pub static UNPORTABLE: Code = Code::warning(
+    "plan-address-unportable",
+    Wording {
+        zh: "{owner} 的网址里的“{part}”在 Windows 上不能作文件名",
+        en: "`{part}` in the address of {owner} cannot be a file name on Windows",
+    },
+    Wording {
+        zh: "请换个名字：不要用 < > : \" \\ | ? *，不要以空格或句点结尾，也不要用 con、nul 这类名字",
+        en: "choose another name, without < > : \" \\ | ? *, a blank or dot at its end, or the name of a device such as `nul`",
+    },
+);
+
 /// The home section is kept out of a search index that is to be built.
 pub static HOME_NOT_SEARCHED: Code = Code::error(
     "plan-home-not-searched",
@@ -107,7 +120,7 @@ pub static HOME_NOT_SEARCHED: Code = Code::error(
 pub(super) const ALSO_HERE: Wording = Wording { zh: "还有这里", en: "and here" };
 
 /// All codes of this folder.
-pub static CODES: [&Code; 9] = [
+pub static CODES: [&Code; 10] = [
     &COLLISION,
     &FILE_AS_FOLDER,
     &ALIAS_HIDDEN,
@@ -116,5 +129,6 @@ pub static CODES: [&Code; 9] = [
     &TOO_LONG,
     &CONTROL,
     &NO_NAME,
+    &UNPORTABLE,
     &HOME_NOT_SEARCHED,
 ];

@@ -1,10 +1,10 @@
 //! A plan being drawn up: targets with what answers for them, so that a problem is told at the author's file.
 
-use super::code::{CONTROL, NO_NAME, OUTSIDE, TOO_LONG};
+use super::code::{CONTROL, NO_NAME, OUTSIDE, TOO_LONG, UNPORTABLE};
 use super::target::{Subject, Target};
 use crate::config::Config;
 use crate::content::Document;
-use crate::diagnostic::{Diagnostic, Sink, Wording};
+use crate::diagnostic::{Diagnostic, Severity, Sink, Wording};
 use crate::graph::{NodeId, SiteGraph, TaxonomyId, TermId};
 use crate::path::{Route, RouteError, SourcePath};
 
@@ -68,10 +68,18 @@ impl Draft<'_> {
     }
 
     fn add(&mut self, route: Result<Route, RouteError>, path: &str, subject: Subject, rank: Rank, owner: Owner) {
+        let source = if let Subject::Copy(source) = &subject { Some(source) } else { None };
         match route {
-            Ok(route) => self.planned.push(Planned { target: Target { route, subject }, rank, owner }),
+            Ok(route) => {
+                if let Some(part) = route.unportable() {
+                    let diagnostic =
+                        Diagnostic::new(&UNPORTABLE).arg("owner", self.name(owner, source)).arg("part", part);
+                    let severity = if cfg!(windows) { Severity::Error } else { UNPORTABLE.severity };
+                    self.sink.push(self.label(diagnostic.severity(severity), owner, source, None));
+                }
+                self.planned.push(Planned { target: Target { route, subject }, rank, owner })
+            }
             Err(error) => {
-                let source = if let Subject::Copy(source) = &subject { Some(source) } else { None };
                 self.sink.push(self.invalid(path, error, source, owner));
             }
         }

@@ -218,6 +218,7 @@ fn the_sitemap_lists_what_is_written_and_nothing_else() {
     assert_eq!(list(&site), all.into_iter().filter(|entry| !entry.contains("page")).collect::<Vec<_>>());
 }
 
+// checklist: MAP-2
 #[test]
 fn a_long_sitemap_has_parts() {
     let site = (0..SITEMAP_PART).fold(bare(), |site, index| site.page(&format!("{index}.md"), |_| ()));

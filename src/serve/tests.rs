@@ -174,6 +174,7 @@ fn files_are_answered_with_their_types() {
     assert_eq!((post.status, &*post.headers["allow"]), (405, "GET, HEAD"));
 }
 
+// checklist: SRV-5
 #[test]
 fn browsers_are_told_what_changed() {
     let (preview, address) = running(MemoryWorld::default());
@@ -206,6 +207,7 @@ fn a_page_that_missed_a_change_is_told_when_it_connects() {
     assert_eq!(other_server["command"], "reload");
 }
 
+// checklist: SRV-7
 #[test]
 fn the_overlay_comes_and_goes() {
     let (preview, address) = running(MemoryWorld::default());

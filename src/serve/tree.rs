@@ -131,6 +131,7 @@ mod tests {
         assert_eq!(found(&tree, "//a"), "-> /a/", "no address of another site");
     }
 
+    // checklist: SRV-6
     #[test]
     fn no_way_leads_out() {
         let tree = tree(&[("index.html", ""), ("a/index.html", ""), ("b.html", "")]);

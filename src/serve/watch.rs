@@ -166,6 +166,7 @@ mod tests {
         }
     }
 
+    // checklist: SRV-8, SRV-11
     #[test]
     fn sources_count_and_nothing_else() {
         let watched = watched();

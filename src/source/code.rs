@@ -15,6 +15,31 @@ pub static UNREADABLE_TEXT: Code = Code::error(
     },
 );
 
+/// A file holds a character no text has.
+pub static NUL_CHARACTER: Code = Code::error(
+    "source-nul",
+    Wording {
+        zh: "{file} 里有空字符（NUL），这不是文本文件", en: "{file} holds a NUL character: it is no text"
+    },
+    Wording {
+        zh: "如果这不是文本文件，请换一个扩展名；如果是，请用记事本重新保存",
+        en: "give it another extension if it is no text, or save it anew",
+    },
+);
+
+/// A text is larger than any person writes.
+pub static TOO_LARGE: Code = Code::error(
+    "source-too-large",
+    Wording {
+        zh: "{file} 有 {size} MB，文本文件最多 {limit} MB",
+        en: "{file} has {size} MB; texts may have up to {limit}",
+    },
+    Wording {
+        zh: "图片、附件不要放进文本文件里，单独放一个文件",
+        en: "pictures and attachments belong into files of their own",
+    },
+);
+
 /// A file or folder could not be read.
 pub static UNREADABLE_FILE: Code = Code::error(
     "source-read",
@@ -141,8 +166,10 @@ pub static IGNORED_KEY: Code = Code::warning(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 16] = [
+pub static CODES: [&Code; 18] = [
     &UNREADABLE_TEXT,
+    &NUL_CHARACTER,
+    &TOO_LARGE,
     &UNREADABLE_FILE,
     &TOML_SYNTAX,
     &YAML_SYNTAX,

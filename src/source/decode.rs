@@ -27,6 +27,14 @@ pub struct DecodeError {
 /// # Errors
 /// If the bytes are text in none of the encodings. Text with NUL characters is refused: it is no text.
 pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), DecodeError> {
+    let (text, encoding) = by_encoding(bytes)?;
+    match memchr::memchr(0, text.as_bytes()) {
+        Some(offset) => Err(DecodeError { offset }),
+        None => Ok((text, encoding)),
+    }
+}
+
+fn by_encoding(bytes: Vec<u8>) -> Result<(String, Encoding), DecodeError> {
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         let text = std::str::from_utf8(rest).map_err(|error| DecodeError { offset: error.valid_up_to() + 3 })?;
         return Ok((text.to_owned(), Encoding::Utf8));
@@ -91,5 +99,6 @@ mod tests {
     #[test]
     fn no_text_is_refused_with_its_place() {
         assert_eq!(decode(b"ab\xFFcd".to_vec()).unwrap_err().offset, 2);
+        assert_eq!(decode(b"abc\0d".to_vec()).unwrap_err().offset, 3);
     }
 }

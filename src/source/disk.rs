@@ -1,8 +1,8 @@
 //! The real world: a folder on a disk, the clock, the environment.
 #![expect(clippy::disallowed_methods, reason = "the one place that reads the disk, the clock and the environment")]
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
@@ -16,6 +16,9 @@ use super::fetch::{Answer, Fetch, Request, Unreachable};
 use super::shelf::Shelf;
 use super::world::World;
 use crate::path::SourcePath;
+
+/// The largest file that is read into memory, in bytes. Files that are only copied may be larger.
+const LARGEST: u64 = 1_000_000_000;
 
 /// Where what is kept between builds lies, from the site's root.
 const KEPT: &str = ".lianluo/made";
@@ -105,7 +108,15 @@ impl World for DiskWorld {
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
-        fs::read(self.full(path))
+        let mut file = File::open(self.full(path))?;
+        let size = file.metadata()?.len();
+        if size > LARGEST {
+            let text = format!("it has {} MB, and only {} are read", size / 1_000_000, LARGEST / 1_000_000);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+        file.read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn exists(&self, path: &SourcePath) -> bool {

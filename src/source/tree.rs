@@ -3,11 +3,14 @@
 use std::io;
 use std::sync::Arc;
 
-use super::code::{UNREADABLE_FILE, UNREADABLE_TEXT};
+use super::code::{NUL_CHARACTER, TOO_LARGE, UNREADABLE_FILE, UNREADABLE_TEXT};
 use super::decode::decode;
 use super::world::World;
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 use crate::path::SourcePath;
+
+/// The largest text that is read, in bytes. A larger one is a mistake, and would cost many times its size in memory.
+const LARGEST: usize = 100_000_000;
 
 /// A view of the world's files that turns failures into diagnostics. Cheap to clone.
 #[derive(Clone)]
@@ -45,6 +48,10 @@ impl SourceTree {
     /// A diagnostic that names the file, if it cannot be read or is no text.
     pub fn text(&self, path: &SourcePath) -> Result<SourceText, Diagnostic> {
         let bytes = self.world.read(path).map_err(|error| unreadable(path, &error))?;
+        if bytes.len() > LARGEST {
+            let diagnostic = Diagnostic::new(&TOO_LARGE).arg("file", path).arg("size", bytes.len() / 1_000_000);
+            return Err(diagnostic.arg("limit", LARGEST / 1_000_000).in_file(path));
+        }
         match decode(bytes) {
             Ok((text, _)) => Ok(SourceText { path: path.clone(), text: text.into() }),
             Err(error) => Err(self.undecodable(path, error.offset)),
@@ -53,8 +60,12 @@ impl SourceTree {
 
     /// The diagnostic for a file that is no text, at the byte where that shows: the rest is shown as well as it can be.
     fn undecodable(&self, path: &SourcePath, offset: usize) -> Diagnostic {
-        let diagnostic = Diagnostic::new(&UNREADABLE_TEXT).arg("file", path).arg("offset", offset);
-        let Ok(bytes) = self.world.read(path) else { return diagnostic.in_file(path) };
+        let bytes = self.world.read(path).unwrap_or_default();
+        let code = if bytes.get(offset) == Some(&0) { &NUL_CHARACTER } else { &UNREADABLE_TEXT };
+        let diagnostic = Diagnostic::new(code).arg("file", path).arg("offset", offset);
+        if bytes.is_empty() {
+            return diagnostic.in_file(path);
+        }
         let (before, after) = bytes.split_at(offset.min(bytes.len()));
         let mut text = String::from_utf8_lossy(before).into_owned();
         let start = text.len();

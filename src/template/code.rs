@@ -92,6 +92,17 @@ pub static CIRCLE: Code = Code::error(
     Wording { zh: "请去掉其中一处 extends 或 include", en: "remove one of the `extends` or `include`" },
 );
 
+/// Components use one another without end.
+pub static RECURSION: Code = Code::error(
+    "template-recursion",
+    Wording {
+        zh: "组件没完没了地用到自己：{chain}", en: "components use one another without end: {chain}"
+    },
+    Wording {
+        zh: "请去掉其中一处，或者用 if 让它停下来", en: "take one of the uses out, or let it end by an `if`"
+    },
+);
+
 /// Two files define a component of one name.
 pub static COMPONENT_TWICE: Code = Code::error(
     "template-component-twice",
@@ -126,7 +137,7 @@ pub static OTHER_DIALECT: Code = Code::error(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 13] = [
+pub static CODES: [&Code; 14] = [
     &NO_TEMPLATES,
     &SYNTAX,
     &RENDER,
@@ -137,6 +148,7 @@ pub static CODES: [&Code; 13] = [
     &UNDEFINED_FIELD,
     &UNKNOWN_BLOCK,
     &CIRCLE,
+    &RECURSION,
     &COMPONENT_TWICE,
     &UNREACHABLE,
     &OTHER_DIALECT,

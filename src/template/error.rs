@@ -11,10 +11,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tera::{ErrorKind, ReportError};
 
 use super::code::{
-    CALLED_FROM, CIRCLE, COMPONENT_TWICE, DEFINED_HERE_TOO, DID_YOU_MEAN, NO_PARENT, NOT_FOUND, RENDER, SYNTAX,
-    UNDEFINED_FIELD, UNDEFINED_VARIABLE, UNKNOWN_BLOCK, UNKNOWN_NAME,
+    CALLED_FROM, CIRCLE, COMPONENT_TWICE, DEFINED_HERE_TOO, DID_YOU_MEAN, NO_PARENT, NOT_FOUND, RECURSION, RENDER,
+    SYNTAX, UNDEFINED_FIELD, UNDEFINED_VARIABLE, UNKNOWN_BLOCK, UNKNOWN_NAME,
 };
 use super::contrib;
+use super::recursion::{Circle, TOO_DEEP, circle};
 use super::registry::Registry;
 use super::report::{Place, Report, quoted};
 use super::set::TemplateSet;
@@ -165,6 +166,9 @@ impl Explain<'_> {
             }
             return vec![diagnostic];
         }
+        if text.contains(TOO_DEEP) {
+            return vec![self.recursion(text)];
+        }
         let reports = Report::all(text);
         if reports.is_empty() {
             return vec![Diagnostic::new(&RENDER).arg("reason", text)];
@@ -178,6 +182,17 @@ impl Explain<'_> {
             }
         })
         .collect()
+    }
+
+    /// The components that led too deep; where they cannot be told, what the engine says.
+    fn recursion(&self, text: &str) -> Diagnostic {
+        match circle(self.files.by_name.values()) {
+            Some(Circle { names, place: (file, span) }) => {
+                let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+                Diagnostic::new(&RECURSION).arg("chain", names.join(" → ")).at(file, span)
+            }
+            None => Diagnostic::new(&RENDER).arg("reason", text),
+        }
     }
 
     /// Whether the mistake only follows from a file that was set aside.

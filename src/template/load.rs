@@ -1,5 +1,7 @@
 //! Compiling a template set: every mistake is told, not only the first one Tera meets.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use tera::{ErrorKind, Tera};
 
@@ -7,6 +9,7 @@ use super::code::UNREACHABLE;
 use super::detect::strangers;
 use super::error::{Explain, Files};
 use super::set::TemplateSet;
+use super::spread;
 use crate::config::Dialect;
 use crate::diagnostic::{Diagnostic, Sink};
 
@@ -16,7 +19,14 @@ use crate::diagnostic::{Diagnostic, Sink};
 pub fn compile(set: &TemplateSet, bare: &Tera, files: &Files, sink: &Sink) -> Option<Tera> {
     let explain = Explain { files, body: None };
     let mut aside: FxHashSet<String> = FxHashSet::default();
-    let mut blanked: FxHashMap<String, String> = FxHashMap::default();
+    // Texts that Tera sees otherwise than they are written, with every place the same.
+    let ordered = set.files.iter().map(|file| (file.name.clone(), spread::ordered(&file.source.text)));
+    let mut blanked: FxHashMap<String, String> = ordered
+        .filter_map(|(name, text)| match text {
+            Cow::Owned(text) => Some((name, text)),
+            Cow::Borrowed(_) => None,
+        })
+        .collect();
     // Looked for only once something is wrong.
     let mut others: Option<FxHashMap<&str, Diagnostic>> = None;
     loop {

@@ -2,6 +2,8 @@
 
 use tera::{Kwargs, Value};
 
+use crate::diagnostic::both;
+
 /// The arguments of a call, by name.
 #[derive(Debug)]
 pub struct Args(pub Kwargs);
@@ -17,7 +19,7 @@ impl Args {
     /// # Errors
     /// If it is no text.
     pub fn text(&self, name: &'static str) -> Result<Option<&str>, String> {
-        self.value(name).map(|value| value.as_str().ok_or_else(|| wrong(name, "a text", value))).transpose()
+        self.value(name).map(|value| value.as_str().ok_or_else(|| wrong(name, "文字", "a text", value))).transpose()
     }
 
     /// The text given as `name`.
@@ -34,7 +36,9 @@ impl Args {
     /// If it is neither `true` nor `false`.
     pub fn flag(&self, name: &'static str, default: bool) -> Result<bool, String> {
         let value = self.value(name);
-        value.map_or(Ok(default), |value| value.as_bool().ok_or_else(|| wrong(name, "`true` or `false`", value)))
+        value.map_or(Ok(default), |value| {
+            value.as_bool().ok_or_else(|| wrong(name, "`true` 或 `false`", "`true` or `false`", value))
+        })
     }
 
     /// The whole number given as `name`.
@@ -47,7 +51,9 @@ impl Args {
                 // A division in a template yields a float even where it goes without remainder.
                 value.as_f64().filter(|float| *float >= 0.0 && float.fract() == 0.0).map(|float| float as u64)
             });
-            whole.and_then(|number| u32::try_from(number).ok()).ok_or_else(|| wrong(name, "a whole number", value))
+            whole
+                .and_then(|number| u32::try_from(number).ok())
+                .ok_or_else(|| wrong(name, "整数", "a whole number", value))
         };
         self.value(name).map(convert).transpose()
     }
@@ -59,7 +65,7 @@ impl Args {
     pub fn texts(&self, name: &'static str) -> Result<Vec<&str>, String> {
         let Some(value) = self.value(name) else { return Ok(Vec::new()) };
         let texts = value.as_array().and_then(|items| items.iter().map(Value::as_str).collect::<Option<Vec<&str>>>());
-        texts.ok_or_else(|| wrong(name, "a list of texts", value))
+        texts.ok_or_else(|| wrong(name, "文字的列表", "a list of texts", value))
     }
 
     /// What to say where the argument `name` is missing.
@@ -67,14 +73,23 @@ impl Args {
         let given: Vec<String> =
             self.0.iter().filter_map(|(key, _)| key.as_str()).map(|key| format!("`{key}`")).collect();
         match given.is_empty() {
-            true => format!("the argument `{name}` is missing"),
-            false => format!("the argument `{name}` is missing (given: {})", given.join(", ")),
+            true => both(format_args!("缺少参数 `{name}`"), format_args!("the argument `{name}` is missing")),
+            false => {
+                let given = given.join(", ");
+                both(
+                    format_args!("缺少参数 `{name}`（写了的有：{given}）"),
+                    format_args!("the argument `{name}` is missing (given: {given})"),
+                )
+            }
         }
     }
 }
 
-fn wrong(name: &str, wanted: &str, value: &Value) -> String {
-    format!("the argument `{name}` must be {wanted}, not `{value}`")
+fn wrong(name: &str, zh: &str, en: &str, value: &Value) -> String {
+    both(
+        format_args!("参数 `{name}` 应当是{zh}，不能是 `{value}`"),
+        format_args!("the argument `{name}` must be {en}, not `{value}`"),
+    )
 }
 
 /// A function of templates. The error is the message shown at the call's place.

@@ -9,8 +9,8 @@ use super::Variables;
 use super::error::{BodyText, Explain, Files};
 use super::registry::{Args, Filter, Function, Registry};
 use super::set::TemplateSet;
-use super::{contrib, load};
-use crate::diagnostic::{Diagnostic, Sink, SourceText};
+use super::{contrib, load, spread};
+use crate::diagnostic::{Diagnostic, Sink, SourceText, prefixed};
 
 /// The version of Zola whose templates this renders, as templates see it.
 const ZOLA_VERSION: &str = "0.23.6";
@@ -27,6 +27,7 @@ impl Tera2 {
         let mut bare = Tera::new();
         bare.global_context().insert_value("zola_version", Value::from(ZOLA_VERSION));
         contrib::register(&mut bare);
+        bare.register_filter(spread::FILTER, spread::in_order);
         let files = Files::new(set, &registry);
         register(&mut bare, registry);
         let tera = load::compile(set, &bare, &files, sink)?;
@@ -73,7 +74,7 @@ impl Tera2 {
         let text = source.text.get(span.clone()).unwrap_or_default();
         let body = BodyText { source, start: span.start, text };
         self.tera
-            .render_str(text, &context(&[], variables), false)
+            .render_str(&spread::ordered(text), &context(&[], variables), false)
             .map_err(|error| Explain { files: &self.files, body: Some(&body) }.one(&error))
     }
 }
@@ -108,7 +109,7 @@ struct Registered<F> {
 impl<F> Registered<F> {
     /// The error names the function: its place alone does not tell which of several on a line failed.
     fn error(&self, message: &str) -> tera::Error {
-        tera::Error::message(format!("`{}`: {message}", self.name))
+        tera::Error::message(prefixed(format_args!("`{}`: ", self.name), message))
     }
 }
 

@@ -122,6 +122,7 @@ mod tests {
         assert_eq!(facts(b""), None);
     }
 
+    // checklist: FN-7
     #[test]
     fn the_orientation_turns_the_sides() {
         let upright = probe(&with_exif(1)).unwrap();

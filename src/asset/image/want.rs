@@ -1,5 +1,6 @@
 //! A smaller copy of a picture: planned when a template asks, from the picture's size alone.
 
+use crate::diagnostic::both;
 use crate::fingerprint::Fingerprint;
 use crate::path::{Route, SourcePath};
 
@@ -85,7 +86,11 @@ impl Want {
     /// What is wrong with the order, as a sentence.
     pub fn plan(source: &SourcePath, facts: &ImageFacts, content: Fingerprint, order: &Order) -> Result<Want, String> {
         if matches!(facts.format, "svg" | "avif") {
-            return Err(format!("`{source}` is {}, which cannot be resized", facts.format.to_uppercase()));
+            let format = facts.format.to_uppercase();
+            return Err(both(
+                format_args!("`{source}` 是 {format}，不能改尺寸"),
+                format_args!("`{source}` is {format}, which cannot be resized"),
+            ));
         }
         let operation = operation(order)?;
         let format = format(order, facts)?;
@@ -93,7 +98,9 @@ impl Want {
         let parts = [source.as_str().to_owned(), content.to_string(), format!("{operation:?} {format:?}")];
         let digits = Fingerprint::of_all(parts.iter().map(String::as_bytes)).short();
         let name = format!("processed_images/{}.{digits}.{}", source.file_stem(), format.extension());
-        let route = Route::file(&name).map_err(|_| format!("`{source}` has a name that is too long"))?;
+        let route = Route::file(&name).map_err(|_| {
+            both(format_args!("`{source}` 的文件名太长"), format_args!("`{source}` has a name that is too long"))
+        })?;
         Ok(Want { route, source: source.clone(), fitting, format })
     }
 }
@@ -154,9 +161,15 @@ const LONGEST: u32 = 16_383;
 fn operation(order: &Order) -> Result<Operation, String> {
     let name = order.operation.unwrap_or("fill");
     let side = |value: Option<u32>, side: &str| match value {
-        None => Err(format!("`op=\"{name}\"` needs the argument `{side}`")),
-        Some(0) => Err(format!("`{side}` must not be 0")),
-        Some(pixels) if pixels > LONGEST => Err(format!("`{side}` must be at most {LONGEST}, not `{pixels}`")),
+        None => Err(both(
+            format_args!("`op=\"{name}\"` 要写参数 `{side}`"),
+            format_args!("`op=\"{name}\"` needs the argument `{side}`"),
+        )),
+        Some(0) => Err(both(format_args!("`{side}` 不能是 0"), format_args!("`{side}` must not be 0"))),
+        Some(pixels) if pixels > LONGEST => Err(both(
+            format_args!("`{side}` 最多 {LONGEST}，不能是 `{pixels}`"),
+            format_args!("`{side}` must be at most {LONGEST}, not `{pixels}`"),
+        )),
         Some(pixels) => Ok(pixels),
     };
     let width = || side(order.width, "width");
@@ -167,14 +180,20 @@ fn operation(order: &Order) -> Result<Operation, String> {
         "fit_height" => Ok(Operation::FitHeight(height()?)),
         "fit" => Ok(Operation::Fit(width()?, height()?)),
         "fill" => Ok(Operation::Fill(width()?, height()?)),
-        _ => Err(format!("`op` must be `scale`, `fit_width`, `fit_height`, `fit` or `fill`, not `{name}`")),
+        _ => Err(both(
+            format_args!("`op` 只能是 `scale`、`fit_width`、`fit_height`、`fit` 或 `fill`，不能是 `{name}`"),
+            format_args!("`op` must be `scale`, `fit_width`, `fit_height`, `fit` or `fill`, not `{name}`"),
+        )),
     }
 }
 
 fn format(order: &Order, facts: &ImageFacts) -> Result<Format, String> {
     let within = |name: &str, value: Option<u32>, from: u32, to: u32| match value {
         Some(value) if (from..=to).contains(&value) => Ok(Some(value as u8)),
-        Some(value) => Err(format!("`{name}` must be from {from} to {to}, not `{value}`")),
+        Some(value) => Err(both(
+            format_args!("`{name}` 应当在 {from} 到 {to} 之间，不能是 `{value}`"),
+            format_args!("`{name}` must be from {from} to {to}, not `{value}`"),
+        )),
         None => Ok(None),
     };
     let speed = within("speed", order.speed, 1, 10)?;
@@ -191,7 +210,10 @@ fn format(order: &Order, facts: &ImageFacts) -> Result<Format, String> {
         "png" => Ok(Format::Png),
         "webp" => Ok(Format::WebP(quality)),
         "avif" => Ok(Format::Avif { quality: quality.unwrap_or(80), speed: speed.unwrap_or(5) }),
-        other => Err(format!("`format` must be `auto`, `jpg`, `png`, `webp` or `avif`, not `{other}`")),
+        other => Err(both(
+            format_args!("`format` 只能是 `auto`、`jpg`、`png`、`webp` 或 `avif`，不能是 `{other}`"),
+            format_args!("`format` must be `auto`, `jpg`, `png`, `webp` or `avif`, not `{other}`"),
+        )),
     }
 }
 
@@ -255,6 +277,8 @@ mod tests {
         ];
         let mut told: Vec<String> = orders.iter().map(|order| plan("jpg", order).unwrap_err()).collect();
         told.push(plan("svg", &sides).unwrap_err());
+        // The English part stands first.
+        let told: Vec<&str> = told.iter().filter_map(|told| told.split('\u{FFFE}').next()).collect();
         insta::assert_snapshot!(told.join("\n"));
     }
 }

@@ -5,7 +5,7 @@ use tera::Value;
 use crate::cache::Read;
 use crate::config::Dialect;
 use crate::content::LanguageId;
-use crate::diagnostic::Locale;
+use crate::diagnostic::{Locale, both};
 use crate::markdown::Near;
 use crate::markdown::shortcode::text_of;
 use crate::render::environment::Environment;
@@ -16,7 +16,10 @@ use crate::template::{Args, Scope};
 /// calls are made. `inline` takes off the one paragraph around it.
 pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Value, String> {
     let Some(text) = value.as_str() else {
-        return Err(format!("the value must be a text, not `{value}`"));
+        return Err(both(
+            format_args!("前面的值应当是文字，不能是 `{value}`"),
+            format_args!("the value must be a text, not `{value}`"),
+        ));
     };
     let inline = args.flag("inline", false)?;
     let compiler = &environment.compiler;
@@ -40,5 +43,5 @@ pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Val
             compiler.fragment(text, Near { node: scope.node, language: scope.language }, inline, None, linked)
         }
     };
-    html.map(Value::from).map_err(|diagnostic| diagnostic.message(Locale::En))
+    html.map(Value::from).map_err(|diagnostic| both(diagnostic.message(Locale::Zh), diagnostic.message(Locale::En)))
 }

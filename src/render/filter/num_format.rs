@@ -3,6 +3,7 @@
 use num_format::{Locale, ToFormattedString};
 use tera::Value;
 
+use crate::diagnostic::both;
 use crate::render::environment::Environment;
 use crate::template::Args;
 
@@ -12,9 +13,15 @@ pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Val
         let float = value.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9e15)?;
         Some(float as i128)
     });
-    let number = number.ok_or_else(|| format!("the value must be a whole number, not `{value}`"))?;
+    let number = number.ok_or_else(|| {
+        both(
+            format_args!("前面的值应当是整数，不能是 `{value}`"),
+            format_args!("the value must be a whole number, not `{value}`"),
+        )
+    })?;
     let locale = match args.text("locale")? {
-        Some(name) => Locale::from_name(name).map_err(|_| format!("there is no locale `{name}`"))?,
+        Some(name) => Locale::from_name(name)
+            .map_err(|_| both(format_args!("没有地区代码 `{name}`"), format_args!("there is no locale `{name}`")))?,
         None => locale_of(&environment.config.default_language().code),
     };
     Ok(Value::from(number.to_formatted_string(&locale)))

@@ -11,7 +11,7 @@ use tera::Value;
 
 use crate::asset::image::{ImageFacts, Want, probe};
 use crate::cache::Read;
-use crate::diagnostic::{Diagnostic, Locale};
+use crate::diagnostic::{Diagnostic, Locale, both, prefixed};
 use crate::fingerprint::Fingerprint;
 use crate::path::{Route, SourcePath};
 use crate::render::code::STALE_DATA;
@@ -144,7 +144,10 @@ impl Files {
             };
             let inside: Vec<SourcePath> = folders.iter().filter_map(|folder| resolve(folder, plain)).collect();
             if inside.is_empty() {
-                return Err(format!("`{path}` lies outside the site"));
+                return Err(both(
+                    format_args!("`{path}` 在网站的文件夹外面"),
+                    format_args!("`{path}` lies outside the site"),
+                ));
             }
             let found = inside.into_iter().find(|place| !place.as_str().is_empty() && self.sources.exists(place));
             let made = || SourcePath::new(plain).filter(|plain| content.is_none() && self.made(plain).is_some());
@@ -159,7 +162,12 @@ impl Files {
     pub fn require(&self, path: &str) -> Found<SourcePath> {
         self.find(path)?.ok_or_else(|| {
             let folders = if path.starts_with("@/") { "`content`" } else { "the site's root, `static` and `content`" };
-            format!("there is no file `{path}` (looked for below {folders})")
+            let folders_zh =
+                if path.starts_with("@/") { "`content`" } else { "网站的文件夹、`static` 和 `content`" };
+            both(
+                format_args!("没有文件 `{path}`（在{folders_zh} 里找过）"),
+                format_args!("there is no file `{path}` (looked for below {folders})"),
+            )
         })
     }
 
@@ -178,7 +186,9 @@ impl Files {
     pub fn picture(&self, path: &SourcePath) -> Found<Picture> {
         self.pictures.get(path, || {
             let bytes = self.read(path)?;
-            let facts = probe(&bytes).ok_or_else(|| format!("`{path}` is no picture of a known format"))?;
+            let facts = probe(&bytes).ok_or_else(|| {
+                both(format_args!("`{path}` 不是认得的图片"), format_args!("`{path}` is no picture of a known format"))
+            })?;
             Ok(Arc::new((facts, Fingerprint::of(&bytes))))
         })
     }
@@ -196,9 +206,12 @@ impl Files {
         self.data.get(&(path.clone(), format), || {
             let text = match self.made(path) {
                 Some(bytes) => (&*String::from_utf8_lossy(bytes)).into(),
-                None => self.sources.text(path).map_err(|error| error.message(Locale::En))?.text,
+                None => {
+                    let told = |error: Diagnostic| both(error.message(Locale::Zh), error.message(Locale::En));
+                    self.sources.text(path).map_err(told)?.text
+                }
             };
-            parse(&text).map_err(|error| format!("`{path}`: {error}"))
+            parse(&text).map_err(|error| prefixed(format_args!("`{path}`: "), &error))
         })
     }
 
@@ -212,20 +225,33 @@ impl Files {
         self.remote.get(request, || {
             let url = &request.url;
             let answer = self.sources.world().fetch(request).map_err(|reason| {
-                let reason = reason.wording().fill(Locale::En, &[("detail", reason.detail())]);
-                format!(
-                    "cannot read `{url}`: {reason}; to build without a network, save the data as a file and use `path`"
+                let reason_in = |locale| reason.wording().fill(locale, &[("detail", reason.detail())]);
+                let (zh, en) = (reason_in(Locale::Zh), reason_in(Locale::En));
+                both(
+                    format_args!("读不到 `{url}`：{zh}；要不联网也能生成，请把数据存成文件，用 `path` 读"),
+                    format_args!(
+                        "cannot read `{url}`: {en}; to build without a network, save the data as a file and use `path`"
+                    ),
                 )
             })?;
             if !answer.is_success() {
-                return Err(format!("cannot read `{url}`: it answers {}", answer.status));
+                let status = answer.status;
+                return Err(both(
+                    format_args!("读不到 `{url}`：网站回答 {status}"),
+                    format_args!("cannot read `{url}`: it answers {status}"),
+                ));
             }
             if let Some(reason) = answer.stale {
                 let mut stale = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
                 stale.insert(url.clone(), (answer.kept, reason));
             }
-            let (text, _) = decode(answer.body)
-                .map_err(|error| format!("`{url}` is no text: it cannot be read from byte {} on", error.offset))?;
+            let (text, _) = decode(answer.body).map_err(|error| {
+                let at = error.offset;
+                both(
+                    format_args!("`{url}` 不是文本：第 {at} 个字节起读不懂"),
+                    format_args!("`{url}` is no text: it cannot be read from byte {at} on"),
+                )
+            })?;
             Ok(text.into())
         })
     }
@@ -269,6 +295,8 @@ impl Files {
         if let Some(bytes) = self.made(path) {
             return Ok(bytes.to_vec());
         }
-        self.sources.world().read(path).map_err(|error| format!("cannot read `{path}`: {error}"))
+        self.sources.world().read(path).map_err(|error| {
+            both(format_args!("读不了 `{path}`：{error}"), format_args!("cannot read `{path}`: {error}"))
+        })
     }
 }

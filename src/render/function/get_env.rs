@@ -3,6 +3,7 @@
 use tera::Value;
 
 use crate::cache::Read;
+use crate::diagnostic::both;
 use crate::render::environment::Environment;
 use crate::render::record::note;
 use crate::template::Args;
@@ -13,6 +14,8 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     note(|| Read::Variable(name.to_owned()));
     match environment.sources.world().env(name) {
         Some(text) => Ok(Value::from(text)),
-        None => args.value("default").cloned().ok_or_else(|| format!("there is no environment variable `{name}`")),
+        None => args.value("default").cloned().ok_or_else(|| {
+            both(format_args!("没有环境变量 `{name}`"), format_args!("there is no environment variable `{name}`"))
+        }),
     }
 }

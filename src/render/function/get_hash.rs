@@ -4,6 +4,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use tera::Value;
 
 use super::files::Sha;
+use crate::diagnostic::both;
 use crate::render::environment::Environment;
 use crate::template::Args;
 
@@ -13,13 +14,22 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
         256 => Sha::Sha256,
         384 => Sha::Sha384,
         512 => Sha::Sha512,
-        other => return Err(format!("`sha_type` must be 256, 384 or 512, not `{other}`")),
+        other => {
+            return Err(both(
+                format_args!("`sha_type` 只能是 256、384 或 512，不能是 `{other}`"),
+                format_args!("`sha_type` must be 256, 384 or 512, not `{other}`"),
+            ));
+        }
     };
     let digest = match (args.text("path")?, args.text("literal")?) {
         (Some(path), None) => environment.files.digest(&environment.files.require(path)?, sha)?,
         (None, Some(literal)) => sha.digest(literal.as_bytes()).into(),
-        (Some(_), Some(_)) => return Err("only one of `path` and `literal` can be given".to_owned()),
-        (None, None) => return Err("one of the arguments `path` and `literal` is needed".to_owned()),
+        (Some(_), Some(_)) => {
+            return Err(both("`path` 和 `literal` 只能写一个", "only one of `path` and `literal` can be given"));
+        }
+        (None, None) => {
+            return Err(both("要写 `path` 或 `literal`", "one of the arguments `path` and `literal` is needed"));
+        }
     };
     Ok(Value::from(match args.flag("base64", true)? {
         true => BASE64.encode(&digest),

@@ -4,6 +4,7 @@ use tera::Value;
 
 use super::{document, language, no_document};
 use crate::cache::Read;
+use crate::diagnostic::both;
 use crate::graph::NodeId;
 use crate::render::environment::Environment;
 use crate::render::record::note;
@@ -17,7 +18,10 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     note(|| Read::Document(path.to_owned(), language));
     match document(environment, path, language) {
         Some(NodeId::Page(page)) => Ok(environment.views.page(page)),
-        Some(NodeId::Section(_)) => Err(format!("`{path}` is a section: use `get_section`")),
+        Some(NodeId::Section(_)) => Err(both(
+            format_args!("`{path}` 是栏目，请用 `get_section`"),
+            format_args!("`{path}` is a section: use `get_section`"),
+        )),
         None if allow_missing => Ok(Value::none()),
         None => Err(no_document(environment, "page", path, language)),
     }

@@ -5,6 +5,7 @@ use tera::Value;
 use super::{document, language, no_document};
 use crate::cache::Read;
 use crate::config::Dialect;
+use crate::diagnostic::both;
 use crate::graph::NodeId;
 use crate::render::environment::Environment;
 use crate::render::record::note;
@@ -22,7 +23,10 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
             let bare = environment.config.dialect == Dialect::V1 && args.flag("metadata_only", false)?;
             Ok(environment.views.section(section, bare))
         }
-        Some(NodeId::Page(_)) => Err(format!("`{path}` is a page: use `get_page`")),
+        Some(NodeId::Page(_)) => Err(both(
+            format_args!("`{path}` 是页面，请用 `get_page`"),
+            format_args!("`{path}` is a page: use `get_page`"),
+        )),
         None if allow_missing => Ok(Value::none()),
         None => Err(no_document(environment, "section", path, language)),
     }

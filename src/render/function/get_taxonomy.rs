@@ -4,11 +4,11 @@
 
 use tera::Value;
 
-use super::{code, language, list};
+use super::{code, language, list, meant};
 use crate::cache::Read;
 use crate::config::Dialect;
 use crate::content::LanguageId;
-use crate::diagnostic::suggest;
+use crate::diagnostic::{both, suggest};
 use crate::graph::{Taxonomy, TaxonomyId, TermId};
 use crate::path::slugify;
 use crate::render::environment::Environment;
@@ -94,11 +94,19 @@ pub fn find_term(environment: &Environment, taxonomy: &Taxonomy, name: &str) -> 
 
 fn no_taxonomy(environment: &Environment, kind: &str, language: LanguageId) -> String {
     let known = environment.graph.taxonomies_of(language).map(|(_, taxonomy)| taxonomy.config.name.as_str());
-    format!("there is no taxonomy `{kind}` in language `{}`; there are: {}", code(environment, language), list(known))
+    let (code, known) = (code(environment, language), list(known));
+    both(
+        format_args!("语言 `{code}` 没有分类 `{kind}`；有的是：{known}"),
+        format_args!("there is no taxonomy `{kind}` in language `{code}`; there are: {known}"),
+    )
 }
 
 fn no_term(taxonomy: &Taxonomy, name: &str) -> String {
     let near = suggest(name, taxonomy.terms.iter().map(|term| term.name.as_str()));
-    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    format!("the taxonomy `{}` has no term `{name}`{near}", taxonomy.config.name)
+    let (near_zh, near) = meant(near);
+    let kind = &taxonomy.config.name;
+    both(
+        format_args!("分类 `{kind}` 里没有 `{name}`{near_zh}"),
+        format_args!("the taxonomy `{kind}` has no term `{name}`{near}"),
+    )
 }

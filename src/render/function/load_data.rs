@@ -4,6 +4,7 @@
 use tera::Value;
 
 use super::data::Format;
+use crate::diagnostic::{both, prefixed};
 use crate::render::environment::Environment;
 use crate::source::Request;
 use crate::template::Args;
@@ -35,11 +36,13 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
                 Err(_) if !required => return Ok(Value::none()),
                 answer => answer?,
             };
-            format.parse(&text).map_err(|error| format!("`{url}`: {error}"))
+            format.parse(&text).map_err(|error| prefixed(format_args!("`{url}`: "), &error))
         }
         (None, None, Some(literal)) => format.unwrap_or(Format::Plain).parse(literal),
-        (None, None, None) => Err("one of the arguments `path`, `url` and `literal` is needed".to_owned()),
-        _ => Err("only one of `path`, `url` and `literal` can be given".to_owned()),
+        (None, None, None) => {
+            Err(both("要写 `path`、`url` 或 `literal`", "one of the arguments `path`, `url` and `literal` is needed"))
+        }
+        _ => Err(both("`path`、`url` 和 `literal` 只能写一个", "only one of `path`, `url` and `literal` can be given")),
     }
 }
 
@@ -51,14 +54,22 @@ fn request(url: &str, args: &Args) -> Result<Request, String> {
     match args.text("method")?.unwrap_or("GET") {
         method if method.eq_ignore_ascii_case("GET") => {}
         method if method.eq_ignore_ascii_case("POST") => request.post = Some(body.unwrap_or_default().to_owned()),
-        other => return Err(format!("`method` must be `GET` or `POST`, not `{other}`")),
+        other => {
+            return Err(both(
+                format_args!("`method` 只能是 `GET` 或 `POST`，不能是 `{other}`"),
+                format_args!("`method` must be `GET` or `POST`, not `{other}`"),
+            ));
+        }
     }
     if let Some(kind) = args.text("content_type")? {
         request.headers.push(("Content-Type".to_owned(), kind.to_owned()));
     }
     for field in args.texts("headers")? {
         let Some((name, value)) = field.split_once('=') else {
-            return Err(format!("`headers` are written like `Accept=text/html`, not `{field}`"));
+            return Err(both(
+                format_args!("`headers` 要写成 `Accept=text/html` 这样，不能是 `{field}`"),
+                format_args!("`headers` are written like `Accept=text/html`, not `{field}`"),
+            ));
         };
         request.headers.push((name.trim().to_owned(), value.trim().to_owned()));
     }

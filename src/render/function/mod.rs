@@ -27,7 +27,7 @@ use tera::Value;
 use super::environment::Environment;
 use crate::config::Dialect;
 use crate::content::LanguageId;
-use crate::diagnostic::suggest;
+use crate::diagnostic::{both, suggest};
 use crate::graph::NodeId;
 use crate::template::{Args, Registry, Scope};
 
@@ -73,7 +73,13 @@ fn language_of(environment: &Environment, code: &str) -> Result<LanguageId, Stri
     let codes = || environment.config.languages.iter().map(|language| language.code.as_str());
     match codes().position(|known| known == code) {
         Some(index) => Ok(LanguageId(index as u16)),
-        None => Err(format!("there is no language `{code}`; the site has {}", list(codes()))),
+        None => {
+            let known = list(codes());
+            Err(both(
+                format_args!("没有语言 `{code}`；本站的语言有 {known}"),
+                format_args!("there is no language `{code}`; the site has {known}"),
+            ))
+        }
     }
 }
 
@@ -102,9 +108,19 @@ pub(in crate::render) fn document(environment: &Environment, path: &str, languag
 /// What to say where there is no document at `path` in `language`.
 fn no_document(environment: &Environment, what: &str, path: &str, language: LanguageId) -> String {
     let graph = &environment.graph;
+    if graph.is_broken(path) {
+        return both(
+            format_args!("`{path}` 本身有错，已在那里指出"),
+            format_args!("`{path}` has a mistake of its own, which is told there"),
+        );
+    }
     let exists = graph.find(path).is_some();
     if exists && environment.config.is_multilingual() {
-        return format!("`{path}` has no translation into `{}`", code(environment, language));
+        let code = code(environment, language);
+        return both(
+            format_args!("`{path}` 没有 `{code}` 的译文"),
+            format_args!("`{path}` has no translation into `{code}`"),
+        );
     }
     let pages = graph.pages.iter().map(|page| &page.document);
     let known = pages.chain(graph.sections.iter().map(|section| &section.document));
@@ -113,8 +129,21 @@ fn no_document(environment: &Environment, what: &str, path: &str, language: Lang
     let file_name = path.rsplit('/').next().unwrap_or(path);
     let folder = path.len() - file_name.len();
     let candidates = known.filter(|name| name.get(..folder) == Some(&path[..folder]) || name.ends_with(file_name));
-    let near = suggest(path, candidates).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    format!("there is no {what} `{path}` in `content`{near}")
+    let (near_zh, near) = meant(suggest(path, candidates));
+    let what_zh = match what {
+        "page" => "页面",
+        "section" => "栏目",
+        _ => "内容文件",
+    };
+    both(
+        format_args!("`content` 里没有{what_zh} `{path}`{near_zh}"),
+        format_args!("there is no {what} `{path}` in `content`{near}"),
+    )
+}
+
+/// "Did you mean …?" in Chinese and English; nothing where nothing is near.
+fn meant(near: Option<&str>) -> (String, String) {
+    near.map(|near| (format!("；是不是想写 `{near}`？"), format!("; did you mean `{near}`?"))).unwrap_or_default()
 }
 
 /// Names in backquotes, with commas.

@@ -2,8 +2,8 @@
 
 use tera::Value;
 
-use super::{code, language};
-use crate::diagnostic::suggest;
+use super::{code, language, meant};
+use crate::diagnostic::{both, suggest};
 use crate::render::environment::Environment;
 use crate::template::Args;
 
@@ -16,6 +16,10 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
         return Ok(Value::from(text.as_str()));
     }
     let near = texts.and_then(|texts| suggest(key, texts.keys().map(String::as_str)));
-    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    Err(format!("there is no translation of `{key}` in language `{}`{near}", code(environment, language)))
+    let (near_zh, near) = meant(near);
+    let code = code(environment, language);
+    Err(both(
+        format_args!("语言 `{code}` 的 translations 里没有 `{key}`{near_zh}"),
+        format_args!("there is no translation of `{key}` in language `{code}`{near}"),
+    ))
 }

@@ -7,6 +7,8 @@ mod xml;
 
 use tera::Value;
 
+use crate::diagnostic::both;
+
 /// A data format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -35,8 +37,13 @@ impl Format {
         match name {
             "plain" => Ok(Format::Plain),
             _ => match Format::of_extension(name) {
-                Format::Plain => Err(format!(
-                    "`format` must be `toml`, `json`, `csv`, `bibtex`, `yaml`, `xml` or `plain`, not `{name}`"
+                Format::Plain => Err(both(
+                    format_args!(
+                        "`format` 只能是 `toml`、`json`、`csv`、`bibtex`、`yaml`、`xml` 或 `plain`，不能是 `{name}`"
+                    ),
+                    format_args!(
+                        "`format` must be `toml`, `json`, `csv`, `bibtex`, `yaml`, `xml` or `plain`, not `{name}`"
+                    ),
                 )),
                 format => Ok(format),
             },
@@ -83,7 +90,10 @@ impl Format {
             Format::Xml => xml::parse(text),
             Format::Plain => Ok(Value::from(text)),
         }
-        .map_err(|error| format!("no valid {}: {error}", self.name().to_uppercase()))
+        .map_err(|error| {
+            let name = self.name().to_uppercase();
+            both(format_args!("不是正确的 {name}：{error}"), format_args!("no valid {name}: {error}"))
+        })
     }
 }
 
@@ -96,8 +106,13 @@ fn from_json<E: ToString>(parsed: Result<serde_json::Value, E>) -> Result<Value,
 mod tests {
     use super::Format;
 
+    /// The English part of a message, which stands first.
+    fn english(text: &str) -> String {
+        text.split('\u{FFFE}').next().unwrap_or_default().to_owned()
+    }
+
     fn read(format: Format, text: &str) -> String {
-        format.parse(text).map_or_else(|error| error, |value| value.to_string())
+        format.parse(text).map_or_else(|error| english(&error), |value| value.to_string())
     }
 
     #[test]
@@ -131,7 +146,7 @@ mod tests {
             read(Format::Xml, "<a><b></a>"),
             read(Format::Xml, ""),
             read(Format::Bibtex, "@book{"),
-            Format::named("jsn").unwrap_err(),
+            english(&Format::named("jsn").unwrap_err()),
         ];
         insta::assert_snapshot!(all.join("\n"));
     }

@@ -1,0 +1,224 @@
+//! Sites that mean harm, or look as if they did: each gets a message that names what is wrong, in bounded time and memory,
+//! and nothing is written outside the output folder.
+#![expect(clippy::disallowed_methods, reason = "the tests look at the disk and at the clock")]
+
+mod harness;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use harness::{Built, Site};
+use lianluo::diagnostic::Locale;
+
+/// Builds it within the time a reader would wait.
+fn timely(site: &Site) -> Built {
+    let start = Instant::now();
+    let built = site.build();
+    let taken = start.elapsed();
+    assert!(taken < Duration::from_secs(20), "it took {taken:?}");
+    built
+}
+
+/// The site is refused with one of these words in what a person sees, in both languages.
+#[track_caller]
+fn refused(site: &Site, words: &[&str]) {
+    let built = timely(site);
+    assert!(!built.errors().is_empty(), "it was built: {:?}", built.files.keys());
+    for locale in [Locale::En, Locale::Zh] {
+        let shown = built.shown(locale);
+        for word in words {
+            assert!(shown.contains(word), "no “{word}” in\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn addresses_do_not_lead_out_of_the_output() {
+    for front in
+        ["path = \"../../out\"", "path = \"a/../../out\"", "aliases = [\"../out\"]", "aliases = [\"/../../out.html\"]"]
+    {
+        refused(&Site::new().file("content/a.md", &format!("+++\n{front}\n+++\n")), &["content/a.md", ".."]);
+    }
+    let section = "+++\npaginate_by = 1\npaginate_path = \"../..\"\n+++\n";
+    let site = Site::new().file("content/s/_index.md", section).file("content/s/a.md", "+++\n+++\n");
+    refused(&site.file("content/s/b.md", "+++\n+++\n"), &["content/s/_index.md", ".."]);
+    let settings = "base_url = \"https://e.test\"\ntaxonomy_root = \"../x\"\ntaxonomies = [{ name = \"t\" }]\n";
+    let site = Site::new().file("zola.toml", settings).file("content/a.md", "+++\ntaxonomies.t = [\"x\"]\n+++\n");
+    let site = site.file("templates/taxonomy_list.html", "").file("templates/taxonomy_single.html", "");
+    refused(&site, &[".."]);
+    // An absolute path is one below the site's root.
+    let built = timely(&Site::new().file("content/a.md", "+++\npath = \"/etc/passwd\"\n+++\n"));
+    assert!(built.has("etc/passwd/index.html"));
+}
+
+#[test]
+fn functions_read_nothing_outside_the_site() {
+    for call in [
+        "load_data(path=\"../../../etc/passwd\")",
+        "load_data(path=\"a/../../../etc/passwd\")",
+        "get_hash(path=\"..\\\\..\\\\x\")",
+        "get_image_metadata(path=\"@/../../x.png\")",
+        "resize_image(path=\"../x.png\", width=1, height=1)",
+        "get_url(path=\"../../x\", cachebust=true)",
+    ] {
+        let site = Site::new().file("templates/index.html", &format!("{{{{ {call} }}}}"));
+        refused(&site, &["templates/index.html:1", ".."]);
+    }
+    // What looks absolute is looked for below the site's root.
+    let site = Site::new().file("templates/index.html", "{{ load_data(path=\"/etc/passwd\") }}");
+    refused(&site, &["templates/index.html:1", "etc/passwd"]);
+    let url = Site::new().file("templates/index.html", "{{ load_data(url=\"file:///etc/passwd\") }}");
+    refused(&url, &["file:///etc/passwd"]);
+}
+
+#[test]
+fn templates_that_use_one_another_in_a_circle_are_told() {
+    let include = Site::new()
+        .file("templates/index.html", "{% include \"a.html\" %}")
+        .file("templates/a.html", "{% include \"b.html\" %}")
+        .file("templates/b.html", "{% include \"a.html\" %}");
+    refused(&include, &["a.html"]);
+    let extends = Site::new()
+        .file("templates/a.html", "{% extends \"b.html\" %}")
+        .file("templates/b.html", "{% extends \"a.html\" %}");
+    refused(&extends, &["a.html", "b.html"]);
+    let component = "{% component round() %}x{{ <round /> }}{% endcomponent round %}";
+    let site = Site::new().file("templates/c.html", component).file("templates/index.html", "{{ <round /> }}");
+    refused(&site, &["round"]);
+    let body = Site::new().file("templates/c.html", component).file("content/a.md", "+++\n+++\n{{ <round /> }}");
+    refused(&body, &["round"]);
+    let sass = Site::new()
+        .file("zola.toml", "base_url = \"https://e.test\"\ncompile_sass = true\n")
+        .file("sass/a.scss", "@import \"b\";")
+        .file("sass/_b.scss", "@import \"c\";")
+        .file("sass/_c.scss", "@import \"b\";");
+    refused(&sass, &["sass/"]);
+}
+
+#[test]
+fn templates_do_not_run_for_ever() {
+    let site = Site::new().file("templates/index.html", "{% for a in range(end=100000000) %}x{% endfor %}");
+    refused(&site, &["templates/index.html:1"]);
+}
+
+#[test]
+fn deep_nesting_is_read_or_refused() {
+    const DEEP: usize = 20_000;
+    let toml = format!("+++\n[extra]\na = {}1{}\n+++\n", "[".repeat(DEEP), "]".repeat(DEEP));
+    refused(&Site::new().file("content/a.md", &toml), &["content/a.md"]);
+    let inline = format!("+++\n[extra]\na = {}1{}\n+++\n", "{ a = ".repeat(DEEP), " }".repeat(DEEP));
+    refused(&Site::new().file("content/a.md", &inline), &["content/a.md"]);
+    let yaml = format!("---\nextra:\n  a: {}1{}\n---\n", "[".repeat(DEEP), "]".repeat(DEEP));
+    refused(&Site::new().file("content/a.md", &yaml), &["content/a.md"]);
+    let bomb = "---\nextra:\n  a: &a [x, x, x, x, x, x, x, x, x]\n  b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n  c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\n  d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]\n  e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]\n  f: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e]\n  g: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f]\n  h: &h [*g, *g, *g, *g, *g, *g, *g, *g, *g]\n---\n";
+    refused(&Site::new().file("content/a.md", bomb), &["content/a.md"]);
+    for text in
+        [">".repeat(DEEP), "- ".repeat(DEEP), "[".repeat(DEEP), "*".repeat(DEEP), "<b>".repeat(DEEP), "![".repeat(DEEP)]
+    {
+        let built = timely(&Site::new().file("content/a.md", &format!("+++\n+++\n{text}x")));
+        built.expect_no_errors();
+    }
+    let expression = format!("{{{{ {}1{} }}}}", "(".repeat(DEEP), ")".repeat(DEEP));
+    refused(&Site::new().file("templates/index.html", &expression), &["templates/index.html"]);
+    refused(&Site::new().file("content/a.md", &format!("+++\n+++\n{expression}")), &["content/a.md"]);
+    let blocks = format!("{}x{}", "{% if true %}".repeat(DEEP), "{% endif %}".repeat(DEEP));
+    refused(&Site::new().file("templates/index.html", &blocks), &["templates/index.html"]);
+    let json = format!("{}1{}", "[".repeat(DEEP), "]".repeat(DEEP));
+    let site = Site::new().file("d.json", &json).file("templates/index.html", "{{ load_data(path=\"d.json\") }}");
+    refused(&site, &["d.json"]);
+    let xml = format!("{}1{}", "<a>".repeat(DEEP), "</a>".repeat(DEEP));
+    let site = Site::new().file("d.xml", &xml).file("templates/index.html", "{{ load_data(path=\"d.xml\") }}");
+    refused(&site, &["d.xml"]);
+}
+
+#[test]
+fn long_names_are_refused_where_no_file_can_have_them() {
+    let long = "长".repeat(34_000);
+    let settings =
+        "base_url = \"https://e.test\"\ntaxonomies = [{ name = \"tags\" }]\n[slugify]\ntaxonomies = \"off\"\n";
+    let site = |settings: &str| {
+        Site::new()
+            .file("zola.toml", settings)
+            .file("content/a.md", &format!("+++\ntaxonomies.tags = [\"{long}\"]\n+++\n"))
+            .file("templates/taxonomy_list.html", "")
+            .file("templates/taxonomy_single.html", "")
+    };
+    refused(&site(settings), &["content/a.md:2", "255"]);
+    refused(&site(&settings.replace("off", "on")), &["content/a.md:2", "255"]);
+    let shown = timely(&site(settings)).shown(Locale::En);
+    assert!(shown.len() < 400_000, "a message of {} bytes", shown.len());
+    refused(
+        &Site::new().file("content/a.md", &format!("+++\nslug = \"{}\"\n+++\n", "x".repeat(300))),
+        &["content/a.md:2"],
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused() {
+    for bytes in
+        [&b"+++\ntitle = \"a\0b\"\n+++\n"[..], b"+++\n+++\na\0b", b"\xff\xff\xff\xff", b"+++\n+++\n\xc3\x28\xff"]
+    {
+        refused(&Site::new().bytes("content/a.md", bytes), &["content/a.md"]);
+    }
+    refused(&Site::new().bytes("templates/index.html", b"a\0b"), &["templates/index.html"]);
+    refused(&Site::new().bytes("zola.toml", b"base_url = \"a\0\""), &["zola.toml"]);
+}
+
+#[test]
+fn names_windows_cannot_have_are_told() {
+    let front = "+++\npath = 'a<b>c:d\"e|f?g*h\\i'\n+++\n";
+    let built =
+        timely(&Site::new().file("content/a.md", front).file("content/b.md", "+++\npath = \"con/nul.txt\"\n+++\n"));
+    let told = if cfg!(windows) { built.errors() } else { built.warnings() };
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("content/a.md") && told[1].contains("`con`"), "{told:?}");
+}
+
+#[test]
+fn a_front_matter_of_200_megabytes_is_refused_and_one_of_20_read() {
+    let text =
+        |megabytes: usize| format!("+++\ntitle = \"a\"\n# {}\nwrong wrong\n+++\n", "x".repeat(megabytes * 1_000_000));
+    refused(&Site::new().file("content/a.md", &text(200)), &["content/a.md", "200 MB"]);
+    let built = timely(&Site::new().file("content/a.md", &text(20)));
+    assert!(built.errors()[0].starts_with("content/a.md:"), "{:?}", built.errors());
+    assert!(built.shown(Locale::En).len() < 10_000, "the message shows the line, not all of it");
+}
+
+fn program(site: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+    command.args(["--lang", "en", "--root"]).arg(site).args(arguments).stdin(Stdio::null());
+    let ran = command.output().expect("the program starts");
+    (ran.status.code(), format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr)))
+}
+
+#[test]
+#[cfg(unix)]
+fn links_that_go_round_are_told_and_links_out_of_the_output_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let site = folder.path().join("site");
+    fs::create_dir_all(site.join("content/a")).expect("a folder");
+    fs::create_dir_all(site.join("templates")).expect("a folder");
+    fs::write(site.join("zola.toml"), "base_url = \"https://e.test\"\n").expect("a file");
+    fs::write(site.join("content/_index.md"), "+++\n+++\n").expect("a file");
+    fs::write(site.join("templates/index.html"), "home").expect("a file");
+    symlink("..", site.join("content/a/up")).expect("a link");
+    let (code, told) = program(&site, &["build"]);
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("content/a/up"), "{told}");
+    fs::remove_file(site.join("content/a/up")).expect("removed");
+
+    // A folder of the old output that leads elsewhere is replaced, not written through.
+    let elsewhere = folder.path().join("elsewhere");
+    fs::create_dir_all(&elsewhere).expect("a folder");
+    fs::create_dir_all(site.join("public")).expect("a folder");
+    symlink(&elsewhere, site.join("public/a")).expect("a link");
+    fs::write(site.join("content/a/index.md"), "+++\n+++\n").expect("a file");
+    fs::write(site.join("templates/page.html"), "page").expect("a file");
+    let (code, told) = program(&site, &["build"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert_eq!(fs::read_dir(&elsewhere).expect("a folder").count(), 0);
+    assert!(site.join("public/a/index.html").is_file());
+}
