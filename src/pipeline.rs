@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Sink, Text};
 use crate::fingerprint::Fingerprint;
 use crate::graph::{self, Site, SiteGraph};
 use crate::liaison::{self, Asked, Group};
-use crate::markdown::{Compiler, Highlighter};
+use crate::markdown::{Compiler, Highlighter, Shortcodes};
 use crate::output::Stage;
 use crate::path::{Route, SourcePath};
 use crate::plan::{self, Subject, Target};
@@ -250,12 +250,16 @@ impl Run<'_> {
             Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),
         };
         let highlighter = Arc::new(Highlighter::new(config, sources, sink));
-        let compiler = Compiler::new(config.clone(), graph.clone(), highlighter);
+        let compiler = Compiler::new(config.clone(), graph.clone(), highlighter).with_shortcodes(Shortcodes::of(&set));
 
         // Bodies see the graph, but no body.
         let environment = Environment::for_bodies(sources.clone(), compiler.clone());
+        let sheets = asset::compile_sass(sources, config, sink).into_iter();
+        let mut further: Vec<Target> =
+            sheets.map(|sheet| Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) }).collect();
+        environment.offer(&further);
         let Some(engine) = Engine::load(&set, registry(&environment, &group).0, Dialect::V2, sink) else { return };
-        let renderer = Arc::new(Renderer { environment: environment.clone(), engine });
+        let renderer = Arc::new(Renderer::new(environment.clone(), engine));
         begins(Step::Bodies);
         let documents = Documents::new(graph.clone());
         let bodies = bodies::compile(&bodies::Compile {
@@ -285,11 +289,7 @@ impl Run<'_> {
         begins(Step::Plan);
         let environment = environment.for_targets(site.clone(), annotations);
         let (registry, asked) = registry(&environment, &group);
-        let renderer = Renderer { environment, engine: renderer.engine.with_registry(registry) };
-        let mut further: Vec<Target> = Vec::new();
-        for sheet in asset::compile_sass(sources, config, sink) {
-            further.push(Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) });
-        }
+        let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
         if let Some(asked) = &asked {
             further.extend(asked.targets());
         }
@@ -325,6 +325,15 @@ impl Run<'_> {
             let inside = self.sources.world().list(path.as_str()).unwrap_or_default();
             for file in inside.iter().chain([&path]) {
                 parts.push(self.cache.file(file, self.sources.world(), next).unwrap_or_default());
+            }
+        }
+        // What a body in V1 is made of besides itself, the shortcodes it calls, is not looked for: any template counts.
+        if self.config.dialect == Dialect::V1 {
+            let theme = self.config.theme.as_ref().map(|theme| format!("themes/{theme}/templates"));
+            for folder in std::iter::once("templates").chain(theme.as_deref()) {
+                for file in &self.sources.world().list(folder).unwrap_or_default() {
+                    parts.push(self.cache.file(file, self.sources.world(), next).unwrap_or_default());
+                }
             }
         }
         Fingerprint::combine(parts)

@@ -100,6 +100,16 @@ pub static OLD_HIGHLIGHT: Code = Code::warning(
     Wording { zh: "新写法：{now}", en: "now: {now}" },
 );
 
+/// A setting as an older Zola had it.
+pub static OLD_KEY: Code = Code::warning(
+    "config-key-old",
+    Wording {
+        zh: "“{key}”是 Zola 旧版本的写法，现在照旧起作用",
+        en: "`{key}` is a setting of an older Zola; it still works here",
+    },
+    Wording { zh: "新写法：{now}", en: "now: {now}" },
+);
+
 /// Quotes in a class.
 pub static CLASS_QUOTES: Code = Code::error(
     "config-class-quotes",
@@ -124,7 +134,7 @@ pub static NO_TAXONOMY_NAME: Code = Code::error(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 13] = [
+pub static CODES: [&Code; 14] = [
     &NO_SETTINGS,
     &NO_BASE_URL,
     &BAD_LANGUAGE,
@@ -135,6 +145,7 @@ pub static CODES: [&Code; 13] = [
     &EXTRA_CLASH,
     &HIGHLIGHT_THEME,
     &OLD_HIGHLIGHT,
+    &OLD_KEY,
     &CLASS_QUOTES,
     &BAD_TIMEZONE,
     &NO_TAXONOMY_NAME,

@@ -3,9 +3,10 @@
 use super::Overrides;
 use super::code::NO_SETTINGS;
 use super::dialect::{Dialect, Recognised};
-use crate::diagnostic::{Diagnostic, Sink, Wording};
+use super::older;
+use crate::diagnostic::{Diagnostic, Sink, SourceText, Wording};
 use crate::path::SourcePath;
-use crate::source::{SourceTree, Table, parse_toml};
+use crate::source::{Entry, SourceTree, Table, find, parse_toml};
 
 /// The names of the settings file, the first one there is read.
 const NAMES: [&str; 3] = ["lianluo.toml", "zola.toml", "config.toml"];
@@ -37,8 +38,11 @@ const V2_KEYS: [&str; 1] = ["skip_content_templating"];
 #[derive(Debug)]
 pub struct ConfigFile {
     pub(super) root: Table,
+    /// Whether no current Zola would read it: then it is read as well as it can be, and unknown keys are no errors.
+    pub(super) is_old: bool,
     /// What the command line or `[compat]` says.
     asked: Option<Dialect>,
+    told: Option<Recognised>,
     layered: bool,
 }
 
@@ -53,13 +57,16 @@ impl ConfigFile {
             return None;
         };
         let source = sources.text(&path).map_err(|diagnostic| sink.push(diagnostic)).ok()?;
-        let entries = parse_toml(&source, 0..source.text.len());
-        let entries =
-            entries.map_err(|diagnostics| diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic))).ok()?;
+        let parsed = parse_toml(&source, 0..source.text.len());
+        let mut entries =
+            parsed.map_err(|diagnostics| diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic))).ok()?;
+        // Before the older keys get their later names.
+        let told = told_by_keys(&source, &entries);
+        let is_old = older::renew(&mut entries, &source, sink) | has_old_highlighting(&entries);
         let mut root = Table::new(source, "", 0..0, entries);
         let asked = asked(&mut root, overrides, sink);
         let layered = overrides.layer.is_some_and(|key| root.has(key));
-        Some(ConfigFile { root, asked, layered })
+        Some(ConfigFile { root, is_old, asked, told, layered })
     }
 
     /// Where the cache lies, from the root (`cache_dir`, ours).
@@ -74,17 +81,7 @@ impl ConfigFile {
 
     /// The dialect that the other settings tell: keys that only one has.
     pub fn told_by_keys(&self) -> Option<Recognised> {
-        const KEY: Wording = Wording { zh: "{file} 第 {line} 行有 {key}", en: "{file}:{line} sets {key}" };
-        let by = |keys: &[&'static str], dialect| {
-            let found = keys.iter().find_map(|key| Some((key, self.root.place(key)?)));
-            found.map(|(key, span)| {
-                let (line, _) = self.root.source().position(span.start);
-                let file = self.root.source().path.to_string();
-                let args = vec![("file", file), ("line", line.to_string()), ("key", (*key).to_owned())];
-                Recognised::because(dialect, KEY, args)
-            })
-        };
-        by(&V1_KEYS, Dialect::V1).or_else(|| by(&V2_KEYS, Dialect::V2))
+        self.told.clone()
     }
 
     /// The dialect where nothing tells it. Zola reads `zola.toml` only since 0.22, and settings of that name are mostly
@@ -121,4 +118,24 @@ fn asked(root: &mut Table, overrides: &Overrides, sink: &Sink) -> Option<Dialect
         dialect
     });
     overrides.dialect.or(written)
+}
+
+fn has_old_highlighting(entries: &[Entry]) -> bool {
+    let mut keys = V1_KEYS.iter().filter(|key| key.starts_with("markdown."));
+    keys.any(|key| find(entries, key).is_some_and(|(.., whole)| whole))
+}
+
+/// The dialect of the first key that only one has.
+fn told_by_keys(source: &SourceText, entries: &[Entry]) -> Option<Recognised> {
+    const KEY: Wording = Wording { zh: "{file} 第 {line} 行有 {key}", en: "{file}:{line} sets {key}" };
+    let by = |keys: &[&'static str], dialect| {
+        let place = |key: &str| find(entries, key).filter(|(.., whole)| *whole).map(|(span, ..)| span);
+        let found = keys.iter().find_map(|key| Some((key, place(key)?)));
+        found.map(|(key, span)| {
+            let (line, _) = source.position(span.start);
+            let args = vec![("file", source.path.to_string()), ("line", line.to_string()), ("key", (*key).to_owned())];
+            Recognised::because(dialect, KEY, args)
+        })
+    };
+    by(&V1_KEYS, Dialect::V1).or_else(|| by(&V2_KEYS, Dialect::V2))
 }

@@ -1,9 +1,13 @@
 //! `[markdown.highlighting]`: colours of code (checklist HL-1 to HL-6).
 
 use super::code::{HIGHLIGHT_THEME, OLD_HIGHLIGHT};
+use super::dialect::Dialect;
 use super::markdown::DataAttrPosition;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::Table;
+
+/// The theme before 0.22 where none was chosen.
+const DEFAULT_OLD: &str = "base16-ocean-dark";
 
 /// How colours are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -32,11 +36,34 @@ pub struct Highlighting {
     pub extra_grammars: Vec<String>,
     /// Theme files of the site.
     pub extra_themes: Vec<String>,
+    /// What was written where the settings are those of Zola before 0.22.
+    pub old: Option<OldHighlighting>,
+}
+
+/// Highlighting as it was set before Zola 0.22.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OldHighlighting {
+    /// `highlight_theme`, as written.
+    pub theme: String,
+    /// `highlight_themes_css`: themes and the style sheets they are written to.
+    pub sheets: Vec<(String, String)>,
+}
+
+impl Highlighting {
+    /// The names of the style sheets that are written, the light one's first (checklist HL-3).
+    pub fn sheets(&self) -> Vec<&str> {
+        match (&self.old, self.style, &self.dark_theme) {
+            (_, HighlightStyle::Inline, _) => Vec::new(),
+            (Some(old), ..) => old.sheets.iter().take(2).map(|(_, file)| file.as_str()).collect(),
+            (None, _, Some(_)) => vec!["giallo-light.css", "giallo-dark.css"],
+            (None, _, None) => vec!["giallo.css"],
+        }
+    }
 }
 
 impl Highlighting {
     /// Reads `[markdown.highlighting]`; none, told, if it does not say which theme.
-    pub(super) fn read(mut table: Table, sink: &Sink) -> Option<Highlighting> {
+    pub(super) fn read(mut table: Table, dialect: Dialect, sink: &Sink) -> Option<Highlighting> {
         const STYLES: [(&str, HighlightStyle); 2] =
             [("inline", HighlightStyle::Inline), ("class", HighlightStyle::Class)];
         // The documentation has them in lower case, the recorded program reads the others.
@@ -58,7 +85,11 @@ impl Highlighting {
         let data_attr_position = table.choice("data_attr_position", &POSITIONS, sink).unwrap_or_default();
         let extra_grammars = table.strings("extra_grammars", sink).unwrap_or_default();
         let extra_themes = table.strings("extra_themes", sink).unwrap_or_default();
-        table.finish(sink);
+        // V1 ignores what it does not know (checklist 1.3).
+        match dialect {
+            Dialect::V1 => table.finish_open(sink),
+            Dialect::V2 => table.finish(sink),
+        }
         let (theme, dark_theme) = match (theme, light, dark) {
             (Some(theme), None, None) => (theme, None),
             (None, Some(light), Some(dark)) => (light, Some(dark)),
@@ -80,6 +111,7 @@ impl Highlighting {
             data_attr_position,
             extra_grammars,
             extra_themes,
+            old: None,
         })
     }
 
@@ -87,18 +119,21 @@ impl Highlighting {
     pub(super) fn read_old(markdown: &mut Table, sink: &Sink) -> Option<Highlighting> {
         let on = markdown.boolean("highlight_code", sink);
         let theme = markdown.string("highlight_theme", sink);
-        let sheets = markdown.tables("highlight_themes_css", sink).unwrap_or_default();
+        let sheets = markdown.tables("highlight_themes_css", sink).unwrap_or_default().into_iter();
+        let sheets: Vec<(String, String)> = sheets
+            .filter_map(|mut sheet| Some((sheet.string("theme", sink)?, sheet.string("filename", sink)?)))
+            .collect();
         let extra = markdown.strings("extra_syntaxes_and_themes", sink);
         let strict = markdown.boolean("error_on_missing_highlight", sink);
         let class = theme.as_deref() == Some("css");
-        let mut names: Vec<String> =
-            sheets.into_iter().filter_map(|mut sheet| sheet.string("theme", sink)).collect::<Vec<_>>();
+        let written = theme.clone().unwrap_or_else(|| DEFAULT_OLD.to_owned());
+        let mut names = sheets.iter().map(|(theme, _)| theme.clone()).filter(|_| class);
         let theme = match theme {
             Some(theme) if !class => theme,
-            _ if !names.is_empty() => names.remove(0),
-            _ => "base16-ocean-dark".to_owned(),
+            _ => names.next().unwrap_or_else(|| DEFAULT_OLD.to_owned()),
         };
-        let dark_theme = if class && !names.is_empty() { Some(names.remove(0)) } else { None };
+        let dark_theme = names.next();
+        let old = Some(OldHighlighting { theme: written, sheets: sheets.clone() });
         let now = format!("[markdown.highlighting] theme = \"{theme}\"");
         let told = [
             ("highlight_code", now.clone()),
@@ -124,6 +159,7 @@ impl Highlighting {
             data_attr_position: DataAttrPosition::default(),
             extra_grammars: extra.clone().unwrap_or_default(),
             extra_themes: extra.unwrap_or_default(),
+            old,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! `[markdown]`: how bodies become HTML (checklist 1.12, 1.13).
 
 use super::code::CLASS_QUOTES;
+use super::dialect::Dialect;
 use super::highlight::Highlighting;
 use crate::diagnostic::Sink;
 use crate::source::Table;
@@ -92,12 +93,13 @@ impl Default for Markdown {
 }
 
 impl Markdown {
-    /// Reads `[markdown]`. `cjk` is what holds where the file does not say.
-    pub(super) fn read(table: Option<Table>, cjk: bool, sink: &Sink) -> Markdown {
+    /// Reads `[markdown]`. `cjk` is what holds where the file does not say; in old settings unknown keys do no harm.
+    pub(super) fn read(table: Option<Table>, cjk: bool, (dialect, is_old): (Dialect, bool), sink: &Sink) -> Markdown {
         let default = Markdown { cjk, ..Markdown::default() };
         let Some(mut table) = table else { return default };
         let old = Highlighting::read_old(&mut table, sink);
-        let highlighting = table.table("highlighting", sink).map(|highlighting| Highlighting::read(highlighting, sink));
+        let highlighting =
+            table.table("highlighting", sink).map(|highlighting| Highlighting::read(highlighting, dialect, sink));
         let mut flag = |key, otherwise| table.boolean(key, sink).unwrap_or(otherwise);
         let markdown = Markdown {
             highlighting: highlighting.unwrap_or(old),
@@ -121,7 +123,11 @@ impl Markdown {
         if markdown.external_links_class.as_ref().is_some_and(|class| class.contains(['"', '\''])) {
             sink.push(table.diagnose(&CLASS_QUOTES, "external_links_class"));
         }
-        table.finish(sink);
+        if is_old {
+            table.finish_old(sink)
+        } else {
+            table.finish(sink)
+        }
         markdown
     }
 }

@@ -50,6 +50,8 @@ pub fn resolve_file(
     overrides: &Overrides,
     sink: &Sink,
 ) -> Config {
+    let is_old = file.is_old;
+    let dialect = recognised.dialect;
     let mut root = file.root;
     let root = &mut root;
     let layer = overrides.layer.and_then(|key| root.table(key, sink));
@@ -68,7 +70,7 @@ pub fn resolve_file(
     let markdown = root.table("markdown", sink);
     let config = Config {
         file: root.source().clone(),
-        dialect: recognised.dialect,
+        dialect,
         dialect_reason: recognised.reason,
         mode: overrides.mode,
         base_url,
@@ -98,7 +100,7 @@ pub fn resolve_file(
         slugify_taxonomies,
         slugify_anchors,
         paths_keep_dates,
-        markdown: Markdown::read(markdown, layer.is_some(), sink),
+        markdown: Markdown::read(markdown, layer.is_some(), (dialect, is_old), sink),
         link_checker: link_checker(root, sink),
         languages,
         extra: to_map(extra),
@@ -106,7 +108,11 @@ pub fn resolve_file(
         relative_links,
         timezone,
     };
-    root.finish(sink);
+    if is_old {
+        root.finish_old(sink)
+    } else {
+        root.finish(sink)
+    }
     config
 }
 

@@ -261,6 +261,7 @@ fn older_highlighting_keys_still_work_and_are_told() {
     let highlighting = config.unwrap().markdown.highlighting.unwrap();
     assert_eq!(highlighting.style, HighlightStyle::Class);
     assert_eq!((highlighting.theme.as_str(), highlighting.dark_theme.as_deref()), ("day", Some("night")));
+    assert_eq!(highlighting.sheets(), ["d.css", "n.css"]);
     let (config, _) = site(
         &[(
             "config.toml",
@@ -327,4 +328,51 @@ proptest! {
             let _ = to_terminal(&sink.finish(), Locale::Zh, false);
         }
     }
+}
+
+// checklist: MC-1
+#[test]
+fn settings_of_older_releases_work_and_are_told_once() {
+    let text = r#"
+base_url = "https://x.test"
+generate_rss = true
+rss_limit = 5
+highlight_code = true
+slugify_paths = false
+languages = [{ code = "fr", rss = true, search = true }]
+taxonomies = [{ name = "tags", rss = true }, { name = "auteurs", lang = "fr" }]
+some_key_of_mine = 1
+[translations.en]
+hello = "Hello"
+[translations.fr]
+hello = "Bonjour"
+[extra]
+"#;
+    let (config, found) = site(&[("config.toml", text)], &Overrides::default());
+    let mut told = ids(&found);
+    told.sort_unstable();
+    told.dedup();
+    assert_eq!(told, ["config-highlight-old", "config-key-old", "ignored-key"]);
+    let config = config.unwrap();
+    assert_eq!(config.dialect, crate::config::Dialect::V1);
+    let (english, french) = (&config.languages[0], &config.languages[1]);
+    assert!(english.generate_feeds && french.generate_feeds && french.build_search_index);
+    assert_eq!((english.feed_filenames.as_slice(), config.feed_limit), (&["rss.xml".to_owned()][..], Some(5)));
+    assert_eq!(config.slugify_paths, Slugify::Safe);
+    assert!(config.markdown.highlighting.is_some() && english.taxonomies[0].feed);
+    let names =
+        |language: &crate::config::Language| language.taxonomies.iter().map(|t| t.name.clone()).collect::<Vec<_>>();
+    assert_eq!((names(english), names(french)), (vec!["tags".to_owned()], vec!["auteurs".to_owned()]));
+    assert_eq!((english.translations["hello"].as_str(), french.translations["hello"].as_str()), ("Hello", "Bonjour"));
+}
+
+// checklist: MC-1
+#[test]
+fn the_feed_keys_of_0_18_work() {
+    let text = "base_url = \"https://x.test\"\ngenerate_feed = true\nfeed_filename = \"rss.xml\"\n[languages.fr]\ngenerate_feed = true\n";
+    let (config, found) = site(&[("zola.toml", text)], &Overrides::default());
+    assert_eq!(ids(&found), ["config-key-old"; 3]);
+    let config = config.unwrap();
+    assert_eq!(config.languages[0].feed_filenames, ["rss.xml"]);
+    assert!(config.languages.iter().all(|language| language.generate_feeds));
 }

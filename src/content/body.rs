@@ -13,7 +13,7 @@ pub struct Heading {
     pub id: String,
     /// The page's permalink with `#id`.
     pub permalink: String,
-    /// Its text, escaped for HTML.
+    /// Its text, without markup.
     pub title: String,
     /// The deeper headings that follow.
     pub children: Vec<Heading>,

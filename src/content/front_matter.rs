@@ -110,7 +110,8 @@ pub(super) fn split(source: &SourceText) -> Result<Split, Diagnostic> {
         start += rest.len() - next.len();
         rest = next;
     };
-    let (syntax, fence) = match first.trim_end() {
+    // Blanks before the fence do no harm, as in the reference.
+    let (syntax, fence) = match first.trim() {
         "+++" => (Syntax::Toml, "+++"),
         "---" => (Syntax::Yaml, "---"),
         other => {

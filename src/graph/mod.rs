@@ -26,6 +26,7 @@ pub use taxonomy::{Taxonomy, Term};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::config::Dialect;
 use crate::content::{Document, Front, LanguageId, PageFront, SectionFront};
 use crate::path::SourcePath;
 
@@ -74,6 +75,11 @@ impl Page {
     /// Whether a file is written for it.
     pub fn is_rendered(&self) -> bool {
         self.front().render && !self.unsorted
+    }
+
+    /// Whether terms and feeds tell of it: in V1 also where no file is written for it because it says so (checklist PG-3).
+    pub fn is_told(&self, dialect: Dialect) -> bool {
+        self.is_rendered() || (dialect == Dialect::V1 && !self.unsorted)
     }
 }
 

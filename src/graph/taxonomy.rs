@@ -69,8 +69,8 @@ struct Words<'a> {
     by_name: FxHashMap<&'a str, usize>,
 }
 
-/// Gathers the taxonomies of all languages. Terms of which no address can be made are told. Pages that are not written
-/// are checked but stand in no term.
+/// Gathers the taxonomies of all languages. Terms of which no address can be made are told. Pages that are not told
+/// of are checked but stand in no term.
 pub(super) fn gather(pages: &[Page], config: &Config, sink: &Sink) -> Vec<Taxonomy> {
     let mut taxonomies: Vec<Taxonomy> = Vec::new();
     let mut by_name: FxHashMap<(LanguageId, &str), usize> = FxHashMap::default();
@@ -91,7 +91,7 @@ pub(super) fn gather(pages: &[Page], config: &Config, sink: &Sink) -> Vec<Taxono
                 let spelling = words[taxonomy].spelling(term, config);
                 if spelling.slug.is_empty() {
                     sink.push(without_slug(page, kind, position, term));
-                } else if page.is_rendered() {
+                } else if page.is_told(config.dialect) {
                     spelling.pages.push(PageId(index as u32));
                 }
             }
@@ -159,6 +159,7 @@ fn without_slug(page: &Page, kind: &str, position: usize, term: &str) -> Diagnos
 
 #[cfg(test)]
 mod tests {
+    use crate::config::Dialect;
     use crate::graph::testing::{SiteText, date, taxonomy};
     use crate::path::Slugify;
 
@@ -241,6 +242,18 @@ mod tests {
         let names: Vec<_> = graph.taxonomies[0].terms.iter().map(|term| term.name.as_str()).collect();
         assert_eq!(names, ["one"]);
         assert_eq!(graph.taxonomies[0].terms[0].pages.len(), 1);
+    }
+
+    // checklist: PG-3
+    #[test]
+    fn in_v1_pages_that_are_not_to_be_written_stand_in_terms_too() {
+        let mut site = site();
+        site.config.dialect = Dialect::V1;
+        let site = site.page("b.md", |front| {
+            front.render = false;
+            front.taxonomies = vec![("tags".into(), vec!["one".into()])];
+        });
+        assert_eq!(site.link().graph.taxonomies[0].terms[0].pages.len(), 1);
     }
 
     #[test]

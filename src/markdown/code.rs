@@ -100,11 +100,47 @@ pub static BROKEN_GRAMMAR: Code = Code::error(
     },
 );
 
+/// A shortcode nobody knows.
+pub static UNKNOWN_SHORTCODE: Code = Code::error(
+    "markdown-shortcode",
+    Wording {
+        zh: "{file} 里用了短代码 {name}，但没有叫这个名字的短代码",
+        en: "{file} calls the shortcode `{name}`, which does not exist",
+    },
+    Wording {
+        zh: "请新建 templates/shortcodes/{name}.html，或改正名字；只想显示这段文字就写成 {{/* {name}(…) */}}",
+        en: "create `templates/shortcodes/{name}.html` or mend the name; to show the text only, write `{{/* {name}(…) */}}`",
+    },
+);
+
+/// A shortcode with a body that does not end.
+pub static SHORTCODE_UNCLOSED: Code = Code::error(
+    "markdown-shortcode-unclosed",
+    Wording { zh: "{file} 里的 {tag} 没有对应的 {% end %}", en: "{file}: `{tag}` has no `{% end %}`" },
+    Wording {
+        zh: "请在它的内容后面另起一行写 {% end %}；没有内容的短代码写成 {{ … }}",
+        en: "write `{% end %}` after its body; a shortcode without a body is called by `{{ … }}`",
+    },
+);
+
+/// A call of a component in a site whose content knows none.
+pub static COMPONENT_CALL: Code = Code::warning(
+    "markdown-component",
+    Wording {
+        zh: "{file} 里的 {tag} 是 Zola 0.23 的组件写法，这个网站按 0.22 生成，会原样显示",
+        en: "{file}: `{tag}` calls a component of Zola 0.23; this site is built as one for 0.22, where it stays as text",
+    },
+    Wording {
+        zh: "请改成短代码 {{ 名称(…) }}；如果整个网站都是 0.23 的，在设置里写 [compat] zola = \"0.23\"",
+        en: "call a shortcode, `{{ name(…) }}`, or if all of the site is for 0.23, set `zola = \"0.23\"` in `[compat]`",
+    },
+);
+
 /// The nearest name there is.
 pub static MEANT: Wording = Wording { zh: "是不是想写 {near}？", en: "did you mean `{near}`?" };
 
 /// All codes of this folder.
-pub static CODES: [&Code; 8] = [
+pub static CODES: [&Code; 11] = [
     &MISSING_TARGET,
     &EMPTY_TARGET,
     &MISSING_ANCHOR,
@@ -113,4 +149,7 @@ pub static CODES: [&Code; 8] = [
     &UNKNOWN_THEME,
     &BROKEN_THEME,
     &BROKEN_GRAMMAR,
+    &UNKNOWN_SHORTCODE,
+    &SHORTCODE_UNCLOSED,
+    &COMPONENT_CALL,
 ];

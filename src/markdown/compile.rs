@@ -5,12 +5,13 @@ use std::sync::Arc;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use tera::Value;
 
+use super::code::COMPONENT_CALL;
 use super::highlight::Highlighter;
-use super::link::Links;
-use super::setup::{NoSnippets, Setup, Snippets};
+use super::setup::{NoSnippets, Places, Setup, Snippets};
+use super::shortcode::{self, Inserts, Shortcodes};
 use super::write::render;
 use super::{count, expand};
-use crate::config::{AnchorPlace, Config};
+use crate::config::{AnchorPlace, Config, Dialect};
 use crate::content::{Body, LanguageId};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fingerprint::Fingerprint;
@@ -37,6 +38,8 @@ pub struct Compiler {
     pub highlighter: Arc<Highlighter>,
     /// The content files whose bodies are no templates (checklist CFG-11).
     untouched: GlobSet,
+    /// What bodies may call in V1.
+    shortcodes: Arc<Shortcodes>,
 }
 
 impl Compiler {
@@ -47,17 +50,24 @@ impl Compiler {
             globs.add(glob);
         }
         let untouched = globs.build().unwrap_or_default();
-        Compiler { config, graph, highlighter, untouched }
+        Compiler { config, graph, highlighter, untouched, shortcodes: Arc::default() }
     }
 
-    /// Compiles the body of `node`. `variables` are made only if the body is a template (checklist CT-1, CT-2).
-    /// Problems are told; the best HTML there is comes back.
+    /// The compiler with what bodies may call in V1.
+    pub fn with_shortcodes(self, shortcodes: Shortcodes) -> Compiler {
+        Compiler { shortcodes: Arc::new(shortcodes), ..self }
+    }
+
+    /// Compiles the body of `node`. `variables` are made only if something in it is a template: the body itself in V2
+    /// (checklist CT-1, CT-2), shortcodes it calls in V1 (SC-4). Problems are told; the best HTML there is comes back.
     pub fn compile(&self, node: NodeId, engine: &Engine, variables: impl FnOnce() -> Variables, sink: &Sink) -> Body {
-        let place = &self.graph.document(node).place;
-        let seed = Fingerprint::of(place.file.as_str().as_bytes()).bits() as u64;
-        let scope = Scope { language: place.language, node: Some(node), seed };
+        let document = self.graph.document(node);
+        let seed = Fingerprint::of(document.place.file.as_str().as_bytes()).bits() as u64;
+        let scope = Scope { language: document.place.language, node: Some(node), seed };
+        if self.config.dialect == Dialect::V1 {
+            return with_scope(scope, || self.body_with_shortcodes(node, engine, variables, sink));
+        }
         let expand = |variables: Variables| {
-            let document = self.graph.document(node);
             expand::expand(&document.source, document.body.clone(), &self.config.markdown, |source, span| {
                 engine.render_body(source, span, &variables)
             })
@@ -65,7 +75,7 @@ impl Compiler {
         with_scope(scope, || self.body(node, engine, || expand(variables()), sink))
     }
 
-    /// As `compile`, with the engine's two uses apart.
+    /// As `compile` in V2, with the engine's two uses apart.
     pub(super) fn body(
         &self,
         node: NodeId,
@@ -76,17 +86,59 @@ impl Compiler {
         let document = self.graph.document(node);
         let text = document.body();
         let is_template = expand::is_template(text) && !self.untouched.is_match(document.place.relative.as_str());
-        let expanded = is_template.then(expand);
-        // What a failed template leaves is rendered for its headings alone: links to them are not what is wrong.
-        let muted = Sink::new();
-        let (expanded, sink) = match expanded {
-            None => (None, sink),
-            Some(Ok(expanded)) => (Some(expanded), sink),
+        let none = Inserts::default();
+        match is_template.then(expand) {
+            None => self.rendered(node, snippets, (text, Places::Verbatim, &none), sink),
+            Some(Ok(expanded)) => self.rendered(node, snippets, (&expanded, Places::Unknown, &none), sink),
             Some(Err(error)) => {
                 sink.push(error);
-                (Some(text.to_owned()), &muted)
+                // What a failed template leaves is rendered for its headings alone: links to them are not what is wrong.
+                let mut body = self.rendered(node, snippets, (text, Places::Unknown, &none), &Sink::new());
+                (body.internal_links, body.external_links) = (Vec::new(), Vec::new());
+                body
             }
+        }
+    }
+
+    /// As `compile` in V1.
+    fn body_with_shortcodes(
+        &self,
+        node: NodeId,
+        engine: &Engine,
+        variables: impl FnOnce() -> Variables,
+        sink: &Sink,
+    ) -> Body {
+        let document = self.graph.document(node);
+        let text = document.body();
+        if !expand::is_template(text) {
+            return self.rendered(node, engine, (text, Places::Verbatim, &Inserts::default()), sink);
+        }
+        if let Some(span) = shortcode::component_call(&document.source.text, document.body.clone()) {
+            let diagnostic = Diagnostic::new(&COMPONENT_CALL).arg("file", &document.source.path);
+            let diagnostic = diagnostic.arg("tag", &document.source.text[span.clone()]);
+            sink.push(diagnostic.at(&document.source, span));
+        }
+        let common = variables();
+        let render = |template: &str, arguments: &[(String, Value)]| {
+            let mut out = Vec::new();
+            engine.render_call(template, arguments, &common, &mut out)?;
+            Ok(shortcode::text_of(out))
         };
+        let source = &document.source;
+        let made =
+            shortcode::expand(&source.text, document.body.clone(), Some(source), &self.shortcodes, &render, sink);
+        self.rendered(node, engine, (&made.text, Places::Stretches(made.places), &made.inserts), sink)
+    }
+
+    /// The body that `text` gives, with where its places are in the file and the HTML that is put in.
+    fn rendered(
+        &self,
+        node: NodeId,
+        snippets: &dyn Snippets,
+        (text, places, inserts): (&str, Places, &Inserts),
+        sink: &Sink,
+    ) -> Body {
+        let document = self.graph.document(node);
         let setup = Setup {
             config: &self.config,
             graph: &self.graph,
@@ -97,15 +149,14 @@ impl Compiler {
             snippets,
             source: Some(&document.source),
             body: document.body.clone(),
-            verbatim: expanded.is_none(),
+            places,
+            inserts,
             sink,
         };
         let language = setup.language_code();
-        let mut made = render(expanded.as_deref().unwrap_or(text), &setup);
-        if std::ptr::eq(sink, &muted) {
-            made.links = Links::default();
-        }
-        let word_count = count::words(text, language);
+        let made = render(text, &setup);
+        let counts = count::Rules { language, dialect: self.config.dialect };
+        let word_count = counts.words(document.body());
         Body {
             html: Value::safe_string(&made.html),
             summary: made.summary.filter(|_| matches!(node, NodeId::Page(_))),
@@ -114,7 +165,7 @@ impl Compiler {
             internal_links: made.links.internal,
             external_links: made.links.external,
             word_count,
-            reading_time: count::reading_time(word_count, language),
+            reading_time: counts.reading_time(word_count),
         }
     }
 
@@ -141,13 +192,24 @@ impl Compiler {
         own.unwrap_or(self.config.markdown.insert_anchor_links)
     }
 
-    /// Renders Markdown of a template (checklist MD-11); `inline` takes off the one paragraph around it. `linked` is told
-    /// the content files it links to.
+    /// Renders Markdown of a template (checklist MD-11); `inline` takes off the one paragraph around it. With `shortcodes`
+    /// the calls in it are made by that, as V1 does. `linked` is told the content files it links to.
     ///
     /// # Errors
-    /// What is wrong with a link in it.
-    pub fn fragment(&self, text: &str, near: Near, inline: bool, linked: impl Fn(&str)) -> Result<String, Diagnostic> {
+    /// What is wrong with a link or a call in it.
+    pub fn fragment(
+        &self,
+        text: &str,
+        near: Near,
+        inline: bool,
+        shortcodes: Option<&shortcode::Render<'_>>,
+        linked: impl Fn(&str),
+    ) -> Result<String, Diagnostic> {
         let sink = Sink::new();
+        let calls = shortcodes.filter(|_| expand::is_template(text));
+        let made = calls.map(|render| shortcode::expand(text, 0..text.len(), None, &self.shortcodes, render, &sink));
+        let none = Inserts::default();
+        let (text, inserts) = made.as_ref().map_or((text, &none), |made| (made.text.as_str(), &made.inserts));
         let setup = Setup {
             config: &self.config,
             graph: &self.graph,
@@ -158,7 +220,8 @@ impl Compiler {
             snippets: &NoSnippets,
             source: None,
             body: 0..0,
-            verbatim: false,
+            places: Places::Unknown,
+            inserts,
             sink: &sink,
         };
         let made = render(text, &setup);
@@ -280,17 +343,17 @@ mod tests {
         let compiler = compiler(config(), "");
         let near = Near { node: Some(NODE), ..Near::default() };
         assert_eq!(
-            compiler.fragment("[x](y) [z](@/b/c.md#q)", near, false, |_| {}).unwrap(),
+            compiler.fragment("[x](y) [z](@/b/c.md#q)", near, false, None, |_| {}).unwrap(),
             "<p><a href=\"https://x.test/a/y\">x</a> <a href=\"https://x.test/c/#q\">z</a></p>\n"
         );
         assert_eq!(
-            compiler.fragment("[x](y)", Near::default(), false, |_| {}).unwrap(),
+            compiler.fragment("[x](y)", Near::default(), false, None, |_| {}).unwrap(),
             "<p><a href=\"y\">x</a></p>\n"
         );
-        assert_eq!(compiler.fragment("*x*", near, true, |_| {}).unwrap(), "<em>x</em>");
-        assert_eq!(compiler.fragment("a\n\nb", near, true, |_| {}).unwrap(), "a</p>\n<p>b");
-        assert_eq!(compiler.fragment("{{ x }}", near, true, |_| {}).unwrap(), "{{ x }}");
-        let error = compiler.fragment("[x](@/no.md)", near, false, |_| {}).unwrap_err();
+        assert_eq!(compiler.fragment("*x*", near, true, None, |_| {}).unwrap(), "<em>x</em>");
+        assert_eq!(compiler.fragment("a\n\nb", near, true, None, |_| {}).unwrap(), "a</p>\n<p>b");
+        assert_eq!(compiler.fragment("{{ x }}", near, true, None, |_| {}).unwrap(), "{{ x }}");
+        let error = compiler.fragment("[x](@/no.md)", near, false, None, |_| {}).unwrap_err();
         assert!(error.message(Locale::En).contains("@/no.md"));
     }
 
@@ -303,6 +366,7 @@ mod tests {
             data_attr_position: DataAttrPosition::Both,
             extra_grammars: Vec::new(),
             extra_themes: Vec::new(),
+            old: None,
         }
     }
 

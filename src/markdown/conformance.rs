@@ -193,6 +193,7 @@ fn highlighted(theme: &str) -> Bench {
         data_attr_position: DataAttrPosition::Code,
         extra_grammars: Vec::new(),
         extra_themes: Vec::new(),
+        old: None,
     });
     bench
 }

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use pulldown_cmark_escape::escape_html;
 use rustc_hash::FxHashMap;
 
+use crate::config::Dialect;
+
 /// The notes of a document.
 #[derive(Default)]
 pub struct Footnotes {
@@ -16,6 +18,8 @@ pub struct Footnotes {
     gathered: FxHashMap<String, (String, Option<usize>)>,
     /// Notes being written elsewhere, with the output they interrupt.
     open: Vec<Interrupted>,
+    /// Whose ways are followed.
+    dialect: Dialect,
 }
 
 struct Note {
@@ -31,6 +35,11 @@ struct Interrupted {
 }
 
 impl Footnotes {
+    /// No notes yet.
+    pub fn new(dialect: Dialect) -> Footnotes {
+        Footnotes { dialect, ..Footnotes::default() }
+    }
+
     /// The number of the note `name`, from 0.
     fn number(&mut self, name: &str) -> usize {
         let next = self.notes.len();
@@ -52,11 +61,13 @@ impl Footnotes {
         let note = &mut self.notes[number];
         note.references += 1;
         let (name, count, number) = (Escaped(&note.name), note.references, number + 1);
+        let brackets = if self.dialect == Dialect::V2 { ("[", "]") } else { ("", "") };
         // Writing to a string does not fail.
         let _ = if gathered {
             write!(
                 out,
-                "<sup class=\"footnote-reference\" id=\"fr-{name}-{count}\"><a href=\"#fn-{name}\">[{number}]</a></sup>"
+                "<sup class=\"footnote-reference\" id=\"fr-{name}-{count}\"><a href=\"#fn-{name}\">{}{number}{}</a></sup>",
+                brackets.0, brackets.1
             )
         } else {
             write!(out, "<sup class=\"footnote-reference\"><a href=\"#{name}\">{number}</a></sup>")
@@ -111,6 +122,8 @@ impl Footnotes {
             if html.starts_with('<') {
                 out.push('\n');
             }
+            // V1 puts the links behind a note that does not end in a paragraph, V2 at the end of its last one.
+            let paragraph = paragraph.filter(|end| self.dialect == Dialect::V2 || html[*end..].trim_end() == "</p>");
             let (before, after) = html.split_at(paragraph.unwrap_or(html.len()));
             out.push_str(before);
             for count in 1..=note.references {

@@ -15,7 +15,7 @@ use super::paint::{Block, Grammar};
 use super::palette::Palette;
 use super::{language, own_grammar, own_theme, theme};
 use crate::config::{Config, Highlighting, Mode};
-use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::diagnostic::{Code, Diagnostic, Severity, Sink};
 use crate::path::SourcePath;
 use crate::source::SourceTree;
 
@@ -43,25 +43,47 @@ impl Highlighter {
     /// Where a site is only checked, code stays plain (checklist CLI-9).
     pub fn new(config: &Config, sources: &SourceTree, sink: &Sink) -> Highlighter {
         let Some(settings) = config.markdown.highlighting.clone() else { return Highlighter::default() };
-        let own_themes = files(&settings.extra_themes, config, sources, &BROKEN_THEME, sink, own_theme::read);
+        let is_old = settings.old.is_some();
+        let of_kind = |paths: &[String], extension| {
+            if is_old { below(paths, extension, sources) } else { paths.to_vec() }
+        };
+        let mut own_themes: Vec<(String, Theme)> = Vec::new();
+        for path in of_kind(&settings.extra_themes, "tmTheme") {
+            let read = files(std::slice::from_ref(&path), config, sources, &BROKEN_THEME, sink, own_theme::read);
+            own_themes.extend(read.into_iter().map(|theme| (path.clone(), theme)));
+        }
         let mut names = vec![&settings.theme];
         names.extend(&settings.dark_theme);
-        let mut themes = Vec::new();
+        let mut chosen = Vec::new();
         for name in names {
-            let own = own_themes.iter().find(|theme| theme.name.as_deref() == Some(name.as_str()));
+            // Before 0.22 the file's name was the theme's.
+            let own = own_themes.iter().find(|(file, theme)| {
+                let stem = file.rsplit('/').next().and_then(|name| name.strip_suffix(".tmTheme"));
+                theme.name.as_deref() == Some(name.as_str()) || (is_old && stem == Some(name.as_str()))
+            });
             match (own, theme::find(name)) {
-                (Some(theme), _) => themes.push(Chosen::Own(Box::new(theme.clone()))),
-                (None, Some(theme)) => themes.push(Chosen::Embedded(theme)),
+                (Some((_, theme)), _) => chosen.push(Chosen::Own(Box::new(theme.clone()))),
+                (None, Some(theme)) => chosen.push(Chosen::Embedded(theme)),
+                // The names of before 0.22 were others, and a site must not fail for its colours.
+                (None, None) if is_old => {
+                    sink.push(unknown_theme(config, name, &own_themes).severity(Severity::Warning));
+                    let is_light = ["light", "day", "white"].iter().any(|word| name.to_lowercase().contains(word));
+                    chosen.push(Chosen::Embedded(match is_light {
+                        true => EmbeddedThemeName::InspiredGithub,
+                        false => EmbeddedThemeName::Base16OceanDark,
+                    }));
+                }
                 (None, None) => sink.push(unknown_theme(config, name, &own_themes)),
             }
         }
         let mut own = SyntaxSetBuilder::new();
-        for grammar in files(&settings.extra_grammars, config, sources, &BROKEN_GRAMMAR, sink, own_grammar::read) {
+        let grammars = of_kind(&settings.extra_grammars, "sublime-syntax");
+        for grammar in files(&grammars, config, sources, &BROKEN_GRAMMAR, sink, own_grammar::read) {
             own.add(grammar);
         }
         let own = (!own.syntaxes().is_empty()).then(|| own.build());
-        let settings = (config.mode != Mode::Check && !themes.is_empty()).then_some(settings);
-        Highlighter { settings, themes, own, ..Highlighter::default() }
+        let settings = (config.mode != Mode::Check && !chosen.is_empty()).then_some(settings);
+        Highlighter { settings, themes: chosen, own, ..Highlighter::default() }
     }
 
     /// The style sheet of the site's theme for `style = "class"`, the dark one's if `dark`.
@@ -141,6 +163,17 @@ impl Highlighter {
     }
 }
 
+/// The files with this extension in the folders `paths`, and those that are named themselves: how extra grammars and themes
+/// were given before 0.22.
+fn below(paths: &[String], extension: &str, sources: &SourceTree) -> Vec<String> {
+    let listed = paths.iter().flat_map(|path| {
+        let inside = sources.list(path, &Sink::new());
+        if inside.is_empty() { SourcePath::new(path).into_iter().collect() } else { inside }
+    });
+    let wanted = listed.filter(|path| path.extension() == Some(extension));
+    wanted.map(|path| path.to_string()).collect()
+}
+
 /// Reads the files of a setting; what is wrong with one is told with `code`.
 fn files<T>(
     paths: &[String],
@@ -168,8 +201,8 @@ fn files<T>(
     found
 }
 
-fn unknown_theme(config: &Config, name: &str, own: &[Theme]) -> Diagnostic {
-    let own = own.iter().filter_map(|theme| theme.name.as_deref());
+fn unknown_theme(config: &Config, name: &str, own: &[(String, Theme)]) -> Diagnostic {
+    let own = own.iter().filter_map(|(_, theme)| theme.name.as_deref());
     let near: Vec<&str> = own.chain(theme::near(name)).collect();
     let unknown = Diagnostic::new(&UNKNOWN_THEME).arg("theme", name).arg("near", near.join(", "));
     match config.file.text.find(&format!("\"{name}\"")) {
@@ -181,8 +214,8 @@ fn unknown_theme(config: &Config, name: &str, own: &[Theme]) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::Highlighter;
-    use crate::config::{DataAttrPosition, HighlightStyle, Highlighting, Mode};
-    use crate::diagnostic::{Locale, Sink};
+    use crate::config::{DataAttrPosition, HighlightStyle, Highlighting, Mode, OldHighlighting};
+    use crate::diagnostic::{Locale, Severity, Sink};
     use crate::markdown::testing::{Bench, Made, report};
 
     fn bench(theme: &str, dark: Option<&str>, style: HighlightStyle) -> Bench {
@@ -195,6 +228,7 @@ mod tests {
             data_attr_position: DataAttrPosition::Code,
             extra_grammars: Vec::new(),
             extra_themes: Vec::new(),
+            old: None,
         });
         bench
     }
@@ -276,6 +310,29 @@ mod tests {
         let ids: Vec<_> = sink.finish().iter().map(|found| found.code.id).collect();
         assert_eq!(ids.len(), 4);
         assert!(ids.contains(&"markdown-theme-file") && ids.contains(&"markdown-grammar-file"), "{ids:?}");
+    }
+
+    // checklist: HL-1, MC-2
+    #[test]
+    fn settings_from_before_0_22_name_folders_and_other_themes() {
+        let mut bench = bench("mine", None, HighlightStyle::Inline);
+        let plist = "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>name</key><string>Other</string><key>settings</key><array><dict><key>settings</key><dict><key>foreground</key><string>#123456</string><key>background</key><string>#ffffff</string></dict></dict></array></dict></plist>";
+        let grammar = "name: Mine\nfile_extensions: [mine]\nscope: source.mine\ncontexts:\n  main: []\n";
+        bench.files =
+            vec![("styles/mine.tmTheme", plist), ("styles/mine.sublime-syntax", grammar), ("styles/a.md", "")];
+        if let Some(settings) = &mut bench.config.markdown.highlighting {
+            (settings.extra_themes, settings.extra_grammars) = (vec!["styles".to_owned()], vec!["styles".to_owned()]);
+            settings.old = Some(OldHighlighting { theme: "mine".to_owned(), sheets: Vec::new() });
+        }
+        let made = bench.render("```mine\nx\n```\n");
+        assert!(made.html.contains("data-lang=\"mine\"") && made.html.contains("#123456"), "{}", made.html);
+        assert_eq!(made.diagnostics, []);
+        if let Some(settings) = &mut bench.config.markdown.highlighting {
+            settings.theme = "cheerfully-light".to_owned();
+        }
+        let made = bench.render("```rust\nx\n```\n");
+        assert!(made.html.contains("<pre class=\"giallo\""), "{}", made.html);
+        assert_eq!(made.diagnostics[0].severity, Severity::Warning);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::graph::{NodeId, SiteGraph};
 use crate::template::{Engine, Variables};
 
 use super::highlight::Highlighter;
+use super::shortcode::{Inserts, text_of};
 
 /// The templates that HTML of Markdown is made with.
 pub trait Snippets {
@@ -40,8 +41,7 @@ impl Snippets for Engine {
 fn rendered(engine: &Engine, name: &str, variables: &Variables) -> Result<String, Diagnostic> {
     let mut out = Vec::new();
     engine.render(name, variables, &mut out)?;
-    // Templates are text, and so are the values put into them.
-    Ok(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    Ok(text_of(out))
 }
 
 /// Where the engine is not at hand: the built-in cut-off and no anchor links.
@@ -55,6 +55,17 @@ impl Snippets for NoSnippets {
     fn cutoff(&self, _: &str, _: &str) -> Result<String, Diagnostic> {
         Ok("&hellip;".to_owned())
     }
+}
+
+/// Where a rendered text comes from.
+#[derive(Clone, Debug)]
+pub enum Places {
+    /// It is the body as written.
+    Verbatim,
+    /// From a template: nobody knows.
+    Unknown,
+    /// The body as written in these stretches, each with where it starts in the file; other text lies between them.
+    Stretches(Vec<(Range<usize>, usize)>),
 }
 
 /// The surroundings of a text.
@@ -77,8 +88,10 @@ pub struct Setup<'a> {
     pub source: Option<&'a SourceText>,
     /// The bytes of the body in `source`.
     pub body: Range<usize>,
-    /// Whether the text is the body as written, so that places in it are places in the file.
-    pub verbatim: bool,
+    /// Where places in the text are in the file.
+    pub places: Places,
+    /// HTML that is put where its marks stand in the text.
+    pub inserts: &'a Inserts,
     /// Where problems are told.
     pub sink: &'a Sink,
 }
@@ -95,9 +108,19 @@ impl Setup<'_> {
         language.map_or("", |language| language.code.as_str())
     }
 
-    /// Place `span` of the text as a place in the file, if the text is the body as written.
+    /// Place `span` of the text as a place in the file, if it is known.
     pub fn place(&self, span: Range<usize>) -> Option<Range<usize>> {
-        self.verbatim.then(|| self.body.start + span.start..self.body.start + span.end)
+        match &self.places {
+            Places::Verbatim => Some(self.body.start + span.start..self.body.start + span.end),
+            Places::Unknown => None,
+            Places::Stretches(stretches) => {
+                let index = stretches.partition_point(|(made, _)| made.end <= span.start);
+                let (first, from) = stretches.get(index).filter(|(made, _)| made.start <= span.start)?;
+                let last = stretches[index..].iter().rfind(|(made, _)| made.start < span.end);
+                let (made, to) = last.unwrap_or(&stretches[index]);
+                Some(from + span.start - first.start..to + span.end.clamp(made.start, made.end) - made.start)
+            }
+        }
     }
 
     /// Puts the file and the place into `diagnostic`: the bytes `span` where known, else the one place of the body
@@ -118,4 +141,16 @@ pub fn only_place(source: &SourceText, body: Range<usize>, word: &str) -> Option
     let mut found = text.match_indices(word).filter(|_| !word.is_empty());
     let (at, _) = found.next()?;
     found.next().is_none().then(|| body.start + at..body.start + at + word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::testing::Bench;
+
+    #[test]
+    fn stretches_lead_to_places_in_the_file() {
+        let bench = Bench { stretches: Some(vec![(0..3, 7), (5..9, 20)]), ..Bench::default() };
+        let places = [0..2, 1..3, 1..7, 4..5, 5..9, 2..9, 1..4].map(|span| bench.place(span));
+        assert_eq!(places, [Some(7..9), Some(8..10), Some(8..22), None, Some(20..24), Some(9..24), Some(8..10)]);
+    }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::compile::Compiler;
 use super::highlight::Highlighter;
-use super::setup::{Setup, Snippets};
+use super::setup::{Places, Setup, Snippets};
+use super::shortcode::Inserts;
 use super::write::render;
 use crate::config::{AnchorPlace, Config};
 use crate::content::{
@@ -148,6 +149,8 @@ pub struct Bench {
     pub anchors: AnchorPlace,
     /// Whether the text is the body as written.
     pub verbatim: bool,
+    /// The stretches of the text that are as written, where it is not wholly so.
+    pub stretches: Option<Vec<(Range<usize>, usize)>>,
     /// The other pages: path and address.
     pub others: Vec<(&'static str, &'static str)>,
     /// The address of the page.
@@ -162,6 +165,7 @@ impl Default for Bench {
             config: config(),
             anchors: AnchorPlace::None,
             verbatim: true,
+            stretches: None,
             others: vec![("b.md", "https://x.test/b/"), ("部/一.md", "https://x.test/yi/")],
             permalink: "https://x.test/a/",
             files: Vec::new(),
@@ -179,8 +183,42 @@ impl Bench {
         SourceTree::new(Arc::new(world))
     }
 
+    fn places(&self) -> Places {
+        match &self.stretches {
+            Some(stretches) => Places::Stretches(stretches.clone()),
+            None if self.verbatim => Places::Verbatim,
+            None => Places::Unknown,
+        }
+    }
+
+    /// Where `span` of a text is in the file.
+    pub fn place(&self, span: Range<usize>) -> Option<Range<usize>> {
+        let (sink, inserts, graph) = (Sink::new(), Inserts::default(), graph(&[]));
+        let highlighter = Highlighter::default();
+        let setup = Setup {
+            config: &self.config,
+            graph: &graph,
+            highlighter: &highlighter,
+            node: None,
+            language: LanguageId(0),
+            anchors: self.anchors,
+            snippets: &TestSnippets,
+            source: None,
+            body: 0..0,
+            places: self.places(),
+            inserts: &inserts,
+            sink: &sink,
+        };
+        setup.place(span)
+    }
+
     /// Renders `text` as the body of `a.md`.
     pub fn render(&self, text: &str) -> Made {
+        self.render_with(text, Inserts::default())
+    }
+
+    /// Renders `text` with HTML put in.
+    pub fn render_with(&self, text: &str, inserts: Inserts) -> Made {
         let mut pages = vec![("a.md", self.permalink, text)];
         pages.extend(self.others.iter().map(|(path, permalink)| (*path, *permalink, "")));
         let graph = graph(&pages);
@@ -198,7 +236,8 @@ impl Bench {
             snippets: &TestSnippets,
             source: Some(&document.source),
             body: document.body.clone(),
-            verbatim: self.verbatim,
+            places: self.places(),
+            inserts: &inserts,
             sink: &sink,
         };
         let made = render(document.body(), &setup);

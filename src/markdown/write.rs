@@ -12,8 +12,8 @@ use super::footnote::Footnotes;
 use super::heading::{self, Ids};
 use super::link::Links;
 use super::setup::Setup;
-use super::{emoji, html_id, image, parse, summary};
-use crate::config::Markdown;
+use super::{emoji, html_id, image, insert, parse, summary};
+use crate::config::{Dialect, Markdown};
 use crate::content::Heading;
 use crate::diagnostic::Diagnostic;
 
@@ -64,9 +64,10 @@ pub fn render(text: &str, setup: &Setup) -> Rendered {
         last: None,
         line_break: None,
         ids,
-        footnotes: Footnotes::default(),
+        footnotes: Footnotes::new(setup.config.dialect),
         cuts: Vec::new(),
         continued: false,
+        bare: false,
         made: Rendered {
             html: String::new(),
             summary: None,
@@ -124,19 +125,31 @@ pub struct Writer<'a, 's, 'e> {
     pub cuts: Vec<Range<usize>>,
     /// The summary's end was met.
     pub continued: bool,
+    /// The paragraph that is open is only a piece of HTML put in, and has no tag.
+    pub bare: bool,
     /// What is made beside the HTML.
     pub made: Rendered,
 }
 
 impl<'e> Writer<'_, '_, 'e> {
-    fn event(&mut self, event: Event<'e>, span: Range<usize>) {
+    pub fn event(&mut self, event: Event<'e>, span: Range<usize>) {
         let mark = self.marked.mark;
         if let Some(mut image) = self.image.take() {
+            let event = insert::in_words(event, self.setup.inserts);
+            // In V1 the words of a picture are words of its heading (checklist MD-7).
+            if let (Dialect::V1, Some(heading), Event::Text(text) | Event::Code(text)) =
+                (self.setup.config.dialect, &mut self.heading, &event)
+            {
+                heading.text.push_str(&cjk::without(text, mark));
+            }
             if image.event(&mut self.out, &event, mark) {
                 image.close(&mut self.out, self.settings.lazy_async_image, mark);
             } else {
                 self.image = Some(image);
             }
+            return;
+        }
+        if !self.setup.inserts.is_empty() && self.inserted(&event, &span) {
             return;
         }
         if let Event::Text(text) = event {
@@ -208,7 +221,7 @@ impl<'e> Writer<'_, '_, 'e> {
     }
 
     /// Text where there is more to do than writing it.
-    fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         let text = cjk::without(text, self.marked.mark);
         if let Some((_, code, _)) = &mut self.code {
             code.push_str(&text);
@@ -219,14 +232,14 @@ impl<'e> Writer<'_, '_, 'e> {
         }
     }
 
-    fn flush_run(&mut self) {
+    pub fn flush_run(&mut self) {
         let run = std::mem::take(&mut self.run);
         let mut text = String::with_capacity(run.len());
         emoji::replace(&run, &mut text);
         self.words(&text);
     }
 
-    fn words(&mut self, text: &str) {
+    pub fn words(&mut self, text: &str) {
         self.settle_line_break(text.chars().next());
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(text);
@@ -262,7 +275,7 @@ impl<'e> Writer<'_, '_, 'e> {
         self.plain = !self.settings.cjk && !self.settings.render_emoji && self.code.is_none() && self.heading.is_none();
     }
 
-    fn html(&mut self, html: &str) {
+    pub fn html(&mut self, html: &str) {
         if !self.continued && !self.footnotes.is_open() {
             let trimmed = html.trim_start();
             if let Some(length) = summary::marker(trimmed) {

@@ -57,7 +57,7 @@ pub fn read(world: Arc<dyn World>, options: &Options) -> Result<Reading, Vec<Dia
     let compiler = Compiler::new(config.clone(), graph, highlighter);
     let environment = Environment::for_bodies(sources.clone(), compiler.clone());
     let engine = Engine::load(&set, registry(&environment, &Some(group.clone())).0, Dialect::V2, &sink);
-    let renderer = engine.map(|engine| Renderer { environment, engine });
+    let renderer = engine.map(|engine| Renderer::new(environment, engine));
     Ok(Reading { config, group, sources, today, diagnostics: sink.finish(), compiler, renderer })
 }
 

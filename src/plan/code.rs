@@ -35,6 +35,19 @@ pub static ALIAS_HIDDEN: Code = Code::warning(
     Wording { zh: "请把这个旧网址从 aliases 里删掉", en: "take it out of `aliases`" },
 );
 
+/// Content that a taxonomy's page stands in the place of.
+pub static CONTENT_HIDDEN: Code = Code::warning(
+    "plan-content-hidden",
+    Wording {
+        zh: "{file} 不会显示：它的网址 {path} 上是 {owner} 的页面",
+        en: "{file} is not shown: the page of {owner} is at {path}",
+    },
+    Wording {
+        zh: "Zola 0.22 也是这样，0.23 起这是错误。请给其中一个换个网址",
+        en: "Zola 0.22 does the same, and since 0.23 it is an error; give one of them another address",
+    },
+);
+
 /// An address would lead out of the output folder.
 pub static OUTSIDE: Code = Code::error(
     "plan-address-outside",
@@ -107,10 +120,11 @@ pub static HOME_NOT_SEARCHED: Code = Code::error(
 pub(super) const ALSO_HERE: Wording = Wording { zh: "还有这里", en: "and here" };
 
 /// All codes of this folder.
-pub static CODES: [&Code; 9] = [
+pub static CODES: [&Code; 10] = [
     &COLLISION,
     &FILE_AS_FOLDER,
     &ALIAS_HIDDEN,
+    &CONTENT_HIDDEN,
     &OUTSIDE,
     &TOO_LONG,
     &CONTROL,

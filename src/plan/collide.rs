@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::code::{ALIAS_HIDDEN, ALSO_HERE, COLLISION, FILE_AS_FOLDER};
+use super::code::{ALIAS_HIDDEN, ALSO_HERE, COLLISION, CONTENT_HIDDEN, FILE_AS_FOLDER};
 use super::draft::{Draft, Owner, Planned, Rank};
 use super::target::{Plan, Subject};
 use crate::diagnostic::Diagnostic;
@@ -46,6 +46,15 @@ fn tell(draft: &Draft, first: &Planned, others: &[Planned]) {
             diagnostic = draft.label(diagnostic, owner.owner, source(owner), note);
         }
         draft.sink.push(diagnostic);
+    }
+    if first.rank == Rank::Taxonomy {
+        for other in others.iter().filter(|other| other.rank == Rank::Content) {
+            let diagnostic = Diagnostic::new(&CONTENT_HIDDEN)
+                .arg("file", name(draft, other))
+                .arg("owner", name(draft, first))
+                .arg("path", address(&first.target.route));
+            draft.sink.push(draft.label(diagnostic, other.owner, source(other), None));
+        }
     }
     for other in others.iter().filter(|other| other.rank == Rank::Alias && !same(first, other)) {
         let Owner::Alias(node, index) = other.owner else { continue };

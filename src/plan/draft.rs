@@ -13,6 +13,8 @@ use crate::path::{Route, RouteError, SourcePath};
 pub(super) enum Rank {
     /// A static file: replaces everything without a word (checklist FS-10).
     Static,
+    /// A taxonomy's pages in V1: they replace content, with a warning.
+    Taxonomy,
     /// What the author wrote: pages, sections, terms, files beside them.
     Content,
     /// What comes with the site: feeds, the sitemap, redirects of first pagers.

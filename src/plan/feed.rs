@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Owner, Rank};
 use super::target::{FeedOf, Subject};
+use crate::config::Dialect;
 use crate::content::LanguageId;
 use crate::graph::{NodeId, SectionId, TaxonomyId, TermId};
 
@@ -46,8 +47,10 @@ fn feeds(draft: &mut Draft, path: &str, language: LanguageId, of: FeedOf, owner:
     }
 }
 
-/// Whether a language has a feed of its whole site: as in Zola 0.23, none has while the default language's is off.
+/// Whether a language has a feed of its whole site: in V2 none has while the default language's is off, in V1 each decides for
+/// itself (checklist FEED-4).
 fn has_site_feed(draft: &Draft, language: LanguageId) -> bool {
     let own = draft.config.languages.get(usize::from(language.0));
-    draft.config.default_language().generate_feeds && own.is_some_and(|language| language.generate_feeds)
+    let any = draft.config.dialect == Dialect::V1 || draft.config.default_language().generate_feeds;
+    any && own.is_some_and(|language| language.generate_feeds)
 }

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Owner, Rank};
 use super::target::Subject;
-use crate::config::HighlightStyle;
+use crate::config::Highlighting;
 
 /// Plans the files the settings ask for.
 pub(super) fn plan(draft: &mut Draft) {
@@ -12,13 +12,7 @@ pub(super) fn plan(draft: &mut Draft) {
         file("robots.txt", Subject::Robots);
     }
     file("404.html", Subject::NotFound);
-    let highlighting = config.markdown.highlighting.as_ref();
-    if let Some(highlighting) = highlighting.filter(|highlighting| highlighting.style == HighlightStyle::Class) {
-        if highlighting.dark_theme.is_some() {
-            file("giallo-light.css", Subject::HighlightCss { dark: false });
-            file("giallo-dark.css", Subject::HighlightCss { dark: true });
-        } else {
-            file("giallo.css", Subject::HighlightCss { dark: false });
-        }
+    for (index, sheet) in config.markdown.highlighting.iter().flat_map(Highlighting::sheets).enumerate() {
+        file(sheet, Subject::HighlightCss { dark: index > 0 });
     }
 }

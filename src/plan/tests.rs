@@ -2,7 +2,7 @@
 
 use super::target::{FeedOf, PagerOf, Plan, Subject, Target};
 use super::{SITEMAP_PART, all, pagination, sitemap_entries};
-use crate::config::{HighlightStyle, Highlighting, IndexFormat, SitemapPagers};
+use crate::config::{Dialect, HighlightStyle, Highlighting, IndexFormat, SitemapPagers};
 use crate::content::SortBy;
 use crate::diagnostic::Sink;
 use crate::graph::testing::{Linked, SiteText, date, report, taxonomy};
@@ -91,15 +91,17 @@ fn taxonomies_with_terms_have_a_list_terms_pagers_and_feeds() {
 
 #[test]
 fn feeds_of_languages_need_the_default_languages_switch() {
-    let site = |root: bool| {
+    let site_in = |dialect, root: bool| {
         let mut site =
             bare().language("fr").language("zh").section("news/_index.md", |front| front.generate_feeds = true);
+        site.config.dialect = dialect;
         site.config.languages[0].generate_feeds = root;
         site.config.languages[0].feed_filenames =
             vec!["feed.json".to_owned(), "atom.xml".to_owned(), "feed.json".to_owned()];
         site.config.languages[2].generate_feeds = true;
         site.section("_index.md", |front| front.generate_feeds = true)
     };
+    let site = |root| site_in(Dialect::V2, root);
     let feeds = |site| lines(site).lines().filter(|line| line.contains(" of ")).collect::<Vec<_>>().join("\n");
     assert_eq!(
         feeds(site(true)),
@@ -111,6 +113,22 @@ fn feeds_of_languages_need_the_default_languages_switch() {
         "atom.xml: atom.xml of /\nfeed.json: feed.json of /\nnews/atom.xml: atom.xml of /news/\n\
          news/feed.json: feed.json of /news/"
     );
+    // checklist: FEED-4
+    assert!(feeds(site_in(Dialect::V1, false)).ends_with("zh/atom.xml: atom.xml of site 2"));
+}
+
+// checklist: SEC-4
+#[test]
+fn in_v1_a_redirect_comes_before_pagers() {
+    let kinds = |dialect| {
+        let mut site = bare().section("a/_index.md", |front| {
+            (front.paginate_by, front.redirect_to) = (Some(2), Some("b".to_owned()));
+        });
+        site.config.dialect = dialect;
+        lines(site)
+    };
+    assert!(kinds(Dialect::V1).contains("a/index.html: -> https://x.test/b/"), "{}", kinds(Dialect::V1));
+    assert!(!kinds(Dialect::V2).contains("https://x.test/b/"), "{}", kinds(Dialect::V2));
 }
 
 #[test]
@@ -143,6 +161,7 @@ fn search_sheets_and_single_files_follow_the_settings() {
         data_attr_position: Default::default(),
         extra_grammars: Vec::new(),
         extra_themes: Vec::new(),
+        old: None,
     });
     insta::assert_snapshot!(lines(site.clone()));
     site.config.languages[0].search.index_format = IndexFormat::FuseJson;
@@ -246,6 +265,26 @@ fn two_things_at_one_address_are_told_at_both() {
     let (plan, report) = plan_with(&site, &[], Vec::new());
     assert!(plan.targets.is_sorted_by(|a, b| a.route < b.route));
     insta::assert_snapshot!(report);
+}
+
+// checklist: PATH-20
+#[test]
+fn in_v1_taxonomies_stand_in_the_place_of_content_with_a_warning() {
+    let mut site = bare();
+    site.config.dialect = Dialect::V1;
+    site.config.languages[0].taxonomies = vec![taxonomy("tags")];
+    let site = site
+        .section("tags/_index.md", |_| ())
+        .page("a.md", |front| front.taxonomies = vec![("tags".to_owned(), vec!["x".to_owned()])])
+        .link();
+    let (plan, report) = plan_with(&site, &[], Vec::new());
+    assert!(
+        report.contains("content/tags/_index.md is not shown: the page of taxonomies: tags is at /tags/"),
+        "{report}"
+    );
+    let shown =
+        plan.targets.iter().find(|target| target.route.as_str() == "tags/index.html").map(|target| &target.subject);
+    assert!(matches!(shown, Some(Subject::Taxonomy(_))));
 }
 
 #[test]

@@ -1,18 +1,20 @@
 //! What functions and filters work on, in two makes: while bodies compile, and while targets render.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock, Weak};
 
 use super::filter;
 use super::function;
 use super::function::files::Files;
 use super::view::{Annotations, Views};
 use crate::asset::image::Want;
-use crate::config::Config;
+use crate::config::{Config, Highlighting};
 use crate::content::Body;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{NodeId, Site, SiteGraph};
 use crate::markdown::Compiler;
 use crate::path::Route;
+use crate::plan::{Subject, Target};
 use crate::source::SourceTree;
 use crate::template::{Engine, Registry, Variables};
 
@@ -30,6 +32,8 @@ pub struct Environment {
     pub views: Arc<Views>,
     /// Markdown for the filter of that name.
     pub compiler: Compiler,
+    /// The engine that calls these functions, for shortcodes in the Markdown of templates.
+    engine: OnceLock<Weak<Engine>>,
     /// Files that functions asked for, and pictures to be made; the same for bodies and for targets.
     pub(super) files: Arc<Files>,
 }
@@ -46,6 +50,7 @@ impl Environment {
             site: None,
             sources,
             compiler,
+            engine: OnceLock::new(),
         })
     }
 
@@ -62,7 +67,27 @@ impl Environment {
             site: Some(site),
             sources: self.sources.clone(),
             compiler: self.compiler.clone(),
+            engine: OnceLock::new(),
         })
+    }
+
+    /// Lets functions find files that are made before templates run: those of `targets`, and the colours of code.
+    pub fn offer(&self, targets: &[Target]) {
+        let mut made = BTreeMap::new();
+        for Target { route, subject } in targets {
+            if let Subject::Bytes(bytes) = subject {
+                made.insert(route.to_string(), Arc::clone(bytes));
+            }
+        }
+        for (index, sheet) in self.config.markdown.highlighting.iter().flat_map(Highlighting::sheets).enumerate() {
+            made.insert(sheet.to_owned(), self.compiler.highlighter.style_sheet(index > 0).into_bytes().into());
+        }
+        self.files.offer(made);
+    }
+
+    /// The engine that calls the functions over this environment.
+    pub(super) fn engine(&self) -> Option<Arc<Engine>> {
+        self.engine.get().and_then(Weak::upgrade)
     }
 
     /// Zola's functions and filters over this environment.
@@ -99,10 +124,18 @@ pub struct Renderer {
     /// The environment.
     pub environment: Arc<Environment>,
     /// The compiled templates.
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
 }
 
 impl Renderer {
+    /// Joins an engine with the environment its functions work on.
+    pub fn new(environment: Arc<Environment>, engine: Engine) -> Renderer {
+        let engine = Arc::new(engine);
+        // Weak, since the engine holds its functions and they hold the environment.
+        let _ = environment.engine.set(Arc::downgrade(&engine));
+        Renderer { environment, engine }
+    }
+
     /// Compiles the body of a document (memo point 1). Problems are told.
     pub fn compile(&self, node: NodeId, sink: &Sink) -> Body {
         self.environment.compiler.compile(node, &self.engine, || self.body_variables(node), sink)

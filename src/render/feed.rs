@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use tera::Value;
 
 use super::environment::Environment;
-use crate::config::Config;
+use crate::config::{Config, Dialect};
 use crate::content::{DateText, LanguageId};
 use crate::graph::{PageId, SiteGraph};
 use crate::path::{Route, join_url};
@@ -27,7 +27,7 @@ pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment) ->
     let pages = pages(of, graph, config);
     let mut variables: Variables = vec![
         ("feed_url", Value::from(join_url(&config.base_url, route.as_str()))),
-        ("pages", Value::from(pages.iter().map(|page| views.page(*page)).collect::<Vec<Value>>())),
+        ("pages", views.list_outside(&pages)),
     ];
     // Left undefined where there are no pages, as in the reference.
     if let Some(last) = last_updated(&pages, graph) {
@@ -61,7 +61,9 @@ pub(super) fn pages(of: FeedOf, graph: &SiteGraph, config: &Config) -> Vec<PageI
         .filter_map(|id| {
             let page = graph.page(id);
             let date = page.front().date.as_ref()?;
-            let told = page.is_rendered() && page.front().include_in_feeds;
+            // V1 does not know `include_in_feeds` (checklist PG-8).
+            let wanted = page.front().include_in_feeds || config.dialect == Dialect::V1;
+            let told = wanted && page.is_told(config.dialect);
             told.then_some((Reverse(date.moment), page.permalink.as_str(), id))
         })
         .collect();
@@ -79,6 +81,7 @@ fn last_updated<'a>(pages: &[PageId], graph: &'a SiteGraph) -> Option<&'a DateTe
 #[cfg(test)]
 mod tests {
     use super::{last_updated, pages};
+    use crate::config::Dialect;
     use crate::content::LanguageId;
     use crate::graph::testing::{SiteText, date};
     use crate::plan::FeedOf;
@@ -113,5 +116,8 @@ mod tests {
         assert_eq!(slugs(None, &mut linked), ("new a b old".to_owned(), "2022-01-01".to_owned()));
         assert_eq!(slugs(Some(2), &mut linked), ("new a".to_owned(), "2021-05-03".to_owned()));
         assert_eq!(slugs(Some(0), &mut linked), (String::new(), String::new()));
+        // checklist: PG-3, PG-8
+        linked.config.dialect = Dialect::V1;
+        assert_eq!(slugs(Some(2), &mut linked).0, "quiet unwritten");
     }
 }

@@ -126,8 +126,11 @@ fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
         Subject::Redirect { to } => {
             // The target stands in a `<meta>` and a script too, which the pass over links leaves alone.
             let relative = config.relative_links.then(|| relative_url(to, &config.base_url, &target.route)).flatten();
-            let url = Value::from(relative.as_deref().unwrap_or(to));
-            Job { template: REDIRECT.to_owned(), scope: default, variables: vec![("url", url)] }
+            Job {
+                template: REDIRECT.to_owned(),
+                scope: default,
+                variables: redirect(relative.as_deref().unwrap_or(to)),
+            }
         }
         Subject::Feed { of, template } => Job {
             template: choice::feed(template, environment, &renderer.engine)?,
@@ -152,6 +155,13 @@ fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
         | Subject::Bytes(_) => unreachable!("`render` has made what needs no template"),
     };
     Ok(job)
+}
+
+/// The address a redirect leads to, for HTML and as a text in a script. Both dialects read the template, and neither can make
+/// the one of the other.
+fn redirect(url: &str) -> Variables {
+    let text = serde_json::Value::from(url).to_string().replace('<', "\\u003c");
+    vec![("url", Value::from(url)), ("url_in_script", Value::from(text))]
 }
 
 /// `current_path` and `current_url` (checklist VAR-1).

@@ -56,7 +56,7 @@ impl Made {
         let environment = for_bodies.for_targets(Arc::new(Site::join(graph, bodies)), Annotations::new());
         let engine = Engine::load(&set, environment.registry(), Dialect::V2, &sink);
         assert_eq!(sink.finish(), []);
-        Made { renderer: Renderer { environment, engine: engine.unwrap() } }
+        Made { renderer: Renderer::new(environment, engine.unwrap()) }
     }
 
     fn render(&self, route: &str, subject: Subject) -> Result<OutputFile, Box<Diagnostic>> {

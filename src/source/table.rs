@@ -6,7 +6,7 @@ use super::code::{
     IGNORED_KEY, NOT_BOOLEAN, NOT_CHOICE, NOT_COUNT, NOT_INTEGER, NOT_NUMBER, NOT_TABLE, NOT_TABLES, NOT_TEXT,
     NOT_TEXTS, UNKNOWN_KEY,
 };
-use super::node::{Entry, Item, Node, find};
+use super::node::{Entry, Item, Node};
 use crate::diagnostic::{Code, Diagnostic, Sink, SourceText, Wording, suggest};
 
 /// The hint that names the nearest known name, the argument `suggestion`.
@@ -75,11 +75,6 @@ impl Table {
     /// The keys asked for so far: the known ones, once everything is read.
     pub fn known(&self) -> &[&'static str] {
         &self.known
-    }
-
-    /// The bytes of the key at the dotted `path` below here, read already or not; none if it is not written.
-    pub fn place(&self, path: &str) -> Option<Range<usize>> {
-        find(&self.entries, path).filter(|(.., whole)| *whole).map(|(key_span, ..)| key_span)
     }
 
     /// The text of the key, without reading it.
@@ -271,6 +266,20 @@ impl Table {
             let diagnostic = match unknown.suggestion {
                 Some(suggestion) => diagnostic.arg("suggestion", suggestion).hint(DID_YOU_MEAN),
                 None => with_allowed(diagnostic, &known).hint(KNOWN_HERE),
+            };
+            sink.push(diagnostic.at(&self.source, unknown.span));
+        }
+    }
+
+    /// Tells the keys nobody has asked for: those that look like a slip as errors, others as warnings, for files from a time
+    /// when they did no harm.
+    pub fn finish_old(&self, sink: &Sink) {
+        for unknown in self.unknown() {
+            let code = if unknown.suggestion.is_some() { &UNKNOWN_KEY } else { &IGNORED_KEY };
+            let diagnostic = Diagnostic::new(code).arg("key", self.path(unknown.key));
+            let diagnostic = match unknown.suggestion {
+                Some(suggestion) => diagnostic.arg("suggestion", suggestion).hint(DID_YOU_MEAN),
+                None => diagnostic,
             };
             sink.push(diagnostic.at(&self.source, unknown.span));
         }

@@ -1,6 +1,7 @@
 //! The templates every site has without writing them (checklist THM-4, THM-5).
 //!
-//! They are named `lianluo:page.html` and so on; the plain name reaches them where neither the site nor its theme has one.
+//! Their texts are read by both dialects, so they keep to what these have in common. They are named `lianluo:page.html` and
+//! so on; the plain name reaches them where neither the site nor its theme has one.
 
 use super::set::TemplateFile;
 use crate::diagnostic::SourceText;
@@ -27,6 +28,19 @@ const TEXTS: [(&str, &str); 12] = [
     ("split_sitemap_index.xml", include_str!("builtin/split_sitemap_index.xml")),
     ("summary-cutoff.html", include_str!("builtin/summary-cutoff.html")),
 ];
+
+/// Shortcodes that Zola had until 0.16 and sites of that time still call (checklist SC-7).
+const SHORTCODES: [(&str, &str); 4] = [
+    ("shortcodes/gist.html", include_str!("builtin/shortcodes/gist.html")),
+    ("shortcodes/streamable.html", include_str!("builtin/shortcodes/streamable.html")),
+    ("shortcodes/vimeo.html", include_str!("builtin/shortcodes/vimeo.html")),
+    ("shortcodes/youtube.html", include_str!("builtin/shortcodes/youtube.html")),
+];
+
+/// The built-in templates that only sites in V1 have.
+pub fn shortcodes() -> impl Iterator<Item = TemplateFile> {
+    named(&SHORTCODES)
+}
 
 /// All built-in templates.
 pub fn templates() -> impl Iterator<Item = TemplateFile> {
@@ -142,6 +156,7 @@ mod tests {
                 ("section", value(serde_json::json!({"title": "<S>", "content": "<p>s</p>", "pages": []}))),
                 ("page", value(serde_json::json!({"title": "<P>", "content": "<p>p</p>"}))),
                 ("url", Value::from("https://x/?a=1&b=\"</script>")),
+                ("url_in_script", Value::from("\"https://x/?a=1&b=\\\"\\u003c/script>\"")),
                 ("id", Value::from("锚")),
             ]
         };

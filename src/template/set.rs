@@ -60,6 +60,9 @@ impl TemplateSet {
             sink.push(Diagnostic::new(&NO_TEMPLATES).in_file(&config.file.path));
         }
         files.extend(builtin::templates());
+        if config.dialect == Dialect::V1 {
+            files.extend(builtin::shortcodes());
+        }
         TemplateSet { files, theme: config.theme.clone() }
     }
 

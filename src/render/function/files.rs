@@ -64,9 +64,23 @@ impl Sha {
     }
 }
 
+/// `path` from `folder`, with its `..` resolved; none if that leads out of the site.
+fn resolve(folder: &str, path: &str) -> Option<SourcePath> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')).filter(|part| !matches!(*part, "" | ".")) {
+        match part {
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    SourcePath::new(&parts.join("/"))
+}
+
 /// The files of a site as functions see them, and the pictures wanted of them. Shared by bodies and targets.
 pub struct Files {
     sources: SourceTree,
+    /// Files that are made before templates run, by their place in the output: style sheets.
+    made: OnceLock<BTreeMap<String, Arc<[u8]>>>,
     theme: Option<String>,
     places: Memo<String, Found<Option<SourcePath>>>,
     digests: Memo<(SourcePath, Sha), Found<Arc<[u8]>>>,
@@ -85,6 +99,7 @@ impl Files {
     pub fn new(sources: SourceTree, theme: Option<String>) -> Files {
         Files {
             sources,
+            made: OnceLock::new(),
             theme,
             places: Memo::new(),
             digests: Memo::new(),
@@ -97,9 +112,22 @@ impl Files {
         }
     }
 
+    /// Offers files that are made before templates run. Only the first offer counts.
+    pub fn offer(&self, made: BTreeMap<String, Arc<[u8]>>) {
+        let _ = self.made.set(made);
+    }
+
+    /// The file made at `path`, unless the site has one there. What is made of it is made anew each time: its sources are not
+    /// known here.
+    fn made(&self, path: &SourcePath) -> Option<&Arc<[u8]>> {
+        let made = self.made.get()?.get(path.as_str()).filter(|_| !self.sources.exists(path))?;
+        note(|| Read::Once);
+        Some(made)
+    }
+
     /// The file `path` names: below the site's root, `static/`, `content/`, the theme's `static/`, whichever has it first;
-    /// `@/` stands for `content/`, a leading slash for nothing (checklist 1.23). The output folder, where Zola looks too, is
-    /// left out: a build must not depend on the one before.
+    /// `@/` stands for `content/`, a leading slash for nothing (checklist 1.23). Of the output folder, where Zola looks too,
+    /// only the style sheets of this build count: it must not depend on the one before.
     ///
     /// # Errors
     /// If the path leaves the site.
@@ -114,15 +142,16 @@ impl Files {
                 (None, Some(theme)) => vec!["", "static/", "content/", theme],
                 (None, None) => vec!["", "static/", "content/"],
             };
-            // A folder in front would let `..` go up to the root.
-            let Some(plain) = SourcePath::new(plain) else {
+            let inside: Vec<SourcePath> = folders.iter().filter_map(|folder| resolve(folder, plain)).collect();
+            if inside.is_empty() {
                 return Err(both(
                     format_args!("`{path}` 在网站的文件夹外面"),
                     format_args!("`{path}` lies outside the site"),
                 ));
-            };
-            let mut places = folders.iter().filter_map(|folder| SourcePath::new(&format!("{folder}{plain}")));
-            Ok(places.find(|place| !place.as_str().is_empty() && self.sources.exists(place)))
+            }
+            let found = inside.into_iter().find(|place| !place.as_str().is_empty() && self.sources.exists(place));
+            let made = || SourcePath::new(plain).filter(|plain| content.is_none() && self.made(plain).is_some());
+            Ok(found.or_else(made))
         })
     }
 
@@ -175,9 +204,14 @@ impl Files {
         parse: impl FnOnce(&str) -> Found<Value>,
     ) -> Found<Value> {
         self.data.get(&(path.clone(), format), || {
-            let text =
-                self.sources.text(path).map_err(|error| both(error.message(Locale::Zh), error.message(Locale::En)))?;
-            parse(&text.text).map_err(|error| prefixed(format_args!("`{path}`: "), &error))
+            let text = match self.made(path) {
+                Some(bytes) => (&*String::from_utf8_lossy(bytes)).into(),
+                None => {
+                    let told = |error: Diagnostic| both(error.message(Locale::Zh), error.message(Locale::En));
+                    self.sources.text(path).map_err(told)?.text
+                }
+            };
+            parse(&text).map_err(|error| prefixed(format_args!("`{path}`: "), &error))
         })
     }
 
@@ -258,6 +292,9 @@ impl Files {
     }
 
     fn read(&self, path: &SourcePath) -> Found<Vec<u8>> {
+        if let Some(bytes) = self.made(path) {
+            return Ok(bytes.to_vec());
+        }
         self.sources.world().read(path).map_err(|error| {
             both(format_args!("读不了 `{path}`：{error}"), format_args!("cannot read `{path}`: {error}"))
         })

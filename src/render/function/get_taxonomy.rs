@@ -6,6 +6,7 @@ use tera::Value;
 
 use super::{code, language, list, meant};
 use crate::cache::Read;
+use crate::config::Dialect;
 use crate::content::LanguageId;
 use crate::diagnostic::{both, suggest};
 use crate::graph::{Taxonomy, TaxonomyId, TermId};
@@ -26,8 +27,8 @@ pub fn taxonomy(environment: &Environment, args: &Args) -> Result<Value, String>
     }
 }
 
-/// `get_taxonomy_term(kind, term, lang?, include_pages=true, required=true)`. `include_pages` has no effect, as in the
-/// reference; null for a missing taxonomy or term with `required=false`.
+/// `get_taxonomy_term(kind, term, lang?, include_pages=true, required=true)`. `include_pages` counts in V1
+/// only, as in the reference; null for a missing taxonomy or term with `required=false`.
 pub fn term(environment: &Environment, args: &Args) -> Result<Value, String> {
     let kind = args.required_text("kind")?;
     let name = args.required_text("term")?;
@@ -38,7 +39,11 @@ pub fn term(environment: &Environment, args: &Args) -> Result<Value, String> {
         return if required { Err(no_taxonomy(environment, kind, language)) } else { Ok(Value::none()) };
     };
     match find_term(environment, taxonomy, name) {
-        Some(index) => Ok(environment.views.term(TermId(id, index))),
+        Some(index) => {
+            let term = environment.views.term(TermId(id, index));
+            let whole = environment.config.dialect == Dialect::V2 || args.flag("include_pages", true)?;
+            Ok(if whole { term } else { without_pages(term) })
+        }
         None if !required => Ok(Value::none()),
         None => Err(no_term(taxonomy, name)),
     }
@@ -62,6 +67,13 @@ pub fn url(environment: &Environment, args: &Args) -> Result<Value, String> {
         Some(term) => Ok(Value::from(term.permalink.as_str())),
         None => Err(no_term(taxonomy, name)),
     }
+}
+
+/// A term whose pages are left out.
+fn without_pages(term: Value) -> Value {
+    let Some(mut fields) = term.as_map().cloned() else { return term };
+    fields.insert("pages".into(), Value::from(Vec::<Value>::new()));
+    Value::from(fields)
 }
 
 /// The taxonomy asked for by its name or slug.

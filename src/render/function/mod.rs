@@ -5,6 +5,7 @@
 
 mod data;
 pub mod files;
+mod get_env;
 mod get_hash;
 mod get_image_metadata;
 mod get_page;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::environment::Environment;
+use crate::config::Dialect;
 use crate::content::LanguageId;
 use crate::diagnostic::{both, suggest};
 use crate::graph::NodeId;
@@ -45,7 +47,10 @@ pub fn register(environment: &Arc<Environment>, registry: &mut Registry) {
     add("load_data", load_data::call);
     add("trans", trans::call);
     add("now", now::call);
-    add("text_direction", text_direction::call);
+    match environment.config.dialect {
+        Dialect::V1 => add("get_env", get_env::call),
+        Dialect::V2 => add("text_direction", text_direction::call),
+    }
     let mut add_safe = |name, function: fn(&Environment, &Args) -> Result<Value, String>| {
         let environment = Arc::clone(environment);
         registry.safe_function(name, move |args| function(&environment, args));
@@ -54,9 +59,10 @@ pub fn register(environment: &Arc<Environment>, registry: &mut Registry) {
     add_safe("get_taxonomy_url", get_taxonomy::url);
 }
 
-/// The language given as `lang`, or that of the page being rendered.
+/// The language given as `lang`; else in V2 that of the page being rendered, in V1 the default one (checklist MF-1).
 fn language(environment: &Environment, args: &Args) -> Result<LanguageId, String> {
     match args.text("lang")? {
+        None if environment.config.dialect == Dialect::V1 => Ok(LanguageId(0)),
         None => Ok(Scope::current().language),
         Some(code) => language_of(environment, code),
     }
@@ -82,9 +88,17 @@ fn code(environment: &Environment, language: LanguageId) -> &str {
     environment.config.languages.get(language.0 as usize).map_or("", |language| language.code.as_str())
 }
 
-/// The document at `path` from `content/` in `language`: the one named, or its translation.
+/// The document at `path` from `content/` in `language`: in V2 the one named, or its translation; in V1 the file of that very
+/// name, with the code of a language other than the default one before its extension (checklist FN-1).
 pub(in crate::render) fn document(environment: &Environment, path: &str, language: LanguageId) -> Option<NodeId> {
     let graph = &environment.graph;
+    if environment.config.dialect == Dialect::V1 {
+        let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
+        return match language {
+            LanguageId(0) => graph.find(path),
+            _ => graph.find(&format!("{stem}.{}.{extension}", code(environment, language))),
+        };
+    }
     match graph.find(path) {
         Some(node) if graph.document(node).place.language == language => Some(node),
         _ => graph.find_in(path, language),

@@ -102,6 +102,17 @@ fn markdown(markdown: &Markdown) -> Value {
     fields.put("external_links_external", markdown.external_links_external);
     fields.put("lazy_async_image", markdown.lazy_async_image);
     fields.put("bottom_footnotes", markdown.bottom_footnotes);
+    if let Some(old) = markdown.highlighting.as_ref().and_then(|highlighting| highlighting.old.as_ref()) {
+        fields.put("highlight_code", true);
+        fields.put("highlight_theme", old.theme.as_str());
+        let sheets = old.sheets.iter().map(|(theme, file)| {
+            let mut fields = Fields::with_capacity(2);
+            fields.put("theme", theme.as_str());
+            fields.put("filename", file.as_str());
+            fields.into_value()
+        });
+        fields.put("highlight_themes_css", sheets.collect::<Vec<Value>>());
+    }
     fields.put("insert_anchor_links", anchors);
     fields.into_value()
 }

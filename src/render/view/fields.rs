@@ -2,8 +2,10 @@
 
 use std::sync::LazyLock;
 
+use pulldown_cmark_escape::escape_html;
 use tera::{Map, Value};
 
+use crate::config::Dialect;
 use crate::content::Heading;
 use crate::path::SourcePath;
 
@@ -52,16 +54,23 @@ pub fn assets(files: &[SourcePath]) -> Value {
     list(paths.collect())
 }
 
-/// A table of contents (checklist CNT-4).
-pub fn toc(headings: &[Heading]) -> Value {
+/// A table of contents (checklist CNT-4). In V1 titles are texts like any other, in V2 they are HTML already.
+pub fn toc(headings: &[Heading], dialect: Dialect) -> Value {
     let one = |heading: &Heading| {
         let mut fields = Fields::with_capacity(5);
         fields.put("level", u64::from(heading.level));
         fields.put("id", heading.id.as_str());
         fields.put("permalink", heading.permalink.as_str());
-        // The title is HTML already.
-        fields.put("title", Value::safe_string(&heading.title));
-        fields.put("children", toc(&heading.children));
+        let title = match dialect {
+            Dialect::V1 => Value::from(heading.title.as_str()),
+            Dialect::V2 => {
+                let mut html = String::with_capacity(heading.title.len());
+                let _ = escape_html(&mut html, &heading.title);
+                Value::safe_string(&html)
+            }
+        };
+        fields.put("title", title);
+        fields.put("children", toc(&heading.children, dialect));
         fields.into_value()
     };
     list(headings.iter().map(one).collect())

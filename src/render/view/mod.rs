@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 use tera::Value;
 
-use crate::config::Config;
+use crate::config::{Config, Dialect};
 use crate::content::LanguageId;
 use crate::graph::{NodeId, PageId, SectionId, Site, SiteGraph, TaxonomyId, TermId};
 
@@ -99,6 +99,14 @@ impl Views {
     /// The pages, as a list.
     pub fn list(&self, pages: &[PageId]) -> Value {
         Value::from(pages.iter().map(|page| self.page(*page)).collect::<Vec<Value>>())
+    }
+
+    /// The pages, as a list outside of their section: in V1 without neighbours (checklist VAR-5, FEED-3).
+    pub fn list_outside(&self, pages: &[PageId]) -> Value {
+        match self.config.dialect {
+            Dialect::V1 => Value::from(pages.iter().map(|page| self.neighbour(*page)).collect::<Vec<Value>>()),
+            Dialect::V2 => self.list(pages),
+        }
     }
 
     /// The code of a language.

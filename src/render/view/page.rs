@@ -52,7 +52,7 @@ impl Views {
         fields.put("path", page.path.as_str());
         fields.put("components", texts(page.components.iter().map(String::as_str)));
         fields.put("summary", body.and_then(|body| body.summary.as_deref()));
-        fields.put("toc", body.map_or_else(|| toc(&[]), |body| toc(&body.toc)));
+        fields.put("toc", toc(body.map_or(&[], |body| &body.toc), self.config.dialect));
         fields.put("word_count", body.map(|body| body.word_count));
         fields.put("reading_time", body.map(|body| body.reading_time));
         fields.put("assets", assets(&page.assets));

@@ -4,6 +4,7 @@ use tera::Value;
 
 use super::Views;
 use super::fields::Fields;
+use crate::config::Dialect;
 use crate::graph::PageId;
 use crate::plan::{PagerOf, Pagination, pager_path, pagination};
 
@@ -25,8 +26,9 @@ impl Views {
         let cut = pagination(&self.graph, of).unwrap_or(whole);
         let count = cut.count();
         let pages: Vec<PageId> = cut.pages_of(number).collect();
-        // Pages that are not rendered are listed, but not counted (PGN-4).
-        let total = all.iter().filter(|page| self.graph.page(**page).is_rendered()).count();
+        // Pages that are not rendered are listed, but only V1 counts them (PGN-4).
+        let counted = |page: &&PageId| self.config.dialect == Dialect::V1 || self.graph.page(**page).is_rendered();
+        let total = all.iter().filter(counted).count();
         let path = cut.path.trim_matches('/');
         let base = if path.is_empty() { permalink.to_owned() } else { format!("{permalink}{path}/") };
         let pager = |number: usize| match number {

@@ -26,7 +26,7 @@ impl Views {
         fields.put("extra", front.extra.clone());
         fields.put("path", section.path.as_str());
         fields.put("components", texts(section.components.iter().map(String::as_str)));
-        fields.put("toc", body.map_or_else(|| toc(&[]), |body| toc(&body.toc)));
+        fields.put("toc", toc(body.map_or(&[], |body| &body.toc), self.config.dialect));
         fields.put("word_count", body.map(|body| body.word_count));
         fields.put("reading_time", body.map(|body| body.reading_time));
         fields.put("lang", self.code(place.language));

@@ -6,7 +6,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::Views;
-use crate::config::TaxonomyConfig;
+use crate::config::{Dialect, TaxonomyConfig};
 use crate::content::{
     Body, DateText, Document, Front, FrontMatter, Heading, LanguageId, PageFront, Place, Prints, SectionFront, SortBy,
     Syntax,
@@ -157,8 +157,13 @@ fn site(graph: &Arc<SiteGraph>) -> Arc<Site> {
 }
 
 fn views(with_site: bool) -> Views {
+    views_in(Dialect::V2, with_site)
+}
+
+fn views_in(dialect: Dialect, with_site: bool) -> Views {
     let graph = graph();
     let mut config = config();
+    config.dialect = dialect;
     config.languages.truncate(1);
     let annotations = if with_site { vec![vec![("quarter", Value::from(1))]] } else { Vec::new() };
     let site = with_site.then(|| site(&graph));
@@ -207,6 +212,22 @@ fn a_taxonomy_has_its_settings_and_its_terms() {
     assert_eq!(field(&taxonomy, "items").as_array().unwrap(), std::slice::from_ref(&term));
     assert_eq!(field(&term, "page_count"), Value::from(2));
     assert_eq!(field(&field(&term, "pages").as_array().unwrap()[0], "slug"), Value::from("b"));
+}
+
+// checklist: VAR-5, PGN-4, CNT-4
+#[test]
+fn in_v1_lists_outside_of_sections_show_no_neighbours_and_titles_are_texts() {
+    let title = |views: &Views, page| {
+        let toc = field(&views.page(PageId(page)), "toc");
+        field(&toc.as_array().unwrap()[0], "title")
+    };
+    let (old, new) = (views_in(Dialect::V1, true), views(true));
+    for (views, shown) in [(&old, false), (&new, true)] {
+        let pages = field(&views.term(TermId(TaxonomyId(0), 0)), "pages");
+        assert_eq!(!field(&pages.as_array().unwrap()[0], "lower").is_none(), shown);
+        assert_eq!(title(views, 0).is_safe(), shown);
+    }
+    assert_eq!(field(&old.paginator(PagerOf::Section(SectionId(0)), 1), "total_pages"), Value::from(4));
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Shapes {
         Some(match name {
             "page" | "section" | "term" => Shape::Own,
             "config" | "lang" | "current_url" | "current_path" | "zola_version" => Shape::Plain,
-            "feed_url" | "last_updated" | "sitemaps" | "url" | "id" | "level" => Shape::Plain,
+            "feed_url" | "last_updated" | "sitemaps" | "url" | "url_in_script" | "id" | "level" => Shape::Plain,
             "taxonomy" | "paginator" => Shape::Document,
             "pages" | "terms" | "entries" => Shape::Documents,
             _ => return found(self.variables, name),
