@@ -258,7 +258,7 @@ impl Run<'_> {
         let mut further: Vec<Target> =
             sheets.map(|sheet| Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) }).collect();
         environment.offer(&further);
-        let Some(engine) = Engine::load(&set, registry(&environment, &group).0, Dialect::V2, sink) else { return };
+        let Some(engine) = Engine::load(&set, registry(&environment, &group).0, config.dialect, sink) else { return };
         let renderer = Arc::new(Renderer::new(environment.clone(), engine));
         begins(Step::Bodies);
         let documents = Documents::new(graph.clone());

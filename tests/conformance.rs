@@ -67,3 +67,8 @@ fn dialect(name: &str, open: &[(&str, &str)]) {
 fn sites_of_zola_0_23_build_to_what_was_recorded() {
     dialect("zola-0.23", &[]);
 }
+
+#[test]
+fn sites_of_zola_0_22_build_to_what_was_recorded() {
+    dialect("zola-0.22", &[]);
+}

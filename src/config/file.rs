@@ -79,6 +79,11 @@ impl ConfigFile {
         self.asked.map(|dialect| Recognised { dialect, reason: None })
     }
 
+    /// Whether a layer above has settings in it.
+    pub fn is_layered(&self) -> bool {
+        self.layered
+    }
+
     /// The dialect that the other settings tell: keys that only one has.
     pub fn told_by_keys(&self) -> Option<Recognised> {
         self.told.clone()

@@ -328,7 +328,7 @@ mod tests {
         assert!(made.html.contains("data-lang=\"mine\"") && made.html.contains("#123456"), "{}", made.html);
         assert_eq!(made.diagnostics, []);
         if let Some(settings) = &mut bench.config.markdown.highlighting {
-            settings.theme = "cheerfully-light".to_owned();
+            settings.theme = "no-such-theme".to_owned();
         }
         let made = bench.render("```rust\nx\n```\n");
         assert!(made.html.contains("<pre class=\"giallo\""), "{}", made.html);

@@ -6,12 +6,12 @@ use jiff::civil::Date;
 
 use super::{Options, registry};
 use crate::asset::image::Want;
-use crate::config::{self, Config, Dialect};
+use crate::config::{self, Config};
 use crate::content::{self, Body};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{self, NodeId, PageId};
 use crate::liaison::{self, Group, Settings};
-use crate::markdown::{Compiler, Highlighter};
+use crate::markdown::{Compiler, Highlighter, Shortcodes};
 use crate::path::SourcePath;
 use crate::render::{Environment, Renderer};
 use crate::source::{SourceTree, World};
@@ -54,9 +54,9 @@ pub fn read(world: Arc<dyn World>, options: &Options) -> Result<Reading, Vec<Dia
     let group = Arc::new(Group::join(settings, entries, Vec::new(), &graph, today));
     let set = TemplateSet::load(&sources, &config, &sink).with_builtin(&liaison::archive::TEMPLATES);
     let highlighter = Arc::new(Highlighter::new(&config, &sources, &sink));
-    let compiler = Compiler::new(config.clone(), graph, highlighter);
+    let compiler = Compiler::new(config.clone(), graph, highlighter).with_shortcodes(Shortcodes::of(&set));
     let environment = Environment::for_bodies(sources.clone(), compiler.clone());
-    let engine = Engine::load(&set, registry(&environment, &Some(group.clone())).0, Dialect::V2, &sink);
+    let engine = Engine::load(&set, registry(&environment, &Some(group.clone())).0, config.dialect, &sink);
     let renderer = engine.map(|engine| Renderer::new(environment, engine));
     Ok(Reading { config, group, sources, today, diagnostics: sink.finish(), compiler, renderer })
 }

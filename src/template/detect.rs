@@ -26,6 +26,8 @@ pub fn detect(file: &ConfigFile, sources: &SourceTree) -> Recognised {
         .or_else(|| by_templates(file, sources))
         .or_else(|| by_shortcodes(file, sources))
         .or_else(|| by_theme(file, sources))
+        // A layer's site is of this program, whose own templates are in V2.
+        .or_else(|| file.is_layered().then(|| file.by_default()))
         .or_else(|| by_content(sources))
         .unwrap_or_else(|| file.by_default())
 }
@@ -122,7 +124,7 @@ fn in_code(text: &str, at: usize) -> bool {
 }
 
 /// The diagnostics for files of the other dialect than the site's, which could not be read: where each shows it.
-pub(super) fn strangers<'f>(
+pub(in crate::template) fn strangers<'f>(
     files: impl Iterator<Item = &'f TemplateFile>,
     own: Dialect,
 ) -> impl Iterator<Item = (&'f str, Diagnostic)> {

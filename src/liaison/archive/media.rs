@@ -37,6 +37,11 @@ pub fn targets(archive: &ArchiveViews, graph: &SiteGraph) -> Vec<Target> {
     targets
 }
 
+/// The address of the page below the base URL, if there is one.
+pub fn path(group: &Group) -> Option<String> {
+    (!rows(group).is_empty()).then(|| format!("/{}/media/", group.settings.archive.path))
+}
+
 /// The sendings that were taken up, the newest first.
 fn rows(group: &Group) -> Vec<(&GroupEntry, &Submission, &Adoption)> {
     let mut rows: Vec<_> = group

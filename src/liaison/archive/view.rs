@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use tera::{Map, Value};
 
+use super::media;
 use super::quarter::Quarter;
 use crate::config::Config;
 use crate::liaison::entry::{Kind, value};
@@ -133,7 +134,7 @@ impl ArchiveViews {
         map.into()
     }
 
-    /// `archive`: title, count, and the years newest first with their quarters oldest first.
+    /// `archive`: title, count, the address of the page of media reports if there is one, and the years newest first with their quarters oldest first.
     pub fn archive(&self) -> Value {
         self.years
             .get_or_init(|| {
@@ -147,6 +148,8 @@ impl ArchiveViews {
                 map.insert("permalink".into(), Value::from(self.config.permalink(&path)));
                 map.insert("path".into(), Value::from(path));
                 map.insert("years".into(), Value::from(years));
+                let media = media::path(&self.group).map(|path| self.config.permalink(&path));
+                map.insert("media".into(), Value::from(media));
                 map.insert("count".into(), Value::from(self.group.by_quarter.values().map(Vec::len).sum::<usize>()));
                 map.into()
             })

@@ -9,8 +9,10 @@ use super::lower::{Lowering, Vocabulary, unquoted};
 use super::program::{Block, Body, Node, Symbol, Template, TemplateId};
 use super::report::syntax_error;
 use super::syntax::{self, Span, Tree, parse};
+use crate::config::Dialect;
 use crate::diagnostic::{Diagnostic, Sink, SourceText, suggest};
 use crate::template::code::{CIRCLE, DEFINED_HERE_TOO, DID_YOU_MEAN, NO_PARENT};
+use crate::template::detect::strangers;
 use crate::template::set::TemplateSet;
 
 /// The kinds of files whose renders escape for HTML.
@@ -84,7 +86,9 @@ pub fn compile(set: &TemplateSet, sink: &Sink) -> Option<Program> {
         let compiled = match parse(&file.source.text) {
             Ok(tree) => linker.template(&file.name, &file.source, &tree),
             Err(problem) => {
-                sink.push(syntax_error(problem, &file.source));
+                // Of a file of the other dialect only that is told.
+                let stranger = strangers(std::iter::once(file), Dialect::V1).next();
+                sink.push(stranger.map_or_else(|| syntax_error(problem, &file.source), |(_, told)| told));
                 linker.whole = false;
                 (blank(&file.name, &file.source), Ties { parent: None, imports: Vec::new() })
             }

@@ -1,0 +1,104 @@
+//! Sites of Zola 0.22 and before, whole: shortcodes, macros, the settings of their time, and mistakes in them.
+
+mod harness;
+
+use harness::Site;
+use lianluo::Locale;
+
+/// A plain site in V1.
+fn site() -> Site {
+    Site::bare()
+        .file("zola.toml", "base_url = \"https://example.test\"\ntitle = \"T\"\n[compat]\nzola = \"0.22\"\n")
+        .file("content/_index.md", "+++\n+++\n")
+        .file("templates/index.html", "{{ section.content | safe }}")
+        .file("templates/page.html", "{{ page.content | safe }}")
+}
+
+// checklist: SC-1, SC-2, SC-4, SC-5
+#[test]
+fn shortcodes_are_made_of_their_templates() {
+    let built = site()
+        .file("templates/shortcodes/box.html", "<div class=\"{{ kind }}\">{{ nth }} {{ body | markdown | safe }}</div>\n")
+        .file("templates/shortcodes/say.md", "**{{ word }}** {{ page.title }} {{ lang }}")
+        .file(
+            "content/a.md",
+            "+++\ntitle = \"甲\"\n+++\n{% box(kind=\"k\") %}\n  Some *text*, {{ say(word=\"词\") }}.\n{% end %}\n\nA {{ say(word=\"b\", page=\"no\") }}.\n",
+        )
+        .build();
+    assert_eq!(
+        built.text("a/index.html"),
+        "<div class=\"k\">1 <p>Some <em>text</em>, <strong>词</strong> 甲 en.</p>\n</div>\n<p>A <strong>b</strong> 甲 en.</p>\n"
+    );
+}
+
+// checklist: SC-3, ERR-3
+#[test]
+fn mistakes_in_shortcodes_are_told_at_the_authors_line() {
+    let built = site()
+        .file("templates/shortcodes/figure.html", "{{ src }}")
+        .file(
+            "content/a.md",
+            "+++\n+++\n甲 {{ figrue(src=\"x\") }}\n\n{% figure(src=\"y\") %}\n\n{{ figure() }}\n\n[x](@/no.md) {{ <card/> }}\n",
+        )
+        .build();
+    let errors = built.errors();
+    assert_eq!(errors.len(), 4, "{errors:#?}");
+    assert!(errors[0].starts_with("content/a.md:3 markdown-shortcode: "), "{errors:#?}");
+    assert!(errors[1].starts_with("content/a.md:5 markdown-shortcode-unclosed: "), "{errors:#?}");
+    assert!(errors[2].starts_with("content/a.md:9 markdown-link-missing: "), "{errors:#?}");
+    assert!(errors[3].starts_with("templates/shortcodes/figure.html:1 "), "{errors:#?}");
+    assert!(built.shown(Locale::En).contains("the shortcode is called here"), "{}", built.shown(Locale::En));
+    assert_eq!(built.warnings().len(), 1, "{:?}", built.warnings());
+    assert!(built.shown(Locale::Zh).contains("是不是想写 figure？"), "{}", built.shown(Locale::Zh));
+}
+
+// checklist: MD-11
+#[test]
+fn the_markdown_filter_makes_shortcodes_too() {
+    let built = site()
+        .file("templates/shortcodes/year.html", "<b>{{ nth }} {{ config.title }} {{ lang }}</b>")
+        .file("templates/index.html", "{{ \"In {{ year() }} and {{ year() }}\" | markdown(inline=true) | safe }}")
+        .build();
+    assert_eq!(built.text("index.html"), "In <b>1 T en</b> and <b>2 T en</b>");
+}
+
+// checklist: 1.28
+#[test]
+fn a_template_of_the_other_dialect_is_told_as_that() {
+    let built = site().file("templates/new.html", "{% component card(a) %}{{ a }}{% endcomponent card %}").build();
+    let errors = built.errors();
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+    assert!(errors[0].starts_with("templates/new.html:1 template-other-dialect: "), "{errors:#?}");
+}
+
+// checklist: VAR-1
+#[test]
+fn templates_know_the_version() {
+    let built = site().file("templates/index.html", "{{ zola_version }}").build();
+    assert_eq!(built.text("index.html"), "0.22.1");
+}
+
+// checklist: CT-1, FS-1
+#[test]
+fn bodies_are_no_templates_and_no_template_is_needed() {
+    let built = Site::bare()
+        .file("zola.toml", "base_url = \"https://example.test\"\n[compat]\nzola = \"0.22\"\n")
+        .file("content/a.md", "+++\ntitle = \"A\"\n+++\n{{ page.title }} {% if x %}y{% endif %}\n")
+        .build();
+    assert!(built.text("a/index.html").contains("<p>{{ page.title }} {% if x %}y{% endif %}</p>"));
+}
+
+// checklist: 1.23, SASS-1
+#[test]
+fn style_sheets_of_the_build_can_be_asked_for() {
+    let built = site()
+        .file("zola.toml", "base_url = \"https://example.test\"\ncompile_sass = true\n[compat]\nzola = \"0.22\"\n")
+        .file("sass/main.scss", "a { b { color: red } }")
+        .file(
+            "templates/index.html",
+            "{{ load_data(path=\"main.css\") | trim | safe }} {{ get_url(path=\"main.css\", cachebust=true) | safe }}",
+        )
+        .build();
+    let text = built.text("index.html");
+    assert!(text.starts_with("a b{color:red} https://example.test/main.css?h="), "{text}");
+}
