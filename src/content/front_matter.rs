@@ -115,6 +115,7 @@ pub(super) fn split(source: &SourceText) -> Result<Split, Diagnostic> {
         "+++" => (Syntax::Toml, "+++"),
         "---" => (Syntax::Yaml, "---"),
         other => {
+            let start = start + first.len() - first.trim_start().len();
             let line = start..start + other.len();
             let mut diagnostic = Diagnostic::new(&NO_FRONT_MATTER).at(source, line);
             if let Some(hint) = odd_fence(other) {

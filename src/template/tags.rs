@@ -94,7 +94,8 @@ fn end_of(text: &str, from: usize, close: &str) -> Option<usize> {
 fn end_of_raw(text: &str, from: usize) -> usize {
     let mut at = from;
     while let Some(open) = text[at..].find("{%").map(|ahead| at + ahead) {
-        let Some(end) = text[open..].find("%}").map(|ahead| open + ahead) else { break };
+        // `{%}` ends nothing: the two would share their sign.
+        let Some(end) = text[open + 2..].find("%}").map(|ahead| open + 2 + ahead) else { break };
         if text[open + 2..end].trim_matches(['-', ' ', '\t', '\r', '\n']) == "endraw" {
             return end + 2;
         }
@@ -147,6 +148,7 @@ mod tests {
         assert_eq!(inside("{{ a"), [""; 0]);
         assert_eq!(inside("{{ it's }} {{ b }}"), ["it's", "b"]);
         assert_eq!(inside("{% raw %}{{ a }}"), [""; 0]);
+        assert_eq!(inside("{% raw %} a {%} endraw %}{{ b }}"), [""; 0]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::harness::{Built, Site};
 /// A site in two languages whose pages are this template.
 fn site(template: &str) -> Site {
     Site::new()
-        .file("zola.toml", "base_url = \"https://e.test\"\ntitle = \"T\"\ntaxonomies = [{ name = \"tags\" }]\n[translations]\nhi = \"Hi\"\n[extra]\nmap = { b = 1, a = 2 }\n[languages.fr]\ntaxonomies = [{ name = \"tags\" }]\n[languages.fr.translations]\nhi = \"Salut\"\n[languages.ar]\n")
+        .file("zola.toml", "base_url = \"https://e.test\"\ntitle = \"T\"\ntaxonomies = [{ name = \"tags\" }]\n[compat]\nzola = \"0.23\"\n[translations]\nhi = \"Hi\"\n[extra]\nmap = { b = 1, a = 2 }\n[languages.fr]\ntaxonomies = [{ name = \"tags\" }]\n[languages.fr.translations]\nhi = \"Salut\"\n[languages.ar]\n")
         .file("content/a.md", "+++\ntitle = \"A\"\ntaxonomies.tags = [\"Big One\"]\n+++\n")
         .file("content/a.fr.md", "+++\ntitle = \"Fr\"\ntaxonomies.tags = [\"Big One\"]\n+++\n")
         .file("content/b.md", "+++\ntitle = \"B\"\n+++\n")
