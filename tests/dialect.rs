@@ -78,6 +78,13 @@ fn templates_know_the_version() {
     assert_eq!(built.text("index.html"), "0.22.1");
 }
 
+// checklist: FM-1
+#[test]
+fn blanks_before_the_fence_do_no_harm() {
+    let built = site().file("content/a.md", " +++\ntitle = \"A\"\n+++\nx\n").build();
+    assert_eq!(built.text("a/index.html"), "<p>x</p>\n");
+}
+
 // checklist: CT-1, FS-1
 #[test]
 fn bodies_are_no_templates_and_no_template_is_needed() {
