@@ -220,6 +220,7 @@ impl Run<'_> {
         let (content, entries, withheld) = match &layer {
             Some(settings) => {
                 let admitted = liaison::admit(content, settings, today, sink);
+                liaison::guard(&admitted, settings, sources, sink);
                 (admitted.published, admitted.entries, admitted.withheld)
             }
             None => (content, Vec::new(), Vec::new()),
@@ -291,7 +292,7 @@ impl Run<'_> {
         let (registry, asked) = registry(&environment, &group);
         let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
         if let Some(asked) = &asked {
-            further.extend(asked.targets());
+            further.extend(asked.targets(sources));
         }
         let plan = plan::all(&graph, config, asset::static_files(sources, config, sink), further, sink);
         build.planned = plan.targets.len();

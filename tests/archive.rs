@@ -119,4 +119,14 @@ fn what_was_sent_and_taken_up_is_listed_for_readers_and_programs() {
     let page = built.text("archive/media/index.html");
     assert!(page.contains("视察道路") && page.contains("《政协工作》第9期") && !page.contains("内部事项"), "{page}");
     assert!(!Site::group().build().has("archive/submissions.json"));
+    // A section that lists them itself is the one place.
+    let built = Site::group()
+        .file("content/activity/a.md", &entry("public", "视察道路"))
+        .file("content/news_link/_index.md", "+++\ntitle = \"媒体报道\"\ntemplate = \"media.html\"\n+++\n")
+        .file("templates/media.html", "{% for a in get_adoptions() %}{{ a.entry.title }}{% endfor %}")
+        .build();
+    assert_eq!(built.text("news_link/index.html"), "视察道路");
+    let sent_on = built.text("archive/media/index.html");
+    assert!(sent_on.contains("../../news_link/index.html") && !sent_on.contains("视察道路"), "{sent_on}");
+    assert!(built.text("archive/index.html").contains("../news_link/index.html"));
 }

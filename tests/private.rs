@@ -1,8 +1,16 @@
 //! What is not public: a hundred entries with words of their own in every field, body, file name and attachment, none of
 //! which occurs anywhere in the output; the counters have them all the same.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_methods, reason = "a test starts the program and looks at the disk")]
 
 mod harness;
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use harness::{Built, Site};
 use jiff::civil::date;
@@ -179,4 +187,116 @@ fn a_translation_is_as_private_as_what_it_translates() {
         .build();
     built.expect_no_errors();
     hunt(&built);
+}
+
+/// The program at work in a folder, ended with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// What the preview answers.
+fn get(address: &str, path: &str) -> Vec<u8> {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    answer
+}
+
+fn is_clean(place: &str, bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    assert!(!text.contains('密') && !text.contains("%E5%AF%86") && !text.contains("mi0yu"), "{place}: {text}");
+}
+
+/// Every file below a folder, from it.
+fn files(folder: &Path) -> Vec<String> {
+    let all = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    all.map(|entry| entry.path().strip_prefix(folder).unwrap().display().to_string()).collect()
+}
+
+#[test]
+fn nor_is_any_in_what_the_program_writes_keeps_for_readers_or_serves() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let folder = folder.path();
+    for (path, bytes) in &site().world.files {
+        let file = folder.join(path.as_str());
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+    let open = folder.join("content/activity/open.md");
+    let sent = "[[extra.submission]]\noutlet = \"县政协办公室\"\nsent = 2026-05-19\n+++\n正文";
+    let text = fs::read_to_string(&open).unwrap().replace("+++\n正文", sent);
+    fs::write(&open, &text).unwrap();
+    let root = folder.display().to_string();
+    let program = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+        command.args(["--root", &root, "--lang", "zh"]).args(arguments).stdin(Stdio::null());
+        command
+    };
+    let build = || {
+        let output = program(&["build", "--today", "2026-11-20"]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let routes = files(&folder.join("public"));
+        for route in &routes {
+            assert!(!route.contains('密'), "{route}");
+            is_clean(route, &fs::read(folder.join("public").join(route)).unwrap());
+        }
+        routes
+    };
+    // Cold, then with a cache, then with a public entry turned private.
+    let cold = build();
+    for made in ["archive/submissions.json", "atom.xml", "ledger/2026/index.json", "archive/2026/q2/index.json"] {
+        assert!(cold.iter().any(|route| route == made), "{made} is not in {cold:?}");
+    }
+    assert_eq!(build(), cold);
+    fs::write(&open, text.replace("公开\"", "密开语\"").replace("正文", "密文语")).unwrap();
+    assert!(program(&["build", "--today", "2026-11-20"]).status().unwrap().success());
+    assert!(fs::read_to_string(folder.join("public/activity/open/index.html")).unwrap().contains("密开语"));
+    fs::write(&open, text.replace("公开\"", "密开语\"").replace("正文", "密文语").replace("kind =", "visibility = \"count\"\nkind =")).unwrap();
+    assert!(!build().contains(&"activity/open/index.html".to_owned()));
+    fs::write(&open, &text).unwrap();
+    build();
+
+    // The live preview: its pages, what it says of what is not there, and how it tells of mistakes in private entries.
+    let mut running = program(&["serve", "--port", "0"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(running.stderr.take().unwrap()).lines();
+    let _running = Running(running);
+    let address = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find_map(|line| line.split("http://").nth(1).map(|rest| rest.trim_end_matches('/').to_owned()))
+        .unwrap();
+    // Its messages are for the terminal; they must not fill the pipe.
+    std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+    let address = address.split('/').next().unwrap().to_owned();
+    let mut asked: Vec<String> = cold.iter().map(|route| format!("/{route}")).collect();
+    for number in [0, 1, 50, 51, 99] {
+        let (kind, _) = private(number, "");
+        for path in [format!("{kind}/密{number}语/"), format!("{kind}/密{number}语picture.svg"), format!("content/{kind}/密{number}语.md")] {
+            let path: String = percent_encoding::utf8_percent_encode(&path, percent_encoding::NON_ALPHANUMERIC).to_string();
+            let answer = get(&address, &format!("/{}", path.replace("%2F", "/")));
+            assert!(answer.starts_with(b"HTTP/1.1 404"), "{}", String::from_utf8_lossy(&answer));
+            asked.push("/nothing-here/".to_owned());
+        }
+    }
+    for path in &asked {
+        is_clean(path, &get(&address, path));
+    }
+    let (kind, text) = private(3, "households = \"密3语wrong\"\n");
+    fs::write(folder.join(format!("content/{kind}/密3语.md")), text).unwrap();
+    let broken = folder.join("content/activity/open.md");
+    fs::write(&broken, "+++\ntitle = \n+++\n").unwrap();
+    let told = (0..200).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        let answer = get(&address, "/");
+        String::from_utf8_lossy(&answer).contains("open.md").then_some(answer)
+    });
+    // The page that tells of mistakes tells of the public one only.
+    is_clean("the page of mistakes", &told.unwrap());
 }

@@ -206,6 +206,12 @@ fn what_is_not_reviewed_or_leaks_is_not_made() {
         assert!(ENTRY.contains(from));
         place.write("content/activity/dao-lu/index.md", &ENTRY.replace(from, to));
     };
+    place.write("content/activity/dao-lu/清单.txt", "一号路\n联系人 13800138000\n");
+    let refused = place.submit(&["dao-lu", "--to", "county-office"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(told(&refused).contains("清单.txt") && told(&refused).contains("第 2 行"), "{}", told(&refused));
+    assert!(!place.path("submissions").exists());
+    place.write("content/activity/dao-lu/清单.txt", "一号路\n");
     for (from, to, message) in [
         ("final = \"周某某\", ", "", "终审"),
         ("final = \"周某某\"", "final = \"张某某\"", "同时是审核人"),
@@ -305,6 +311,44 @@ fn sendings_and_adoptions_are_registered_and_the_rest_stays_as_it_was() {
 }
 
 #[test]
+fn the_register_of_a_yaml_front_matter_is_kept_too() {
+    let place = Place::new();
+    let file = "content/activity/dao-lu/index.md";
+    let entry = "---\ntitle: 视察道路 # 题目\ndate: 2026-05-08\nextra:\n    kind: activity\n    type: 视察\n    place: 青溪镇\n    source: 本组\n    author: 张某某\n    reviewers: { final: 周某某 }\n    # 到此为止\n---\n\n正文\n";
+    place.write(file, entry);
+    let made = place.submit(&["dao-lu", "--to", "county-office", "--record"]);
+    assert!(made.status.success(), "{}", told(&made));
+    let row = "    submission:\n      - outlet: 县政协办公室\n        level: 县级\n        channel: 政协系统\n        type: 活动信息\n        sent: 2026-05-10\n        by: 张某某\n";
+    assert_eq!(place.read(file), entry.replace("    # 到此", &format!("{row}    # 到此")));
+    // A second time on the same day there is nothing to add.
+    assert!(place.submit(&["dao-lu", "--to", "county-office", "--record"]).status.success());
+    let made = place.run(&["adopt", "dao-lu", "--on", "2026-05-22", "--today", "2026-06-01", "--outlet", "县政协", "--where", "《政协工作》第9期", "--chars", "800"]);
+    assert!(made.status.success(), "{}", told(&made));
+    let adopted = "        adopted: { on: 2026-05-22, where: 《政协工作》第9期, chars: 800 }\n";
+    assert_eq!(place.read(file), entry.replace("    # 到此", &format!("{row}{adopted}    # 到此")));
+    let built = place.run(&["build"]);
+    assert!(built.status.success(), "{}", told(&built));
+    let list: serde_json::Value =
+        serde_json::from_str(&place.read("public/archive/submissions.json")).expect("JSON");
+    assert_eq!((list["count"].as_u64(), list["adopted"].as_u64()), (Some(1), Some(1)));
+}
+
+#[test]
+fn headings_without_numbers_get_those_of_official_documents() {
+    let place = Place::new();
+    let text = ENTRY.replace("## 一、总体情况", "## 总体情况\n\n### 路面\n\n文字\n\n## 几点建议");
+    place.write("content/activity/dao-lu/index.md", &text);
+    let made = place.submit(&["dao-lu", "--to", "county-office"]);
+    assert!(made.status.success(), "{}", told(&made));
+    let name = "青溪镇政协联络组组织委员视察道路建设";
+    let docx = fs::read(place.path(&format!("submissions/{name}/{name}.docx"))).expect("a file");
+    let document = part(&docx, "word/document.xml");
+    for number in ["一、", "（一）", "二、"] {
+        assert!(document.contains(&format!(">{number}</w:t>")), "{number}: {document}");
+    }
+}
+
+#[test]
 fn chinese_keys_and_encodings_stay_theirs() {
     let place = Place::new();
     let file = "content/activity/dao-lu/index.md";
@@ -369,4 +413,66 @@ fn bulletins_have_a_red_head_and_numbers_of_their_own() {
     issue(&["--quarter", "2026Q2"]);
     assert!(!place.path("bulletins/青溪政协简报2026年第3期.docx").exists(), "an issue made again keeps its number");
     assert_eq!(place.run(&["bulletin", "--quarter", "2020Q1"]).status.code(), Some(2));
+}
+
+/// The words of each page of a PDF, and the size of its pages in points.
+fn printed(pdf: &Path) -> (Vec<String>, (f64, f64)) {
+    let output = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).output();
+        let output = output.unwrap_or_else(|error| panic!("{program} is needed: {error}"));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let name = pdf.display().to_string();
+    let facts = output("pdfinfo", &[&name]);
+    let size = facts.lines().find_map(|line| line.strip_prefix("Page size:")).expect("a size");
+    let mut numbers = size.split_whitespace().filter_map(|word| word.parse::<f64>().ok());
+    let size = (numbers.next().expect("a width"), numbers.next().expect("a height"));
+    let text = output("pdftotext", &["-layout", &name, "-"]);
+    let pages = text.split('\u{c}').map(|page| page.split_whitespace().collect::<String>());
+    (pages.filter(|page| !page.is_empty()).collect(), size)
+}
+
+#[test]
+fn a_bulletin_prints_on_a4_with_one_head_by_browser_and_by_office() {
+    let place = Place::new();
+    let settings = place.read("zola.toml");
+    place.write(
+        "zola.toml",
+        &format!("{settings}[liaison.bulletin]\nname = \"青溪政协简报\"\nsend_to = \"镇党委、镇政府\"\ncopies = 30\n"),
+    );
+    let long = "委员们实地察看了施工现场，听取了情况介绍，就质量、安全和进度提出了意见。".repeat(30);
+    place.write("content/activity/dao-lu/index.md", &ENTRY.replace("委员们**实地察看**了", &format!("{long}\n\n委员们**实地察看**了")));
+    let made = place.run(&["bulletin", "--quarter", "2026Q2", "--today", "2026-07-02"]);
+    assert!(made.status.success(), "{}", told(&made));
+    let file = |ending: &str| place.path(&format!("bulletins/青溪政协简报2026年第1期.{ending}"));
+    let chromium = std::env::var("CHROMIUM").unwrap_or_else(|_| "chromium".to_owned());
+    let by_browser = place.path("browser.pdf");
+    let printing = Command::new(chromium)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
+        .arg(format!("--user-data-dir={}", place.path("profile").display()))
+        .arg(format!("--print-to-pdf={}", by_browser.display()))
+        .arg(format!("file://{}", file("html").display()))
+        .output()
+        .expect("chromium is needed");
+    assert!(by_browser.is_file(), "{}", told(&printing));
+    let home = place.folder.path();
+    let office = Command::new("soffice")
+        .args(["--headless", "--convert-to", "pdf", "--outdir"])
+        .arg(home)
+        .arg(file("docx"))
+        .env("HOME", home)
+        .output()
+        .expect("soffice is needed");
+    assert!(office.status.success(), "{}", told(&office));
+    for pdf in [by_browser, place.path("青溪政协简报2026年第1期.pdf")] {
+        let (pages, (width, height)) = printed(&pdf);
+        assert!((width - 595.3).abs() < 1.5 && (height - 841.9).abs() < 1.5, "{pdf:?}: {width} × {height}");
+        assert!(pages.len() >= 2, "{pages:?}");
+        let heads: Vec<usize> = pages.iter().map(|page| page.matches("第1期").count()).collect();
+        assert_eq!(heads[0], 1, "{pages:#?}");
+        assert!(heads[1..].iter().all(|count| *count == 0), "{pages:#?}");
+        assert!(pages[0].contains("青溪政协简报") && pages[0].contains("2026年7月2日"), "{pages:#?}");
+        let last = pages.last().expect("a page");
+        assert!(last.contains("送：镇党委、镇政府") && last.contains("共印30份"), "{pages:#?}");
+    }
 }

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
-use crate::source::{Answer, Request, Unreachable, World};
+use crate::source::{Answer, FontFile, Request, Unreachable, World};
 use crate::wire::{Reader, Writer};
 
 /// A file's size and change mark, as `World::stamp` gives it.
@@ -47,6 +47,8 @@ pub struct Answers {
     variables: BTreeMap<String, Option<String>>,
     /// Time zones, and the day it was there.
     days: BTreeMap<String, String>,
+    /// The files of fonts that were found.
+    fonts: BTreeMap<String, Option<Stamp>>,
 }
 
 impl TracedWorld {
@@ -133,6 +135,18 @@ impl World for TracedWorld {
     fn keep(&self, name: &str, bytes: &[u8]) {
         self.inner.keep(name, bytes);
     }
+
+    fn font(&self, family: &str) -> Option<FontFile> {
+        // That there is none is told, and what has something to tell is built again.
+        let font = self.inner.font(family)?;
+        let mark = self.inner.font_mark(&font.place);
+        self.lock().fonts.insert(font.place.clone(), mark);
+        Some(font)
+    }
+
+    fn font_mark(&self, place: &str) -> Option<(u64, i128)> {
+        self.inner.font_mark(place)
+    }
 }
 
 impl Answers {
@@ -145,6 +159,7 @@ impl Answers {
     pub fn hold(&self, world: &dyn World) -> bool {
         self.exist.iter().all(|(path, there)| world.exists(path) == *there)
             && self.variables.iter().all(|(name, value)| world.env(name) == *value)
+            && self.fonts.iter().all(|(place, mark)| world.font_mark(place) == *mark)
             && self.days.iter().all(|(zone, day)| world.today(zone).to_string() == *day)
             && self.lists.par_iter().all(|(folder, found)| world.list(folder).is_ok_and(|list| names(&list) == *found))
             && self.files.par_iter().all(|(path, stamp)| world.stamp(path) == *stamp)
@@ -189,6 +204,11 @@ impl Answers {
             writer.text(zone);
             writer.text(day);
         }
+        writer.size(self.fonts.len());
+        for (place, mark) in &self.fonts {
+            writer.text(place);
+            keep_stamp(*mark, writer);
+        }
     }
 
     /// What `keep` wrote; `None` for damage.
@@ -210,6 +230,9 @@ impl Answers {
         }
         for _ in 0..reader.count()? {
             answers.days.insert(reader.text()?.to_owned(), reader.text()?.to_owned());
+        }
+        for _ in 0..reader.count()? {
+            answers.fonts.insert(reader.text()?.to_owned(), recall_stamp(reader)?);
         }
         Some(answers)
     }

@@ -85,6 +85,10 @@ pub enum Command {
     Bulletin(Bulletin),
     /// 登记采用：哪家、哪天、登在哪里 / register that an entry was taken up
     Adopt(Adopt),
+    /// 批准发布一个条目：写上发布时间，登记，出审批单 / approve an entry: stamp its publication, register it, make the sheet
+    Approve(Approve),
+    /// 把公开条目里的身份证号、手机号、银行卡号打上星号，列出改动 / mask personal numbers in public entries, and list the changes
+    Mask(Mask),
     /// 输出手册页（man 格式）/ print the manual page
     Man,
     /// 输出命令行补全脚本 / print a completion script
@@ -129,6 +133,32 @@ pub struct Build {
     /// 把哪一天当作今天 / the day that counts as today
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<Date>,
+}
+
+/// `approve`.
+#[derive(Debug, Args)]
+pub struct Approve {
+    /// 条目的文件、标题或标题的一部分 / the entry's file, its title or a part of it
+    pub entry: String,
+    /// 批准人 / who approves it
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// 审批单放在哪个文件夹（默认 approvals）/ the folder of the sheet
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// `mask`.
+#[derive(Debug, Args)]
+pub struct Mask {
+    /// 只处理这些文件；不写就是整个网站 / only these files; the whole site without any
+    pub files: Vec<PathBuf>,
+    /// 连座机、邮箱、车牌、住址、困难户和未成年人的姓名也处理 / mask telephones of offices, addresses and names of people in need, too
+    #[arg(long)]
+    pub all: bool,
+    /// 只列出，不改动 / list only
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `explain`.

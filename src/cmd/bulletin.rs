@@ -10,7 +10,7 @@ use lianluo::liaison::GroupEntry;
 use lianluo::liaison::entry::Visibility;
 use lianluo::liaison::submission::bulletin::{Issue, REGISTER, numbered, page, with_pictures, word};
 use lianluo::liaison::submission::official::Look;
-use lianluo::liaison::submission::{Contacts, Desk, Pack, file_name, gate};
+use lianluo::liaison::submission::{Contacts, Desk, Guard, Pack, file_name, gate};
 use lianluo::office::docx_write;
 use lianluo::pipeline::Reading;
 
@@ -49,7 +49,8 @@ pub fn run(arguments: &Arguments, asked: &Bulletin, printer: &Printer) -> u8 {
         let html = body.html.as_str().unwrap_or_default();
         let (pictures, html) = with_pictures(&manuscript, html, sources, &sink);
         let document = &graph.page(entry.page).document;
-        gate(&entry.entry, document, &Pack::default(), &Contacts::default(), settings, &sink);
+        let guard = Guard { settings, contacts: &Contacts::default(), sources, sink: &sink };
+        gate(&entry.entry, document, &Pack::default(), &[], &guard);
         shown.push(pictures);
         bodies.push(html);
         manuscripts.push(manuscript);

@@ -34,7 +34,10 @@ pub fn rewrite(root: &Root, path: &SourcePath, text: &str, printer: &Printer) ->
 }
 
 /// Puts the new text in the place of the old at once: a broken run leaves the old file or the new one.
-fn replace(file: &Path, text: &str) -> io::Result<()> {
+///
+/// # Errors
+/// If the file cannot be read or written.
+pub fn replace(file: &Path, text: &str) -> io::Result<()> {
     let old = fs::read(file)?;
     let marked = old.starts_with(b"\xEF\xBB\xBF");
     let bytes = match decode(old) {

@@ -1,6 +1,7 @@
 //! The command line: arguments in, exit code out. The only part that prints.
 
 mod adopt;
+mod approve;
 mod args;
 mod build;
 mod bulletin;
@@ -10,6 +11,7 @@ mod explain;
 mod import;
 mod init;
 mod ledger;
+mod mask;
 mod new;
 mod print;
 mod progress;
@@ -56,6 +58,8 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Command::Import(import) => import::run(arguments, import, &printer),
         Command::Bulletin(bulletin) => bulletin::run(arguments, bulletin, &printer),
         Command::Submit(submit) => submit::run(arguments, submit, &printer),
+        Command::Approve(approve) => approve::run(arguments, approve, &printer),
+        Command::Mask(mask) => mask::run(arguments, mask, &printer),
         Command::Man => match args::manual() {
             Ok(()) => DONE,
             Err(_) => ERRORS,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use lianluo::diagnostic::{Sink, Wording};
 use lianluo::liaison::GroupEntry;
 use lianluo::liaison::submission::{
-    Contacts, Desk, Pack, Packer, Preset, Search, Sending, find_entry, gate, with_sending,
+    Contacts, Desk, Guard, Pack, Packer, Preset, Search, Sending, find_entry, gate, with_sending,
 };
 use lianluo::pipeline::{Reading, read};
 
@@ -59,7 +59,8 @@ pub fn run(arguments: &Arguments, asked: &Submit, printer: &Printer) -> u8 {
     let (sources, today) = (&reading.sources, reading.today);
     let pack = Packer { preset, contacts: &contacts, sources, today, sink: &sink }.pack(&manuscript);
     let document = &graph.page(entry.page).document;
-    gate(&entry.entry, document, &pack, &contacts, &reading.group.settings, &sink);
+    let guard = Guard { settings: &reading.group.settings, contacts: &contacts, sources, sink: &sink };
+    gate(&entry.entry, document, &pack, &manuscript.attachments, &guard);
     if printer.diagnostics(&sink.finish()) {
         return ERRORS;
     }

@@ -255,8 +255,8 @@ pub static DETAIL_ERROR: Code = Code::error(
     "privacy-detail",
     Wording { zh: "这里有{detail}，不能公开", en: "this is {detail_en}, which must not be published" },
     Wording {
-        zh: "请删去，或者写成 {masked}；确实要公开的，在末尾的 +++ 前面加：[[extra.allow]]、detail = \"{id}\"、reason = \"理由\"、by = \"姓名\"（各占一行）",
-        en: "take it away or write {masked}; if it must be there, add before the closing +++ the lines [[extra.allow]], detail = \"{id}\", reason = \"…\", by = \"…\"",
+        zh: "请删去，或者写成 {masked}（lianluo mask 会把全站的都换好）；确实要公开的，在末尾的 +++ 前面加：[[extra.allow]]、detail = \"{id}\"、reason = \"理由\"、by = \"姓名\"（各占一行）",
+        en: "take it away or write {masked} (`lianluo mask` does so for the whole site); if it must be there, add before the closing +++ the lines [[extra.allow]], detail = \"{id}\", reason = \"…\", by = \"…\"",
     },
 );
 
@@ -270,6 +270,135 @@ pub static DETAIL_WARNING: Code = Code::warning(
     Wording {
         zh: "不该公开的请删去，或者写成 {masked}；可以公开的，在末尾的 +++ 前面加：[[extra.allow]]、detail = \"{id}\"、reason = \"理由\"、by = \"姓名\"（各占一行）",
         en: "take it away or write {masked}; if it may be there, add before the closing +++ the lines [[extra.allow]], detail = \"{id}\", reason = \"…\", by = \"…\"",
+    },
+);
+
+/// A minor's name in an entry that says to be about minors.
+pub static MINOR_NAMED: Code = Code::error(
+    "privacy-minor",
+    Wording {
+        zh: "涉及未成年人的条目不能写出未成年人的姓名", en: "an entry about minors names none of them"
+    },
+    Wording {
+        zh: "请写成“小李”“李某某”或“一名学生”；这一条没有例外",
+        en: "write 李某某 or “a pupil”; nobody can allow it",
+    },
+);
+
+/// A detail in an attached file that leads to one person.
+pub static ATTACHED_ERROR: Code = Code::error(
+    "privacy-attachment",
+    Wording {
+        zh: "附件 {file}（{place}）里有{detail}（{masked}），不能公开",
+        en: "the attachment {file} ({place_en}) holds {detail_en} ({masked}), which must not be published",
+    },
+    Wording {
+        zh: "请在附件里删去或打上星号；确实要公开的，在条目末尾的 +++ 前面加：[[extra.allow]]、detail = \"{id}\"、reason = \"理由\"、by = \"姓名\"（各占一行）",
+        en: "take it away or mask it in the file; if it must be there, add to the entry [[extra.allow]], detail = \"{id}\", reason = \"…\", by = \"…\"",
+    },
+);
+
+/// A detail in an attached file that may lead to one person.
+pub static ATTACHED_WARNING: Code = Code::warning(
+    "privacy-attachment-likely",
+    Wording {
+        zh: "附件 {file}（{place}）里像是有{detail}（{masked}），公开前请核对",
+        en: "the attachment {file} ({place_en}) seems to hold {detail_en} ({masked}); make sure that it may be published",
+    },
+    Wording {
+        zh: "不该公开的请在附件里删去；可以公开的，在条目末尾的 +++ 前面加：[[extra.allow]]、detail = \"{id}\"、reason = \"理由\"、by = \"姓名\"（各占一行）",
+        en: "take it away in the file; if it may be there, add to the entry [[extra.allow]], detail = \"{id}\", reason = \"…\", by = \"…\"",
+    },
+);
+
+/// An attached file that cannot be looked into.
+pub static ATTACHED_UNREAD: Code = Code::warning(
+    "privacy-attachment-unread",
+    Wording {
+        zh: "附件 {file} 打不开检查（{reason}），里面有没有个人信息要人工核对",
+        en: "the attachment {file} cannot be looked into ({reason_en}): see yourself whether it holds personal details",
+    },
+    Wording {
+        zh: "建议另存为 docx、xlsx 或 PDF；不需要公开的请移走",
+        en: "save it as docx, xlsx or PDF, or take it away",
+    },
+);
+
+/// Document properties that name a person and cannot be taken out.
+pub static PROPERTIES_TELL: Code = Code::warning(
+    "attachment-properties",
+    Wording {
+        zh: "附件 {file} 的文档属性里有{what}，程序清除不掉",
+        en: "the properties of the attachment {file} tell {what_en}, which cannot be taken out",
+    },
+    Wording {
+        zh: "请在原来的软件里清除文档属性（文件 - 信息 - 检查文档），再另存一份",
+        en: "clear the properties where the file was made and save it anew",
+    },
+);
+
+/// The font of share cards is not there.
+pub static CARD_FONT: Code = Code::warning(
+    "card-font",
+    Wording {
+        zh: "本机没有字体“{font}”，分享图片这次没有生成",
+        en: "there is no font `{font}` here, so no share cards were drawn",
+    },
+    Wording {
+        zh: "请安装这个字体，或在 [liaison.card] 的 font 里写本机有的中文字体名称，或网站文件夹里字体文件的路径；不要分享图片就删去这一项",
+        en: "install it, or name another family or a font file of the site in `font` of [liaison.card]; without that key there are no cards",
+    },
+);
+
+/// The font of share cards cannot be used.
+pub static CARD_FONT_BROKEN: Code = Code::warning(
+    "card-font-broken",
+    Wording {
+        zh: "字体“{font}”用不了，分享图片这次没有生成",
+        en: "the font `{font}` cannot be used, so no share cards were drawn",
+    },
+    Wording { zh: "请换一个 TTF、OTF 或 TTC 字体", en: "name another TrueType or OpenType font" },
+);
+
+/// An event that was sent to nobody in time.
+pub static UNSENT: Code = Code::warning(
+    "entry-unsent",
+    Wording {
+        zh: "这件事过去 {age} 天了，还没有报送（应在 {days} 天内上报）",
+        en: "it happened {age} days ago and was sent to nobody (within {days} days it should be)",
+    },
+    Wording {
+        zh: "请用 lianluo submit 报送并加 --record 登记；已经报过的，补登 [[extra.submission]]",
+        en: "send it by `lianluo submit … --record`; if it was sent, add [[extra.submission]]",
+    },
+);
+
+/// A public entry without approval.
+pub static APPROVAL_MISSING: Code = Code::error(
+    "approval-missing",
+    Wording { zh: "这一条还没有批准发布", en: "nobody approved this entry" },
+    Wording {
+        zh: "请审核人看过之后运行 lianluo approve 条目 --by 姓名",
+        en: "once it is reviewed run `lianluo approve ENTRY --by NAME`",
+    },
+);
+
+/// An entry that changed after its approval.
+pub static APPROVAL_CHANGED: Code = Code::warning(
+    "approval-changed",
+    Wording {
+        zh: "{by}于 {on} 批准以后，这一条又改过", en: "it changed after {by} approved it on {on}"
+    },
+    Wording { zh: "请重新送审，再运行 lianluo approve", en: "have it reviewed and approve it again" },
+);
+
+/// The register of approvals cannot be read.
+pub static APPROVAL_REGISTER: Code = Code::error(
+    "approval-register",
+    Wording { zh: "审批登记 approvals.toml 读不了", en: "approvals.toml cannot be read" },
+    Wording {
+        zh: "它由 lianluo approve 自动写，请从备份里恢复",
+        en: "`lianluo approve` writes it: take it from a backup",
     },
 );
 
@@ -299,8 +428,19 @@ pub static PHOTO_TELLS: Code = Code::error(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 31] = [
+pub static CODES: [&Code; 42] = [
+    &UNSENT,
+    &APPROVAL_MISSING,
+    &APPROVAL_CHANGED,
+    &APPROVAL_REGISTER,
+    &CARD_FONT,
+    &CARD_FONT_BROKEN,
     &PHOTO_TELLS,
+    &MINOR_NAMED,
+    &ATTACHED_ERROR,
+    &ATTACHED_WARNING,
+    &ATTACHED_UNREAD,
+    &PROPERTIES_TELL,
     &DETAIL_ERROR,
     &DETAIL_WARNING,
     &DETAIL_IN_OUTPUT,

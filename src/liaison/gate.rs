@@ -1,5 +1,5 @@
-//! The last gate before the output: photos lose what they tell beside the picture, and no finished text holds a detail
-//! that leads to one person.
+//! The last gate before the output: photos and documents lose what they tell of those who made them, and no finished text
+//! holds a detail that leads to one person.
 
 use std::io;
 
@@ -7,9 +7,10 @@ use super::code::{DETAIL_IN_OUTPUT, PHOTO_TELLS};
 use super::rule::privacy::own_details;
 use super::settings::Settings;
 use crate::asset::image::{BROKEN, Stripped, strip};
-use crate::check::privacy::{Allowed, masked, scan};
+use crate::check::privacy::{Allowed, certain, masked};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::graph::SiteGraph;
+use crate::office::properties::{Cleared, DOCUMENTS, clear};
 use crate::output::{OutputFile, Stage};
 use crate::path::Route;
 use crate::source::SourceTree;
@@ -40,7 +41,7 @@ impl<'a> Gate<'a> {
         let mut allowed = own_details(settings);
         let pages = graph.pages.iter().map(|page| &page.document);
         for document in pages.chain(graph.sections.iter().map(|section| &section.document)) {
-            allowed.add_all(&document.source.text);
+            allowed.add_certain(&document.source.text);
         }
         Gate { stage, sources, allowed, sink }
     }
@@ -67,10 +68,22 @@ impl<'a> Gate<'a> {
         })
     }
 
+    /// A document without its author. Where that cannot be taken out it was told when the site was read.
+    fn document(&self, ending: &str, file: OutputFile) -> io::Result<OutputFile> {
+        let cleared = match &file {
+            OutputFile::Bytes(bytes) => clear(ending, bytes),
+            OutputFile::Source(path) => clear(ending, &self.sources.world().read(path)?),
+        };
+        Ok(match cleared {
+            Cleared::Changed(clean) => OutputFile::Bytes(clean.into()),
+            Cleared::Clean | Cleared::Unable => file,
+        })
+    }
+
     fn text(&self, route: &Route, bytes: &[u8]) {
         let text = String::from_utf8_lossy(bytes);
-        for found in scan(&text) {
-            if found.detail.severity() == Severity::Error && !self.allowed.has(&found) {
+        for found in certain(&text) {
+            if !self.allowed.has(&found) {
                 self.sink.push(
                     Diagnostic::new(&DETAIL_IN_OUTPUT)
                         .arg("file", route)
@@ -86,7 +99,11 @@ impl<'a> Gate<'a> {
 impl Stage for Gate<'_> {
     fn put(&self, route: &Route, file: OutputFile) -> io::Result<()> {
         let ending = route.extension().unwrap_or_default().to_lowercase();
-        let file = if PHOTOS.contains(&ending.as_str()) { self.photo(route, file)? } else { file };
+        let file = match ending.as_str() {
+            photo if PHOTOS.contains(&photo) => self.photo(route, file)?,
+            document if DOCUMENTS.contains(&document) => self.document(document, file)?,
+            _ => file,
+        };
         if TEXTS.contains(&ending.as_str()) {
             match &file {
                 OutputFile::Bytes(bytes) => self.text(route, bytes),

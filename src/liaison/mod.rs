@@ -3,7 +3,9 @@
 //! The engine below does not know it; the pipeline calls it through a few doors: `entry::aliases` (Chinese keys),
 //! `admit` (withhold what is not public), `annotations` and `functions` (for templates), `targets` (archive pages).
 
+pub mod approval;
 pub mod archive;
+mod card;
 mod code;
 pub mod entry;
 mod function;
@@ -11,6 +13,7 @@ mod gate;
 mod group;
 pub mod import;
 pub mod ledger;
+mod mask;
 mod rule;
 mod settings;
 mod shape;
@@ -20,6 +23,7 @@ pub use code::CODES;
 pub use function::{Asked, annotations, functions};
 pub use gate::Gate;
 pub use group::{Group, GroupEntry, Member};
+pub use mask::{Masked, mask};
 pub use settings::{LAYER, Settings};
 pub use shape::SHAPES;
 
@@ -51,16 +55,24 @@ pub fn admit(content: Content, settings: &Settings, today: Date, sink: &Sink) ->
     let own = rule::privacy::own_details(settings);
     let by_path: FxHashMap<_, _> = admitted.entries.iter().map(|entry| (entry.path.as_str(), entry)).collect();
     for document in &admitted.published.documents {
-        rule::privacy::check(document, by_path.get(document.place.file.as_str()).copied(), &own, sink);
+        let entry = by_path.get(document.place.file.as_str()).copied();
+        rule::privacy::check(document, entry, &own, &settings.scanner, sink);
     }
     admitted
+}
+
+/// Holds what will be published against what lies outside of `content/`'s texts: the files that go out with it are searched
+/// for details, and approvals are looked up.
+pub fn guard(admitted: &Admitted, settings: &Settings, sources: &SourceTree, sink: &Sink) {
+    rule::attachment::published(&admitted.published.assets, &admitted.entries, settings, sources, sink);
+    approval::check(&admitted.entries, &admitted.published.documents, settings, sources, sink);
 }
 
 /// As `admit`, but takes nothing out: for what is sent to those it is meant for, never for a site.
 pub fn admit_all(content: Content, settings: &Settings, today: Date, sink: &Sink) -> (Content, Vec<Entry>) {
     let read = read(&content, settings, sink);
     let entries: Vec<_> = read.iter().flatten().cloned().collect();
-    let rules = rule::Rules::new(&entries, &content.assets, today, sink);
+    let rules = rule::Rules::new(&entries, &content.assets, &settings.reporting, today, sink);
     for (document, entry) in content.documents.iter().zip(&read) {
         if let Some(entry) = entry {
             rules.apply(entry, document);
@@ -78,7 +90,10 @@ pub fn stamps(content: &Content, settings: &Settings, sources: &SourceTree, now:
 
 /// Marks the diagnostics about entries that are not public: they are for the terminal alone.
 pub fn conceal(diagnostics: &mut [Diagnostic], config: Option<&Config>, sources: &SourceTree) {
-    let settings = config.and_then(|config| Settings::read(config, sources, &Sink::new()));
-    let kinds = settings.map_or_else(entry::shipped_kinds, |settings| settings.kinds);
+    let table = config.and_then(|config| config.layer.clone());
+    let kinds = match table {
+        Some(mut table) => entry::load_kinds(Some(&mut table), Some(sources), &Sink::new()),
+        None => entry::shipped_kinds(),
+    };
     entry::conceal(diagnostics, &kinds, sources);
 }

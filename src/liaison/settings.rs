@@ -3,12 +3,16 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::approval::ApprovalSettings;
 use super::archive::Quarter;
+use super::card::Cards;
 use super::code::SETTING;
 use super::entry::{Kinds, load_kinds};
 use super::ledger::LedgerSettings;
+use super::rule::Reporting;
 use super::submission::Presets;
 use super::submission::bulletin::BulletinSettings;
+use crate::check::privacy::Scanner;
 use crate::config::Config;
 use crate::diagnostic::Sink;
 use crate::path::Route;
@@ -64,6 +68,14 @@ pub struct Settings {
     pub bulletin: BulletinSettings,
     /// Those entries are sent to, and what each asks for.
     pub presets: Presets,
+    /// What texts are searched for before they are published or sent.
+    pub scanner: Scanner,
+    /// What share cards are drawn with; none where the site names no font, or it is not there.
+    pub cards: Option<Cards>,
+    /// Within how many days what is to be sent.
+    pub reporting: Reporting,
+    /// Whether entries need an approval.
+    pub approval: ApprovalSettings,
 }
 
 /// `[liaison.archive]`.
@@ -145,6 +157,10 @@ impl Settings {
         let bulletin = table.table("bulletin", sink);
         let bulletin = BulletinSettings::read(bulletin, &group, &township, &superior, sink);
         let presets = Presets::load(Some(&mut table), sink);
+        let scanner = table.table("privacy", sink).map(|privacy| scanner(privacy, sink)).unwrap_or_default();
+        let cards = Cards::read(table.table("card", sink), sources, sink);
+        let reporting = Reporting::read(table.table("reporting", sink), sink);
+        let approval = ApprovalSettings::read(table.table("approval", sink), sink);
         table.finish(sink);
         // The name was checked when the settings were resolved.
         let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
@@ -163,6 +179,10 @@ impl Settings {
             zh,
             bulletin,
             presets,
+            scanner,
+            cards,
+            reporting,
+            approval,
         })
     }
 }
@@ -201,6 +221,13 @@ fn archive(table: Option<Table>, mut archive: ArchiveSettings, sink: &Sink) -> A
     }
     table.finish(sink);
     archive
+}
+
+/// `[liaison.privacy]`: the site's own words for what nobody should know of a person.
+fn scanner(mut table: Table, sink: &Sink) -> Scanner {
+    let words = table.strings("statuses", sink).unwrap_or_default();
+    table.finish(sink);
+    Scanner::new(&words)
 }
 
 fn footer_items(mut table: Table, sink: &Sink) -> Vec<(&'static str, String)> {

@@ -1,10 +1,12 @@
 //! A target: one output file, and what it is made of.
 
+use std::fmt;
 use std::sync::Arc;
 
 use tera::Value;
 
 use crate::content::LanguageId;
+use crate::fingerprint::Fingerprint;
 use crate::graph::{PageId, SectionId, TaxonomyId, TermId};
 use crate::path::{Route, SourcePath};
 
@@ -82,6 +84,8 @@ pub enum Subject {
     Copy(SourcePath),
     /// Bytes made before planning (a compiled style sheet, a list for programs).
     Bytes(Arc<[u8]>),
+    /// A picture that a layer above draws.
+    Drawing(Drawing),
     /// A page of a layer above: a template by name, with variables beyond the common ones.
     Layer {
         /// The template.
@@ -93,6 +97,35 @@ pub enum Subject {
         /// Its variables.
         variables: Arc<Vec<(&'static str, Value)>>,
     },
+}
+
+/// A picture that is drawn when it is needed, and known by what it is drawn from.
+#[derive(Clone)]
+pub struct Drawing {
+    /// All that it is drawn from, as a fingerprint.
+    pub print: Fingerprint,
+    draw: Arc<dyn Fn() -> Result<Vec<u8>, String> + Send + Sync>,
+}
+
+impl Drawing {
+    /// A picture made of what `print` stands for.
+    pub fn new(print: Fingerprint, draw: impl Fn() -> Result<Vec<u8>, String> + Send + Sync + 'static) -> Drawing {
+        Drawing { print, draw: Arc::new(draw) }
+    }
+
+    /// Draws it: the bytes of its file.
+    ///
+    /// # Errors
+    /// Why it cannot be drawn.
+    pub fn draw(&self) -> Result<Vec<u8>, String> {
+        (self.draw)()
+    }
+}
+
+impl fmt::Debug for Drawing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Drawing({})", self.print)
+    }
 }
 
 /// One output file.

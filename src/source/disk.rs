@@ -13,6 +13,7 @@ use jiff::{Timestamp, Zoned};
 use walkdir::{DirEntry, WalkDir};
 
 use super::fetch::{Answer, Fetch, Request, Unreachable};
+use super::font::{self, FontFile};
 use super::shelf::Shelf;
 use super::world::World;
 use crate::path::SourcePath;
@@ -154,6 +155,14 @@ impl World for DiskWorld {
 
     fn keep(&self, name: &str, bytes: &[u8]) {
         self.made.put(name, bytes);
+    }
+
+    fn font(&self, family: &str) -> Option<FontFile> {
+        font::installed(family)
+    }
+
+    fn font_mark(&self, place: &str) -> Option<(u64, i128)> {
+        font::mark(place)
     }
 }
 

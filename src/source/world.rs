@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::fetch::{Answer, Request, Unreachable};
+use super::font::FontFile;
 use crate::path::SourcePath;
 
 /// What a build may ask of its surroundings. Tests and the preview server give other worlds than the command line.
@@ -56,4 +57,15 @@ pub trait World: Send + Sync {
     /// Keeps what is costly to make for later builds, under a plain file name that stands for all it was made from. It
     /// may be lost at any time.
     fn keep(&self, name: &str, bytes: &[u8]);
+
+    /// The bold font of a family that is installed on the computer, or what the family has instead. A world without a
+    /// computer has none.
+    fn font(&self, _family: &str) -> Option<FontFile> {
+        None
+    }
+
+    /// The size of a font's file, where `font` found it, and a mark of its last change.
+    fn font_mark(&self, _place: &str) -> Option<(u64, i128)> {
+        None
+    }
 }

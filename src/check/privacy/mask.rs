@@ -1,5 +1,6 @@
 //! The default masks: enough is left to tell two people apart, not enough to reach one.
 
+use super::name;
 use super::scan::Detail;
 
 /// A detail masked: `138****1234`, `35*************123`; for cards the last four digits.
@@ -16,6 +17,10 @@ pub fn masked(detail: Detail, plain: &str) -> String {
         Detail::Landline => (4, 2),
         Detail::Plate => (2, 1),
         Detail::Email | Detail::Account => (1, 0),
+        Detail::Passport => (1, 2),
+        // An address is told down to the township at most, so nothing of a house is left.
+        Detail::Address => return "****".to_owned(),
+        Detail::Status | Detail::Minor => return name::hidden(plain),
     };
     keep(&chars, head, tail)
 }
@@ -37,6 +42,9 @@ mod tests {
             (Detail::Mobile, "+8613800138000", "138****8000"),
             (Detail::Identity, "11010519491231002X", "11*************02X"),
             (Detail::BankCard, "6222020000000000003", "***************0003"),
+            (Detail::Passport, "E12345678", "E******78"),
+            (Detail::Address, "路12号", "****"),
+            (Detail::Status, "王建国", "王某某"),
         ] {
             assert_eq!(masked(detail, plain), mask);
             assert_eq!(scan(mask), []);

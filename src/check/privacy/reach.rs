@@ -1,4 +1,4 @@
-//! What else leads to one person: e-mail, the plate of a vehicle, an account of a messenger.
+//! What else leads to one person: e-mail, the plate of a vehicle, an account of a messenger, a passport.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -11,6 +11,7 @@ pub(super) fn find(plain: &Plain) -> Vec<(Detail, Range<usize>)> {
     static EMAIL: OnceLock<Option<Regex>> = OnceLock::new();
     static PLATE: OnceLock<Option<Regex>> = OnceLock::new();
     static ACCOUNT: OnceLock<Option<Regex>> = OnceLock::new();
+    static PASSPORT: OnceLock<Option<Regex>> = OnceLock::new();
     let email = pattern(&EMAIL, r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}");
     // GA 36-2018: the province, the office, five or six signs.
     let plate = pattern(
@@ -31,5 +32,14 @@ pub(super) fn find(plain: &Plain) -> Vec<(Detail, Range<usize>)> {
             && !plain.text[span.end..].starts_with(|c: char| c.is_ascii_alphanumeric())
     }));
     found.extend(of(account, Detail::Account));
+    // Passports for private and public affairs (GB/T 35276: E or G with eight digits, E with a letter and seven; D, S, P),
+    // permits for Hong Kong, Macau and Taiwan. Only E and G are numbers of nothing else.
+    let passport = pattern(&PASSPORT, r"(?:[EG]\d{8}|E[A-HJ-NP-Z]\d{7}|[DSP]E?\d{7,8}|[CHMTL]\d{8}(?:\d{2})?)");
+    found.extend(of(passport, Detail::Passport).into_iter().filter(|(_, span)| {
+        let from = plain.text[..span.start].char_indices().rev().nth(11).map_or(0, |(at, _)| at);
+        let before = &plain.text[from..span.start];
+        let said = ["护照", "通行证", "证件", "assport"].iter().any(|word| before.contains(word));
+        plain.stands_alone(span) && (said || plain.text[span.clone()].starts_with(['E', 'G']))
+    }));
     found
 }

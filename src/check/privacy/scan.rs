@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::{bank, identity, phone, reach};
+use super::{address, bank, identity, person, phone, reach};
 use crate::diagnostic::Severity;
 
 /// A kind of detail.
@@ -28,6 +28,14 @@ pub enum Detail {
     Plate,
     /// An account of a messenger.
     Account,
+    /// The number of a passport or a permit to travel.
+    Passport,
+    /// Somebody's home.
+    Address,
+    /// A name beside a word that says its bearer is poor, ill or disabled.
+    Status,
+    /// The name of a minor.
+    Minor,
 }
 
 impl Detail {
@@ -42,6 +50,10 @@ impl Detail {
             Detail::Email => "email",
             Detail::Plate => "plate",
             Detail::Account => "account",
+            Detail::Passport => "passport",
+            Detail::Address => "address",
+            Detail::Status => "status",
+            Detail::Minor => "minor",
         }
     }
 
@@ -56,6 +68,10 @@ impl Detail {
             Detail::Email => "电子邮箱",
             Detail::Plate => "车牌号",
             Detail::Account => "微信或QQ号",
+            Detail::Passport => "护照或通行证号",
+            Detail::Address => "住址",
+            Detail::Status => "能对上姓名的困难或健康情况",
+            Detail::Minor => "未成年人的姓名",
         }
     }
 
@@ -70,6 +86,10 @@ impl Detail {
             Detail::Email => "an e-mail address",
             Detail::Plate => "the plate of a vehicle",
             Detail::Account => "an account of a messenger",
+            Detail::Passport => "the number of a passport or permit",
+            Detail::Address => "somebody's home address",
+            Detail::Status => "a name beside its bearer's hardship or health",
+            Detail::Minor => "the name of a minor",
         }
     }
 
@@ -103,6 +123,11 @@ impl Allowed {
     /// Allows every detail in a text, such as the site's footer.
     pub fn add_all(&mut self, text: &str) {
         self.plain.extend(scan(text).into_iter().map(|found| found.plain));
+    }
+
+    /// Allows the numbers in a text that stop what would publish them.
+    pub fn add_certain(&mut self, text: &str) {
+        self.plain.extend(certain(text).into_iter().map(|found| found.plain));
     }
 
     /// Allows one detail as it is found.
@@ -177,39 +202,100 @@ impl Plain {
     }
 }
 
-/// All details in a text, in its order. Where two kinds fit, the more certain one is told.
+/// What texts are searched for: the shipped detectors, and the words a site adds for what nobody should know of a person.
+#[derive(Clone, Debug)]
+pub struct Scanner {
+    statuses: Option<Regex>,
+}
+
+impl Default for Scanner {
+    fn default() -> Scanner {
+        Scanner::new(&[])
+    }
+}
+
+impl Scanner {
+    /// The detectors, with words such as 失独 beside which no name should stand.
+    pub fn new(statuses: &[String]) -> Scanner {
+        Scanner { statuses: person::statuses(statuses) }
+    }
+
+    /// All details in a text, in its order. Where two kinds fit, the more certain one is told.
+    pub fn scan(&self, text: &str) -> Vec<Found> {
+        let plain = Plain::new(text);
+        let mut found = Search::default();
+        if has_numbers(text) {
+            found.numbers(&plain);
+            found.add(reach::find(&plain));
+        }
+        found.add(address::find(&plain));
+        if let Some(statuses) = &self.statuses {
+            found.add(person::find(&plain, statuses));
+        }
+        found.finish(&plain)
+    }
+}
+
+/// All details in a text, by the shipped detectors.
 pub fn scan(text: &str) -> Vec<Found> {
-    static SOME: OnceLock<Option<Regex>> = OnceLock::new();
-    // Most texts hold nothing of the kind: one pass says so.
-    let some = pattern(
-        &SOME,
-        r"(?:[0-9０-９][ \-\u{a0}\u{3000}\u{2010}-\u{2015}]{0,2}){9,}|[@＠]|(?i:qq|微信|V信)|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-ZＡ-Ｚ]",
-    );
-    if some.is_some_and(|some| !some.is_match(text)) {
+    static SHIPPED: OnceLock<Scanner> = OnceLock::new();
+    SHIPPED.get_or_init(Scanner::default).scan(text)
+}
+
+/// The numbers in a text that stop what would publish them: for finished files, whose sources were searched for the rest.
+pub fn certain(text: &str) -> Vec<Found> {
+    if !has_numbers(text) {
         return Vec::new();
     }
     let plain = Plain::new(text);
-    let mut found: Vec<(Detail, Range<usize>)> = Vec::new();
-    let mut add = |all: Vec<(Detail, Range<usize>)>| {
+    let mut found = Search::default();
+    found.numbers(&plain);
+    let mut found = found.finish(&plain);
+    found.retain(|found| found.detail.severity() == Severity::Error);
+    found
+}
+
+/// Whether a text may hold a number of a person. Most hold nothing of the kind: one pass says so.
+fn has_numbers(text: &str) -> bool {
+    static SOME: OnceLock<Option<Regex>> = OnceLock::new();
+    let some = pattern(
+        &SOME,
+        r"(?:[0-9０-９][ \-\u{a0}\u{3000}\u{2010}-\u{2015}]{0,2}){9,}|[A-ZＡ-Ｚ][0-9０-９]{7}|[@＠]|(?i:qq|微信|V信)|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-ZＡ-Ｚ]",
+    );
+    some.is_none_or(|some| some.is_match(text))
+}
+
+/// What is found so far.
+#[derive(Default)]
+struct Search {
+    found: Vec<(Detail, Range<usize>)>,
+}
+
+impl Search {
+    fn numbers(&mut self, plain: &Plain) {
+        self.add(identity::find(plain));
+        self.add(bank::find(plain));
+        self.add(phone::find(plain));
+    }
+
+    /// Adds what lies apart from what was found before.
+    fn add(&mut self, all: Vec<(Detail, Range<usize>)>) {
         for (detail, span) in all {
-            if found.iter().all(|(_, other)| other.end <= span.start || span.end <= other.start) {
-                found.push((detail, span));
+            if self.found.iter().all(|(_, other)| other.end <= span.start || span.end <= other.start) {
+                self.found.push((detail, span));
             }
         }
-    };
-    add(identity::find(&plain));
-    add(bank::find(&plain));
-    add(phone::find(&plain));
-    add(reach::find(&plain));
-    found.sort_by_key(|(_, span)| span.start);
-    found
-        .into_iter()
-        .map(|(detail, span)| Found {
+    }
+
+    fn finish(mut self, plain: &Plain) -> Vec<Found> {
+        self.found.sort_by_key(|(_, span)| span.start);
+        let found = self.found.into_iter().map(|(detail, span)| Found {
             detail,
             plain: plain.text[span.clone()].chars().filter(|c| !matches!(c, ' ' | '-')).collect(),
             span: plain.original(span),
-        })
-        .collect()
+        });
+        found.collect()
+    }
 }
 
 #[cfg(test)]
@@ -241,6 +327,9 @@ mod tests {
         assert_eq!(kinds("邮箱 a.b@example.test"), [("email", "a.b@example.test")]);
         assert_eq!(kinds("车牌苏E·A1B23"), [("plate", "苏E·A1B23")]);
         assert_eq!(kinds("微信号：abc_12345"), [("account", "微信号：abc_12345")]);
+        assert_eq!(kinds("护照E12345678"), [("passport", "E12345678")]);
+        assert_eq!(kinds("护照号码：EA1234567"), [("passport", "EA1234567")]);
+        assert_eq!(kinds("港澳通行证 C12345678"), [("passport", "C12345678")]);
     }
 
     #[test]
@@ -256,6 +345,8 @@ mod tests {
             "20260508123456",
             "6222020000000000004",
             "1 2 3 4 5 6 7 8 9 10 11",
+            "型号C12345678，编号AE12345678",
+            "护照上写着",
         ] {
             assert_eq!(kinds(text), [], "{text}");
         }

@@ -1,4 +1,7 @@
 //! 媒体报道: where public entries were taken up, as a page, and every sending for programs (`submissions.json`).
+//!
+//! A site whose section of media reports is shown by `media.html` has them listed there: then that section is the one place,
+//! and the address below the archive leads to it.
 
 use std::sync::Arc;
 
@@ -6,8 +9,9 @@ use serde_json::json;
 use tera::{Map, Value};
 
 use super::view::ArchiveViews;
+use crate::config::Config;
 use crate::content::LanguageId;
-use crate::graph::SiteGraph;
+use crate::graph::{Section, SiteGraph};
 use crate::liaison::entry::{Adoption, Submission};
 use crate::liaison::group::{Group, GroupEntry};
 use crate::path::{Route, join_url};
@@ -24,6 +28,11 @@ pub fn targets(archive: &ArchiveViews, graph: &SiteGraph) -> Vec<Target> {
     let adopted = adopted(group, graph);
     if let (false, Ok(route)) = (adopted.is_empty(), Route::page(&format!("/{folder}/media/"))) {
         let path = format!("/{folder}/media/");
+        if let Some(section) = section(graph) {
+            targets.push(Target { route, subject: Subject::Redirect { to: section.permalink.clone() } });
+            targets.extend(list(group, graph, folder));
+            return targets;
+        }
         let variables = vec![("media", Value::from(adopted)), ("archive", archive.archive())];
         let subject = Subject::Layer {
             template: "archive_media.html",
@@ -37,10 +46,25 @@ pub fn targets(archive: &ArchiveViews, graph: &SiteGraph) -> Vec<Target> {
     targets
 }
 
-/// The address of the page below the base URL, if there is one.
-pub fn path(group: &Group) -> Option<String> {
-    (!rows(group).is_empty()).then(|| format!("/{}/media/", group.settings.archive.path))
+/// The address of the place where they are listed, if there is one.
+pub fn permalink(group: &Group, graph: &SiteGraph, config: &Config) -> Option<String> {
+    let own = || config.permalink(&format!("/{}/media/", group.settings.archive.path));
+    (!rows(group).is_empty()).then(|| section(graph).map_or_else(own, |section| section.permalink.clone()))
 }
+
+/// The section that lists what was taken up beside the media's own reports.
+fn section(graph: &SiteGraph) -> Option<&Section> {
+    graph.sections.iter().find(|section| {
+        let place = &section.document.place;
+        let of_reports = place.language == LanguageId(0) && place.folders.last().is_some_and(|name| name == KIND);
+        of_reports && section.front().template.as_deref() == Some(LISTING)
+    })
+}
+
+/// The kind of entry that is a media report, which names its section.
+const KIND: &str = "news_link";
+/// The template of a section that lists both.
+const LISTING: &str = "media.html";
 
 /// The sendings that were taken up, the newest first.
 fn rows(group: &Group) -> Vec<(&GroupEntry, &Submission, &Adoption)> {

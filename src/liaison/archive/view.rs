@@ -7,6 +7,7 @@ use tera::{Map, Value};
 use super::media;
 use super::quarter::Quarter;
 use crate::config::Config;
+use crate::graph::SiteGraph;
 use crate::liaison::entry::{Kind, value};
 use crate::liaison::group::{Group, GroupEntry};
 use crate::path::join_url;
@@ -67,15 +68,17 @@ pub struct ArchiveViews {
     config: Arc<Config>,
     group: Arc<Group>,
     views: Arc<Views>,
+    media: Option<String>,
     full: Vec<OnceLock<Value>>,
     years: OnceLock<Value>,
 }
 
 impl ArchiveViews {
-    /// The values of `group`, whose pages `views` knows.
-    pub fn new(config: Arc<Config>, group: Arc<Group>, views: Arc<Views>) -> ArchiveViews {
+    /// The values of `group`, whose pages in `graph` `views` knows.
+    pub fn new(config: Arc<Config>, group: Arc<Group>, graph: &SiteGraph, views: Arc<Views>) -> ArchiveViews {
         let full = group.quarters.iter().map(|_| OnceLock::new()).collect();
-        ArchiveViews { config, group, views, full, years: OnceLock::new() }
+        let media = media::permalink(&group, graph, &config);
+        ArchiveViews { config, group, views, media, full, years: OnceLock::new() }
     }
 
     fn facts(&self) -> QuarterFacts<'_> {
@@ -134,7 +137,7 @@ impl ArchiveViews {
         map.into()
     }
 
-    /// `archive`: title, count, the address of the page of media reports if there is one, and the years newest first with their quarters oldest first.
+    /// `archive`: title, count, the address where media reports are listed if there is one, and the years newest first with their quarters oldest first.
     pub fn archive(&self) -> Value {
         self.years
             .get_or_init(|| {
@@ -148,8 +151,7 @@ impl ArchiveViews {
                 map.insert("permalink".into(), Value::from(self.config.permalink(&path)));
                 map.insert("path".into(), Value::from(path));
                 map.insert("years".into(), Value::from(years));
-                let media = media::path(&self.group).map(|path| self.config.permalink(&path));
-                map.insert("media".into(), Value::from(media));
+                map.insert("media".into(), Value::from(self.media.clone()));
                 map.insert("count".into(), Value::from(self.group.by_quarter.values().map(Vec::len).sum::<usize>()));
                 map.into()
             })

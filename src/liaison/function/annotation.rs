@@ -11,6 +11,7 @@ use crate::asset::image::probe;
 use crate::config::Config;
 use crate::graph::{Page, SiteGraph};
 use crate::liaison::archive::{Quarter, QuarterFacts};
+use crate::liaison::card;
 use crate::liaison::entry::{beside, tables, text};
 use crate::liaison::group::{Group, GroupEntry};
 use crate::path::join_url;
@@ -69,6 +70,7 @@ fn entry_value(
         ("fields", Value::from(fields)),
         ("members", Value::from(members)),
         ("images", Value::from(images)),
+        ("card", card::value(&entry.entry, group, config)),
     ])
 }
 

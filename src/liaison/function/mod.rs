@@ -22,6 +22,7 @@ use crate::config::Config;
 use crate::graph::SiteGraph;
 use crate::plan::Target;
 use crate::render::Views;
+use crate::source::SourceTree;
 use crate::template::{Args, Registry};
 
 /// What the functions work on.
@@ -45,16 +46,17 @@ pub struct Asked {
 impl Asked {
     /// What the functions answer from, over a group and the values of its pages.
     pub fn new(config: Arc<Config>, graph: Arc<SiteGraph>, group: Arc<Group>, views: Arc<Views>) -> Asked {
-        let archive = Arc::new(ArchiveViews::new(config.clone(), group.clone(), views.clone()));
+        let archive = Arc::new(ArchiveViews::new(config.clone(), group.clone(), &graph, views.clone()));
         let ledger = Arc::new(LedgerViews::new(config.clone(), group.clone(), graph.clone()));
         let collections = Arc::new(CollectionViews::new(config.clone(), group.clone(), views.clone()));
         Asked { config, graph, group, views, archive, ledger, collections }
     }
 
-    /// The output files of the layer: the archive's, the ledger's, the collections'.
-    pub fn targets(&self) -> Vec<Target> {
+    /// The output files of the layer: the archive's, the ledger's, the collections', the share cards.
+    pub fn targets(&self, sources: &SourceTree) -> Vec<Target> {
         let mut targets = super::archive::targets(&self.archive, &self.config, &self.graph);
         targets.extend(super::ledger::targets(&self.group, &self.ledger, &self.collections));
+        targets.extend(super::card::targets(&self.group, &self.config, sources));
         targets
     }
 }

@@ -16,6 +16,9 @@ pub struct Markdown<'a> {
     out: Vec<String>,
 }
 
+/// Stands before a table whose cells were merged; browsers do not show it.
+pub(super) const MERGED: &str = "<!-- 待核对：这张表有合并的单元格 -->";
+
 /// A line under a picture is shorter than this.
 const LONGEST_CAPTION: usize = 80;
 
@@ -195,6 +198,8 @@ impl Markdown<'_> {
             return;
         }
         if merged {
+            // What a merged cell means for those beside it is for a person to see.
+            self.out.push(MERGED.to_owned());
             let text = self.html_table(table);
             self.out.push(text);
             return;

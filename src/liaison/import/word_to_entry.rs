@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::code::{BINARY, BROKEN, LOCKED, NOT_WORD, PICTURE_LEFT, REVIEW};
 use super::guess::{day_of_name, guess};
-use super::markdown::markdown;
+use super::markdown::{MERGED, markdown};
 use crate::asset::image::{Stripped, is_heif, probe, strip};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::liaison::entry::{Draft, Kind, pinyin_slug};
@@ -88,13 +88,21 @@ pub fn import(source: Source<'_>, sink: &Sink) -> Option<Imported> {
     // A member's file name is the id others name the member by; it has no date in it.
     let name = if source.kind.id == "member" { slug } else { format!("{date}-{slug}") };
     let author = found.author.as_deref();
+    let merged = body.matches(MERGED).count();
+    let (tables, tables_en) = match merged {
+        0 => (String::new(), String::new()),
+        count => (format!("、{count} 张有合并单元格的表"), format!(", {count} tables with merged cells")),
+    };
     sink.push(
         Diagnostic::new(&REVIEW)
-            .arg("what", format!("标题“{title}”、日期 {date}、作者“{}”和各必填项", author.unwrap_or("（没有找到）")))
+            .arg(
+                "what",
+                format!("标题“{title}”、日期 {date}、作者“{}”{tables}和各必填项", author.unwrap_or("（没有找到）")),
+            )
             .arg(
                 "what_en",
                 format!(
-                    "title “{title}”, date {date}, author “{}”, and the required fields",
+                    "title “{title}”, date {date}, author “{}”{tables_en}, and the required fields",
                     author.unwrap_or("none found")
                 ),
             )

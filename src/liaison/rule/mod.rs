@@ -1,5 +1,6 @@
 //! Rules over entries beyond the types of their fields: each in a file, all called here.
 
+pub mod attachment;
 mod contact;
 mod date;
 mod face;
@@ -9,6 +10,9 @@ mod picture;
 pub mod privacy;
 mod sum;
 mod title;
+mod unsent;
+
+pub use unsent::Reporting;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -33,6 +37,8 @@ pub struct Rules<'a> {
     pub open_names: Vec<&'a str>,
     /// All files in `content/` that are no documents, sorted.
     pub assets: &'a [SourcePath],
+    /// Within how many days what is to be sent.
+    pub reporting: &'a Reporting,
     /// Where mistakes go.
     pub sink: &'a Sink,
 }
@@ -59,7 +65,13 @@ impl Case<'_> {
 
 impl<'a> Rules<'a> {
     /// The rules over a site's entries; two members with one id are told.
-    pub fn new(entries: &'a [Entry], assets: &'a [SourcePath], today: Date, sink: &'a Sink) -> Rules<'a> {
+    pub fn new(
+        entries: &'a [Entry],
+        assets: &'a [SourcePath],
+        reporting: &'a Reporting,
+        today: Date,
+        sink: &'a Sink,
+    ) -> Rules<'a> {
         let members = member::ids(entries, sink);
         let names = entries.iter().map(|entry| entry.name.as_str()).collect();
         let open = || entries.iter().filter(|entry| entry.visibility == Visibility::Public && entry.language.0 == 0);
@@ -67,7 +79,7 @@ impl<'a> Rules<'a> {
             open().filter(|entry| entry.kind.id == "member").map(|entry| entry.id.as_str()).collect();
         open_members.sort_unstable();
         let open_names = open().map(|entry| entry.name.as_str()).collect();
-        Rules { today, members, names, open_members, open_names, assets, sink }
+        Rules { today, members, names, open_members, open_names, assets, reporting, sink }
     }
 
     /// Applies every rule to an entry.
@@ -83,5 +95,6 @@ impl<'a> Rules<'a> {
         face::check(&case, self);
         contact::check(&case, self);
         length::check(&case, self);
+        unsent::check(&case, self);
     }
 }

@@ -133,7 +133,7 @@ pub static RECORD_FORM: Code = Code::error(
         en: "the register cannot be added to a front matter of this form",
     },
     Wording {
-        zh: "请手工在 [extra] 后面加：[[extra.submission]]、outlet = \"报送单位\"、sent = 报送日期（各占一行）；开头用 --- 的要按 YAML 的写法加",
+        zh: "请手工在 [extra] 后面加：[[extra.submission]]、outlet = \"报送单位\"、sent = 报送日期（各占一行）；开头用 --- 的，在 extra: 下面按 YAML 的写法加 submission",
         en: "add by hand: [[extra.submission]], outlet = \"…\", sent = the day; between --- it is YAML",
     },
 );

@@ -16,6 +16,7 @@ use super::word::{Closing, Shown, WordWriter};
 use super::{demand, sheet, text, wechat};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::office::docx_write::{self, Word};
+use crate::office::properties::{Cleared, clear};
 use crate::office::{Archive, ArchiveError};
 use crate::source::SourceTree;
 
@@ -113,6 +114,11 @@ impl Packer<'_> {
         for attachment in &manuscript.attachments {
             match self.sources.world().read(&attachment.file) {
                 Ok(bytes) => {
+                    let ending = attachment.file.extension().unwrap_or_default().to_lowercase();
+                    let bytes = match clear(&ending, &bytes) {
+                        Cleared::Changed(clean) => clean,
+                        Cleared::Clean | Cleared::Unable => bytes,
+                    };
                     pack.files.insert(format!("附件/{}", file_name(attachment.file.file_name())), bytes);
                 }
                 Err(error) => self.fail(attachment.file.as_str(), &error.to_string()),

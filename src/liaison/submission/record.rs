@@ -1,8 +1,10 @@
 //! The register in an entry's front matter: a sending or an adoption is added, everything else stays as it was written.
 
+use serde_json::json;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
-use crate::content::Document;
+use super::record_yaml::Register;
+use crate::content::{Document, Syntax};
 use crate::diagnostic::Diagnostic;
 use crate::liaison::submission::code::{RECORD_FORM, RECORD_NO_SENDING};
 
@@ -51,6 +53,9 @@ pub struct Adopted {
 /// # Errors
 /// If the front matter has a form that cannot be added to.
 pub fn with_sending(document: &Document, sending: &Sending) -> Result<Option<String>, Box<Diagnostic>> {
+    if document.matter.syntax == Syntax::Yaml {
+        return sending_in_yaml(document, sending);
+    }
     edit(document, |rows, keys| {
         let same = |row: &dyn toml_edit::TableLike| {
             said(row, &keys.outlet) == sending.outlet && said(row, &keys.sent) == sending.sent
@@ -76,6 +81,9 @@ pub fn with_sending(document: &Document, sending: &Sending) -> Result<Option<Str
 /// # Errors
 /// If there is no such sending, or the front matter has a form that cannot be added to.
 pub fn with_adoption(document: &Document, adopted: &Adopted, unsent: bool) -> Result<String, Box<Diagnostic>> {
+    if document.matter.syntax == Syntax::Yaml {
+        return adoption_in_yaml(document, adopted, unsent);
+    }
     let made = edit(document, |rows, keys| {
         let mut inline = InlineTable::new();
         for (key, text) in [
@@ -107,9 +115,7 @@ pub fn with_adoption(document: &Document, adopted: &Adopted, unsent: bool) -> Re
             return Ok(true);
         }
         if !unsent {
-            return Err(Box::new(
-                Diagnostic::new(&RECORD_NO_SENDING).arg("outlet", &adopted.outlet).in_file(&document.source.path),
-            ));
+            return Err(never_sent(document, adopted));
         }
         let mut new = row(&[(&keys.outlet, &adopted.outlet), (&keys.level, &adopted.level)]);
         new.insert(&keys.adopted, Item::Value(Value::InlineTable(inline)));
@@ -117,6 +123,75 @@ pub fn with_adoption(document: &Document, adopted: &Adopted, unsent: bool) -> Re
         Ok(true)
     })?;
     Ok(made.unwrap_or_default())
+}
+
+fn never_sent(document: &Document, adopted: &Adopted) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(&RECORD_NO_SENDING).arg("outlet", &adopted.outlet).in_file(&document.source.path))
+}
+
+/// That a front matter has a form which cannot be added to.
+fn odd_form(document: &Document) -> Box<Diagnostic> {
+    let fence = document.matter.locate(&document.source.text, "extra");
+    Box::new(Diagnostic::new(&RECORD_FORM).at(&document.source, fence))
+}
+
+/// Pairs for YAML: those that say something, keys without TOML's mark.
+fn pairs(all: &[(&String, &String)]) -> Vec<(String, serde_json::Value)> {
+    let said = all.iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(key, text)| (key.trim_start_matches(BARE).to_owned(), json!(text))).collect()
+}
+
+fn sending_in_yaml(document: &Document, sending: &Sending) -> Result<Option<String>, Box<Diagnostic>> {
+    let register = Register::read(&document.source, document.matter.span.clone()).ok_or_else(|| odd_form(document))?;
+    let keys = Keys::new(register.is_chinese());
+    let row = pairs(&[
+        (&keys.outlet, &sending.outlet),
+        (&keys.level, &sending.level),
+        (&keys.channel, &sending.channel),
+        (&keys.kind, &sending.kind),
+        (&keys.sent, &sending.sent),
+        (&keys.by, &sending.by),
+    ]);
+    let (outlet, sent) = (keys.outlet.trim_start_matches(BARE), keys.sent.trim_start_matches(BARE));
+    let same = register.find(|said| {
+        said(outlet).as_deref() == Some(sending.outlet.as_str())
+            && said(sent).as_deref() == Some(sending.sent.as_str())
+    });
+    if !same.is_empty() {
+        return Ok(None);
+    }
+    register.with_row(&row).map(Some).ok_or_else(|| odd_form(document))
+}
+
+fn adoption_in_yaml(document: &Document, adopted: &Adopted, unsent: bool) -> Result<String, Box<Diagnostic>> {
+    let register = Register::read(&document.source, document.matter.span.clone()).ok_or_else(|| odd_form(document))?;
+    let keys = Keys::new(register.is_chinese());
+    let bare = |key: &String| key.trim_start_matches(BARE).to_owned();
+    let mut value = pairs(&[
+        (&keys.on, &adopted.on),
+        (&keys.place, &adopted.place),
+        (&keys.page, &adopted.page),
+        (&keys.url, &adopted.url),
+        (&keys.clip, &adopted.clip),
+    ]);
+    value.extend(adopted.chars.map(|chars| (bare(&keys.chars), json!(chars))));
+    value.extend(adopted.fee_yuan.map(|fee| {
+        let whole = fee.fract() == 0.0;
+        (bare(&keys.fee), if whole { json!(fee as i64) } else { json!(fee) })
+    }));
+    let key = bare(&keys.adopted);
+    let waiting =
+        register.find(|said| said(&bare(&keys.outlet)).as_deref() == Some(adopted.outlet.as_str()) && said(&key).is_none());
+    let made = match waiting.last() {
+        Some(row) => register.with_value(*row, (&key, value), (&bare(&keys.status), "采用")),
+        None if unsent => {
+            let mut row = pairs(&[(&keys.outlet, &adopted.outlet), (&keys.level, &adopted.level)]);
+            row.push((key, serde_json::Value::Object(value.into_iter().collect())));
+            register.with_row(&row)
+        }
+        None => return Err(never_sent(document, adopted)),
+    };
+    made.ok_or_else(|| odd_form(document))
 }
 
 /// The names of the keys, English or Chinese, as the entry has them.
@@ -246,13 +321,7 @@ fn edit(
 ) -> Result<Option<String>, Box<Diagnostic>> {
     let text = &document.source.text;
     let span = document.matter.span.clone();
-    let form = || {
-        let fence = document.matter.locate(text, "extra");
-        Box::new(Diagnostic::new(&RECORD_FORM).at(&document.source, fence))
-    };
-    if document.matter.syntax != crate::content::Syntax::Toml {
-        return Err(form());
-    }
+    let form = || odd_form(document);
     let mut matter: DocumentMut = with_quoted_keys(&text[span.clone()]).parse().map_err(|_| form())?;
     let extra = matter.entry("extra").or_insert(Item::Table(Table::new()));
     let extra = extra.as_table_like_mut().ok_or_else(form)?;

@@ -11,24 +11,31 @@ const BEFORE: [&str; 40] = [
     "建议", "报告", "通知", "提案", "看望", "开启", "服务", "帮扶", "助学", "前夕", "政协",
 ];
 /// What never begins a line.
-const NOT_FIRST: &str = "、，。；：？！》”）】…—的了和与及等";
+const NOT_FIRST: &str = "、，。；：？！》”’）】〉」』…—·～％%,.;:?!)]}的了和与及等";
 /// What never ends one.
-const NOT_LAST: &str = "《“（【";
+const NOT_LAST: &str = "《“‘（【〈「『([{";
 
 /// The lines of a title.
 pub fn title_lines(title: &str) -> Vec<String> {
+    lines_within(title, WIDEST, &super::official::width)
+}
+
+/// The lines of a title where a line takes `widest` of what `measure` says.
+pub fn lines_within(title: &str, widest: i32, measure: &dyn Fn(&str) -> i32) -> Vec<String> {
     let title = title.trim();
-    let total = super::official::width(title);
-    if total <= WIDEST {
+    let widest = widest.max(1);
+    let total = measure(title);
+    if total <= widest {
         return vec![title.to_owned()];
     }
-    let count = (total + WIDEST - 1) / WIDEST;
+    let page = Page { widest, measure };
+    let count = (total + widest - 1) / widest;
     let mut lines = Vec::new();
     let mut rest = title;
     for left in (2..=count).rev() {
         // Each line a little longer than the next one is meant to be: an inverted trapezoid.
-        let share = super::official::width(rest) / left + 50;
-        let at = cut(rest, share.min(WIDEST), left - 1);
+        let share = measure(rest) / left + 50;
+        let at = page.cut(rest, share.min(widest), left - 1);
         let (line, after) = rest.split_at(at);
         lines.push(line.trim().to_owned());
         rest = after;
@@ -38,35 +45,36 @@ pub fn title_lines(title: &str) -> Vec<String> {
     lines
 }
 
-/// Where to cut so that the line is about `share` wide and the rest fits on `lines` lines.
-fn cut(text: &str, share: i32, lines: i32) -> usize {
-    let mut best = (i32::MAX, text.len());
-    let mut width = 0;
-    let mut previous: Option<char> = None;
-    for (at, c) in text.char_indices() {
-        let rest = super::official::width(&text[at..]);
-        if at > 0 && width <= WIDEST && rest <= lines * WIDEST {
-            let cost = (width - share).abs() + price(&text[..at], &text[at..], previous, c);
-            if cost < best.0 {
-                best = (cost, at);
-            }
-        }
-        width += if c.is_ascii() { 50 } else { 100 };
-        previous = Some(c);
-    }
-    if best.0 == i32::MAX { first_that_fits(text) } else { best.1 }
+/// The width of lines, and how it is measured.
+struct Page<'m> {
+    widest: i32,
+    measure: &'m dyn Fn(&str) -> i32,
 }
 
-/// A text that cannot be cut well is cut where the line is full.
-fn first_that_fits(text: &str) -> usize {
-    let mut width = 0;
-    for (at, c) in text.char_indices() {
-        width += if c.is_ascii() { 50 } else { 100 };
-        if width > WIDEST && at > 0 {
-            return at;
+impl Page<'_> {
+    /// Where to cut so that the line is about `share` wide and the rest fits on `lines` lines.
+    fn cut(&self, text: &str, share: i32, lines: i32) -> usize {
+        let mut best = (i32::MAX, text.len());
+        let mut previous: Option<char> = None;
+        for (at, c) in text.char_indices() {
+            let width = (self.measure)(&text[..at]);
+            let rest = (self.measure)(&text[at..]);
+            if at > 0 && width <= self.widest && rest <= lines * self.widest {
+                let cost = (width - share).abs() + price(&text[..at], &text[at..], previous, c);
+                if cost < best.0 {
+                    best = (cost, at);
+                }
+            }
+            previous = Some(c);
         }
+        if best.0 == i32::MAX { self.first_that_fits(text) } else { best.1 }
     }
-    text.len()
+
+    /// A text that cannot be cut well is cut where the line is full.
+    fn first_that_fits(&self, text: &str) -> usize {
+        let over = text.char_indices().skip(1).find(|(at, c)| (self.measure)(&text[..at + c.len_utf8()]) > self.widest);
+        over.map_or(text.len(), |(at, _)| at)
+    }
 }
 
 /// How bad a cut between two characters is, in hundredths of a character that the line may be off instead.

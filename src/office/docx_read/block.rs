@@ -2,7 +2,7 @@
 
 use super::model::{Block, Inline, Paragraph, Table, TableCell};
 use super::numbering::{Counted, Numbering};
-use super::package::Relations;
+use crate::office::package::Relations;
 use super::style::Styles;
 use crate::office::xml_tree::Element;
 

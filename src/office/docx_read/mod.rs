@@ -11,4 +11,5 @@ mod run;
 mod style;
 
 pub use model::{Block, Inline, ListMark, Look, Paragraph, Picture, Read, Table, TableCell};
-pub use package::{ReadError, read};
+pub use crate::office::package::ReadError;
+pub use package::read;
