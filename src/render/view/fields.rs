@@ -27,11 +27,6 @@ impl Fields {
     pub fn into_value(self) -> Value {
         Value::from(self.0)
     }
-
-    /// The map, to go on with.
-    pub fn into_map(self) -> Map {
-        self.0
-    }
 }
 
 /// The empty list, one for all: most lists of most pages are.
