@@ -10,7 +10,8 @@ use tempfile::TempDir;
 
 struct Place(TempDir);
 
-const SETTINGS: &str = "base_url = \"https://example.test\"\ndefault_language = \"zh-CN\"\n[liaison]\ngroup = \"甲组\"\n";
+const SETTINGS: &str =
+    "base_url = \"https://example.test\"\ndefault_language = \"zh-CN\"\n[liaison]\ngroup = \"甲组\"\n";
 
 fn entry(extra: &str) -> String {
     format!(
@@ -25,9 +26,10 @@ impl Place {
         place.write("content/_index.md", "+++\n+++\n");
         place.write("content/activity/_index.md", "+++\n+++\n");
         place.write("content/activity/a.md", &entry(""));
-        for template in ["index", "section", "page"] {
-            place.write(&format!("templates/{template}.html"), "{{ page.extra.published | default(value=\"\") }}");
+        for template in ["index", "section"] {
+            place.write(&format!("templates/{template}.html"), "{{ section.title | default(value=\"\") }}");
         }
+        place.write("templates/page.html", "{{ page.extra.published | default(value=\"\") }}");
         place
     }
 
@@ -85,12 +87,18 @@ fn a_stamp_is_written_once_and_nothing_else_changes() {
     let yaml_now = place.read("content/activity/d.md");
     let line = yaml_now.lines().find(|line| line.trim_start().starts_with("published: ")).unwrap();
     assert_eq!(yaml_now, yaml.replace("extra:\n", &format!("extra:\n{line}\n")));
-    assert_eq!(fs::read(place.0.path().join("content/activity/e.md")).unwrap(), encoding_rs::GB18030.encode(&gbk).0.as_ref());
+    assert_eq!(
+        fs::read(place.0.path().join("content/activity/e.md")).unwrap(),
+        encoding_rs::GB18030.encode(&gbk).0.as_ref()
+    );
     // A second time nothing moves, nor without `--stamp`.
     for arguments in [&["build", "--stamp"][..], &["build"]] {
         let (code, told) = place.run(arguments);
         assert_eq!(code, Some(0), "{told}");
-        assert_eq!((place.read("content/activity/a.md"), place.read("content/activity/d.md")), (stamped.clone(), yaml_now.clone()));
+        assert_eq!(
+            (place.read("content/activity/a.md"), place.read("content/activity/d.md")),
+            (stamped.clone(), yaml_now.clone())
+        );
     }
     // A day that is only pretended stamps nothing.
     assert_eq!(place.run(&["build", "--stamp", "--today", "2026-06-01"]).0, Some(2));
@@ -108,12 +116,16 @@ fn an_approval_stamps_is_kept_with_what_was_approved_and_lost_by_a_change() {
     let said = moment(&stamped).to_owned();
     assert_eq!(stamped, entry("").replace("[extra]\n", &format!("[extra]\npublished = {said}\n")));
     let register = place.read("approvals.toml");
-    assert!(register.contains("entry = \"content/activity/a.md\"") && register.contains("by = \"周某某\""), "{register}");
+    assert!(
+        register.contains("entry = \"content/activity/a.md\"") && register.contains("by = \"周某某\""),
+        "{register}"
+    );
     let docx = fs::read(place.0.path().join("approvals/审批单_视察道路.docx")).unwrap();
     let mut text = String::new();
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
     std::io::Read::read_to_string(&mut zip.by_name("word/document.xml").unwrap(), &mut text).unwrap();
-    for field in ["单位", "标题", "载体", "发布渠道", "拟发布时间", "审批意见", "签字", "终审", "周某某", "视察道路"] {
+    for field in ["单位", "标题", "载体", "发布渠道", "拟发布时间", "审批意见", "签字", "终审", "周某某", "视察道路"]
+    {
         assert!(text.contains(field), "{field}");
     }
     // It holds, and what the program itself adds does not touch it.

@@ -62,19 +62,35 @@ document.save(sys.argv[1])
 fn workbook(value: &str) -> Vec<u8> {
     let mut archive = Archive::default();
     let relation = |id: &str, kind: &str, target: &str| {
-        format!("<Relationship Id=\"{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/>")
+        format!(
+            "<Relationship Id=\"{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"/>"
+        )
     };
     let relations = |inner: &str| {
-        format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{inner}</Relationships>")
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{inner}</Relationships>"
+        )
     };
     let rows = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"inlineStr\"><is><t>证号</t></is></c></row>\
         <row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\" t=\"s\"><v>1</v></c></row>";
-    let part = relation("rId1", "worksheet", "worksheets/sheet1.xml") + &relation("rId2", "sharedStrings", "sharedStrings.xml");
+    let part = relation("rId1", "worksheet", "worksheets/sheet1.xml")
+        + &relation("rId2", "sharedStrings", "sharedStrings.xml");
     for (name, text) in [
         ("_rels/.rels", relations(&relation("rId1", "officeDocument", "xl/workbook.xml"))),
         ("xl/_rels/workbook.xml.rels", relations(&part)),
-        ("xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"名单\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>".to_owned()),
-        ("xl/sharedStrings.xml", format!("<sst><si><t>姓名</t></si><si><r><t>{}</t></r><r><t>{}</t></r></si></sst>", &value[..1], &value[1..])),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns:r=\"r\"><sheets><sheet name=\"名单\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+                .to_owned(),
+        ),
+        (
+            "xl/sharedStrings.xml",
+            format!(
+                "<sst><si><t>姓名</t></si><si><r><t>{}</t></r><r><t>{}</t></r></si></sst>",
+                &value[..1],
+                &value[1..]
+            ),
+        ),
         ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
     ] {
         archive.add(name, text.as_bytes()).unwrap();
@@ -88,7 +104,10 @@ fn a_number_in_an_attached_table_stops_the_build_with_its_cell() {
     let built = site("").bytes("content/activity/a/名单.xlsx", &leak).build();
     let errors = built.errors();
     assert_eq!(errors.len(), 1, "{errors:?}");
-    assert!(errors[0].contains("privacy-attachment") && errors[0].contains("名单.xlsx") && errors[0].contains("B3"), "{errors:?}");
+    assert!(
+        errors[0].contains("privacy-attachment") && errors[0].contains("名单.xlsx") && errors[0].contains("B3"),
+        "{errors:?}"
+    );
     let shown = built.shown(Locale::Zh);
     assert!(shown.contains("工作表“名单”B3") && shown.contains("身份证号") && !shown.contains(NUMBER), "{shown}");
     let clean = workbook("3");
@@ -131,7 +150,11 @@ fn word_files_and_pdfs_are_read_and_leave_without_their_author() {
     zip.by_name("docProps/core.xml").unwrap().read_to_string(&mut core).unwrap();
     assert!(!core.contains("Wang") && !core.contains("Li Qiang"), "{core}");
     fs::write(folder.path().join("published.docx"), published).unwrap();
-    run("python3", &["-c", "import docx; assert docx.Document('published.docx').paragraphs[1].text == '一切正常'"], folder.path());
+    run(
+        "python3",
+        &["-c", "import docx; assert docx.Document('published.docx').paragraphs[1].text == '一切正常'"],
+        folder.path(),
+    );
     let pdf = converted("件.docx", &clean, "pdf", folder.path());
     let built = site("").bytes("content/activity/a/件.pdf", &pdf).build();
     built.expect_no_errors();
@@ -145,14 +168,35 @@ fn word_files_and_pdfs_are_read_and_leave_without_their_author() {
 #[test]
 fn what_a_browser_prints_is_read_and_what_nobody_reads_is_told() {
     let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("a.html"), format!("<meta charset=utf-8><p>一</p><p style='break-before:page'>证号{NUMBER}。</p>")).unwrap();
+    fs::write(
+        folder.path().join("a.html"),
+        format!("<meta charset=utf-8><p>一</p><p style='break-before:page'>证号{NUMBER}。</p>"),
+    )
+    .unwrap();
     let chromium = std::env::var("CHROMIUM").unwrap_or_else(|_| "chromium".to_owned());
     let address = format!("file://{}", folder.path().join("a.html").display());
-    run(&chromium, &["--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=profile", "--no-pdf-header-footer", "--print-to-pdf=a.pdf", &address], folder.path());
+    run(
+        &chromium,
+        &[
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--user-data-dir=profile",
+            "--no-pdf-header-footer",
+            "--print-to-pdf=a.pdf",
+            &address,
+        ],
+        folder.path(),
+    );
     let pdf = fs::read(folder.path().join("a.pdf")).unwrap();
     let errors = site("").bytes("content/activity/a/表.pdf", &pdf).build().errors();
     assert!(errors.len() == 1 && errors[0].contains("page 2"), "{errors:?}");
-    for (name, bytes) in [("旧.doc", b"\xd0\xcf\x11\xe0".as_slice()), ("坏.docx", b"PK"), ("坏.pdf", b"%PDF-1.4 1 0 obj <<"), ("包.zip", b"PK")] {
+    for (name, bytes) in [
+        ("旧.doc", b"\xd0\xcf\x11\xe0".as_slice()),
+        ("坏.docx", b"PK"),
+        ("坏.pdf", b"%PDF-1.4 1 0 obj <<"),
+        ("包.zip", b"PK"),
+    ] {
         let built = site("").bytes(&format!("content/activity/a/{name}"), bytes).build();
         built.expect_no_errors();
         let unread = built.warnings().iter().any(|warning| warning.contains("privacy-attachment-unread"));
@@ -179,7 +223,10 @@ fn minors_are_never_named_where_the_entry_is_about_minors() {
 #[test]
 fn the_words_of_a_site_and_its_own_details_are_known() {
     let settings = "base_url = \"https://example.test\"\ndefault_language = \"zh-CN\"\n[liaison]\ngroup = \"甲组\"\n[liaison.privacy]\nstatuses = [\"失独\"]\n";
-    let built = Site::group().file("zola.toml", settings).file("content/activity/a.md", &entry("", "看望失独老人王建国。")).build();
+    let built = Site::group()
+        .file("zola.toml", settings)
+        .file("content/activity/a.md", &entry("", "看望失独老人王建国。"))
+        .build();
     assert!(built.warnings().iter().any(|warning| warning.contains("hardship")), "{:?}", built.warnings());
     let plain = Site::group().file("content/activity/a.md", &entry("", "看望失独老人王建国。")).build();
     assert_eq!(plain.warnings(), Vec::<String>::new());
@@ -199,7 +246,8 @@ fn masks_are_written_in_place_and_listed() {
     for template in ["index", "section", "page"] {
         write(&format!("templates/{template}.html"), b"");
     }
-    let text = entry("hotline = 13800138000\n", &format!("电话１３８００１３８０００，证号{NUMBER}，低保户王建国。")).replace('\n', "\r\n");
+    let text = entry("hotline = 13800138000\n", &format!("电话１３８００１３８０００，证号{NUMBER}，低保户王建国。"))
+        .replace('\n', "\r\n");
     write("content/activity/a.md", &encoding_rs::GB18030.encode(&text).0);
     let hidden = entry("visibility = \"internal\"\n", NUMBER);
     write("content/activity/b.md", hidden.as_bytes());
@@ -211,7 +259,10 @@ fn masks_are_written_in_place_and_listed() {
             .stdin(Stdio::null())
             .output()
             .unwrap();
-        (output.status.code(), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+        (
+            output.status.code(),
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)),
+        )
     };
     let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
     let before = read("content/activity/a.md");

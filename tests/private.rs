@@ -258,7 +258,13 @@ fn nor_is_any_in_what_the_program_writes_keeps_for_readers_or_serves() {
     fs::write(&open, text.replace("公开\"", "密开语\"").replace("正文", "密文语")).unwrap();
     assert!(program(&["build", "--today", "2026-11-20"]).status().unwrap().success());
     assert!(fs::read_to_string(folder.join("public/activity/open/index.html")).unwrap().contains("密开语"));
-    fs::write(&open, text.replace("公开\"", "密开语\"").replace("正文", "密文语").replace("kind =", "visibility = \"count\"\nkind =")).unwrap();
+    fs::write(
+        &open,
+        text.replace("公开\"", "密开语\"")
+            .replace("正文", "密文语")
+            .replace("kind =", "visibility = \"count\"\nkind ="),
+    )
+    .unwrap();
     assert!(!build().contains(&"activity/open/index.html".to_owned()));
     fs::write(&open, &text).unwrap();
     build();
@@ -278,8 +284,13 @@ fn nor_is_any_in_what_the_program_writes_keeps_for_readers_or_serves() {
     let mut asked: Vec<String> = cold.iter().map(|route| format!("/{route}")).collect();
     for number in [0, 1, 50, 51, 99] {
         let (kind, _) = private(number, "");
-        for path in [format!("{kind}/密{number}语/"), format!("{kind}/密{number}语picture.svg"), format!("content/{kind}/密{number}语.md")] {
-            let path: String = percent_encoding::utf8_percent_encode(&path, percent_encoding::NON_ALPHANUMERIC).to_string();
+        for path in [
+            format!("{kind}/密{number}语/"),
+            format!("{kind}/密{number}语picture.svg"),
+            format!("content/{kind}/密{number}语.md"),
+        ] {
+            let path: String =
+                percent_encoding::utf8_percent_encode(&path, percent_encoding::NON_ALPHANUMERIC).to_string();
             let answer = get(&address, &format!("/{}", path.replace("%2F", "/")));
             assert!(answer.starts_with(b"HTTP/1.1 404"), "{}", String::from_utf8_lossy(&answer));
             asked.push("/nothing-here/".to_owned());

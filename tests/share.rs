@@ -26,7 +26,9 @@ fn own_site() -> Site {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut site = Site::bare();
     for folder in ["content", "themes", "static"] {
-        for entry in walkdir::WalkDir::new(root.join(folder)).into_iter().flatten().filter(|it| it.file_type().is_file()) {
+        for entry in
+            walkdir::WalkDir::new(root.join(folder)).into_iter().flatten().filter(|it| it.file_type().is_file())
+        {
             let name = entry.path().strip_prefix(root).unwrap().display().to_string();
             site = site.bytes(&name, &std::fs::read(entry.path()).unwrap());
         }
@@ -145,7 +147,9 @@ fn look(built: &Built, entry: &serde_json::Value) {
     assert!(images.iter().all(|image| image.as_str().is_some_and(|image| image.starts_with("https://"))), "{route}");
     assert_eq!(images[0], image);
     match entry["author"].as_str() {
-        Some(author) => assert_eq!((&data["author"]["@type"], &data["author"]["name"]), (&"Person".into(), &author.into())),
+        Some(author) => {
+            assert_eq!((&data["author"]["@type"], &data["author"]["name"]), (&"Person".into(), &author.into()))
+        }
         None => assert!(data.get("author").is_none()),
     }
 }
@@ -165,7 +169,9 @@ fn titles_with_signs_of_html_do_no_harm() {
         site = site.bytes(&name, &std::fs::read(entry.path()).unwrap());
     }
     let title = "a</script><b>\\\"引号\\\" & 号";
-    let text = format!("+++\ntitle = \"{title}\"\ndate = 2026-05-18\n[extra]\nkind = \"activity\"\ntype = \"座谈\"\nplace = \"甲镇\"\nsource = \"本组\"\n+++\n正文\n");
+    let text = format!(
+        "+++\ntitle = \"{title}\"\ndate = 2026-05-18\n[extra]\nkind = \"activity\"\ntype = \"座谈\"\nplace = \"甲镇\"\nsource = \"本组\"\n+++\n正文\n"
+    );
     let built = site.file("content/activity/a.md", &text).build();
     let head = Head::of(built.text("activity/a/index.html"));
     assert_eq!(head.one("og:title"), "a</script><b>\"引号\" & 号");
@@ -177,7 +183,9 @@ fn titles_with_signs_of_html_do_no_harm() {
 #[test]
 fn without_the_font_there_is_a_hint_and_no_card() {
     let settings = |font: &str| {
-        format!("base_url = \"https://example.test\"\ndefault_language = \"zh-CN\"\n[liaison]\ngroup = \"甲组\"\n[liaison.card]\nfont = \"{font}\"\n")
+        format!(
+            "base_url = \"https://example.test\"\ndefault_language = \"zh-CN\"\n[liaison]\ngroup = \"甲组\"\n[liaison.card]\nfont = \"{font}\"\n"
+        )
     };
     let site = |font: &str| {
         Site::group()
@@ -186,7 +194,9 @@ fn without_the_font_there_is_a_hint_and_no_card() {
             .bytes("fonts/broken.ttf", b"no font")
             .bytes("fonts/card.ttc", &self::font())
     };
-    for (font, id) in [("没有这种字体", "card-font"), ("fonts/none.otf", "card-font"), ("fonts/broken.ttf", "card-font-broken")] {
+    for (font, id) in
+        [("没有这种字体", "card-font"), ("fonts/none.otf", "card-font"), ("fonts/broken.ttf", "card-font-broken")]
+    {
         let built = site(font).build();
         assert_eq!(built.text("member/wang/index.html"), "null");
         let warnings = built.warnings();

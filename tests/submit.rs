@@ -322,14 +322,26 @@ fn the_register_of_a_yaml_front_matter_is_kept_too() {
     assert_eq!(place.read(file), entry.replace("    # 到此", &format!("{row}    # 到此")));
     // A second time on the same day there is nothing to add.
     assert!(place.submit(&["dao-lu", "--to", "county-office", "--record"]).status.success());
-    let made = place.run(&["adopt", "dao-lu", "--on", "2026-05-22", "--today", "2026-06-01", "--outlet", "县政协", "--where", "《政协工作》第9期", "--chars", "800"]);
+    let made = place.run(&[
+        "adopt",
+        "dao-lu",
+        "--on",
+        "2026-05-22",
+        "--today",
+        "2026-06-01",
+        "--outlet",
+        "县政协",
+        "--where",
+        "《政协工作》第9期",
+        "--chars",
+        "800",
+    ]);
     assert!(made.status.success(), "{}", told(&made));
     let adopted = "        adopted: { on: 2026-05-22, where: 《政协工作》第9期, chars: 800 }\n";
     assert_eq!(place.read(file), entry.replace("    # 到此", &format!("{row}{adopted}    # 到此")));
     let built = place.run(&["build"]);
     assert!(built.status.success(), "{}", told(&built));
-    let list: serde_json::Value =
-        serde_json::from_str(&place.read("public/archive/submissions.json")).expect("JSON");
+    let list: serde_json::Value = serde_json::from_str(&place.read("public/archive/submissions.json")).expect("JSON");
     assert_eq!((list["count"].as_u64(), list["adopted"].as_u64()), (Some(1), Some(1)));
 }
 
@@ -441,7 +453,10 @@ fn a_bulletin_prints_on_a4_with_one_head_by_browser_and_by_office() {
         &format!("{settings}[liaison.bulletin]\nname = \"青溪政协简报\"\nsend_to = \"镇党委、镇政府\"\ncopies = 30\n"),
     );
     let long = "委员们实地察看了施工现场，听取了情况介绍，就质量、安全和进度提出了意见。".repeat(30);
-    place.write("content/activity/dao-lu/index.md", &ENTRY.replace("委员们**实地察看**了", &format!("{long}\n\n委员们**实地察看**了")));
+    place.write(
+        "content/activity/dao-lu/index.md",
+        &ENTRY.replace("委员们**实地察看**了", &format!("{long}\n\n委员们**实地察看**了")),
+    );
     let made = place.run(&["bulletin", "--quarter", "2026Q2", "--today", "2026-07-02"]);
     assert!(made.status.success(), "{}", told(&made));
     let file = |ending: &str| place.path(&format!("bulletins/青溪政协简报2026年第1期.{ending}"));

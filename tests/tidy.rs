@@ -41,7 +41,10 @@ const FLOORS: [(&str, &str); 22] = [
     ),
     ("check", "path diagnostic source output config content graph office"),
     // Floor 5: the liaison group's layer.
-    ("liaison", "path fingerprint diagnostic source output config content graph plan template asset office render check"),
+    (
+        "liaison",
+        "path fingerprint diagnostic source output config content graph plan template asset office render check",
+    ),
     // Floor 6: the stages in order.
     (
         "pipeline",

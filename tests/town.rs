@@ -103,7 +103,10 @@ fn statistics(book: &Value, expected: &Value, place: &str) -> usize {
         for month in row["months"].as_array().unwrap() {
             let meant = meant["months"].get(month["month"].as_str().unwrap());
             let number = |key: &str| meant.map_or(0, |meant| meant[key].as_u64().unwrap());
-            assert_eq!((month["sent"].as_u64(), month["adopted"].as_u64()), (Some(number("sent")), Some(number("adopted"))));
+            assert_eq!(
+                (month["sent"].as_u64(), month["adopted"].as_u64()),
+                (Some(number("sent")), Some(number("adopted")))
+            );
             compared += 2;
         }
     }
@@ -140,7 +143,11 @@ fn the_ledger_as_word_opens_in_two_programs() {
     let folder = folder.path();
     let file = folder.join("台账.docx");
     let out = file.display().to_string();
-    let made = lianluo(folder, "plan-1", &["ledger", "--format", "docx", "--year", "2025", "--today", "2026-10-15", "--out", &out]);
+    let made = lianluo(
+        folder,
+        "plan-1",
+        &["ledger", "--format", "docx", "--year", "2025", "--today", "2026-10-15", "--out", &out],
+    );
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let read = Command::new("python3").args(["-c", READ, &out]).output().unwrap();
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
@@ -158,7 +165,9 @@ fn the_ledger_as_word_opens_in_two_programs() {
         .output()
         .expect("soffice is needed");
     assert!(office.status.success(), "{}", String::from_utf8_lossy(&office.stderr));
-    let text = Command::new("pdftotext").args(["-layout".as_ref(), folder.join("台账.pdf").as_os_str(), "-".as_ref()]).output();
+    let text = Command::new("pdftotext")
+        .args(["-layout".as_ref(), folder.join("台账.pdf").as_os_str(), "-".as_ref()])
+        .output();
     let text = String::from_utf8_lossy(&text.unwrap().stdout).split_whitespace().collect::<String>();
     for words in ["甲组", "2025年", "集中学习", "委员心得体会", "节日走访慰问"] {
         assert!(text.contains(words), "{words} is not in\n{text}");

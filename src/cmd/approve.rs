@@ -39,12 +39,8 @@ pub fn run(arguments: &Arguments, asked: &Approve, printer: &Printer) -> u8 {
         return ERRORS;
     }
     let now = reading.sources.world().now().to_zoned(reading.group.settings.zone.clone());
-    let approval = Approval {
-        entry: path.to_string(),
-        by: asked.by.trim().to_owned(),
-        on: now.date(),
-        print: print(document),
-    };
+    let approval =
+        Approval { entry: path.to_string(), by: asked.by.trim().to_owned(), on: now.date(), print: print(document) };
     let fail = |file: &str, reason: String| {
         let args = [("file", file.to_owned()), ("reason", reason)];
         printer.say(Wording { zh: "写不了 {file}：{reason}", en: "cannot write {file}: {reason}" }, &args);
@@ -56,7 +52,8 @@ pub fn run(arguments: &Arguments, asked: &Approve, printer: &Printer) -> u8 {
         Err(reason) => return fail(REGISTER, reason),
     };
     let unit = &reading.group.settings.group;
-    let sheet = ApprovalSheet { entry: &entry.entry, unit, site: &reading.config.base_url, by: &approval.by, now: &now };
+    let sheet =
+        ApprovalSheet { entry: &entry.entry, unit, site: &reading.config.base_url, by: &approval.by, now: &now };
     let sheet = match sheet.word() {
         Ok(bytes) => bytes,
         Err(error) => return fail("docx", error.to_string()),

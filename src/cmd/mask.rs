@@ -30,7 +30,8 @@ pub fn run(arguments: &Arguments, asked: &Mask, printer: &Printer) -> u8 {
     for document in documents {
         let path = &document.place.file;
         let file = path.as_str().split('/').fold(root.folder.clone(), |folder, name| folder.join(name));
-        let is_chosen = |file: &Path| file.canonicalize().is_ok_and(|file| chosen.iter().any(|one| file.starts_with(one)));
+        let is_chosen =
+            |file: &Path| file.canonicalize().is_ok_and(|file| chosen.iter().any(|one| file.starts_with(one)));
         if !asked.files.is_empty() && !is_chosen(&file) {
             continue;
         }
@@ -62,7 +63,8 @@ pub fn run(arguments: &Arguments, asked: &Mask, printer: &Printer) -> u8 {
 
 fn tell(rows: &[[String; 5]], dry_run: bool, root: &Root, printer: &Printer) {
     for [file, line, column, detail, masked] in rows {
-        let args = [("place", format!("{file}:{line}:{column}")), ("detail", detail.clone()), ("masked", masked.clone())];
+        let args =
+            [("place", format!("{file}:{line}:{column}")), ("detail", detail.clone()), ("masked", masked.clone())];
         printer.tell(Wording { zh: "{place} {detail} → {masked}", en: "{place} {detail} → {masked}" }, &args);
     }
     let args = [("count", rows.len().to_string()), ("file", LIST.to_owned())];
@@ -77,7 +79,8 @@ fn tell(rows: &[[String; 5]], dry_run: bool, root: &Root, printer: &Printer) {
         let mut list = csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
         let head = ["文件", "行", "列", "内容", "现为"];
         let written = list.write_record(head).and_then(|()| rows.iter().try_for_each(|row| list.write_record(row)));
-        let saved = written.is_ok() && list.into_inner().is_ok_and(|bytes| fs::write(root.folder.join(LIST), bytes).is_ok());
+        let saved =
+            written.is_ok() && list.into_inner().is_ok_and(|bytes| fs::write(root.folder.join(LIST), bytes).is_ok());
         if !saved {
             printer.say(Wording { zh: "清单 {file} 没有写成", en: "cannot write {file}" }, &args);
         }

@@ -111,7 +111,8 @@ pub fn check(entries: &[Entry], documents: &[Document], settings: &Settings, sou
         .collect();
     for entry in entries {
         let Some(document) = documents.iter().find(|document| document.place.file == entry.path) else { continue };
-        let said = |row: &toml::Table, key: &str| row.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+        let said =
+            |row: &toml::Table, key: &str| row.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
         match rows.iter().find(|row| said(row, "entry") == entry.path.as_str()) {
             Some(row) if said(row, "print") == print(document) => {}
             Some(row) => {

@@ -386,9 +386,7 @@ pub static APPROVAL_MISSING: Code = Code::error(
 /// An entry that changed after its approval.
 pub static APPROVAL_CHANGED: Code = Code::warning(
     "approval-changed",
-    Wording {
-        zh: "{by}于 {on} 批准以后，这一条又改过", en: "it changed after {by} approved it on {on}"
-    },
+    Wording { zh: "{by}于 {on} 批准以后，这一条又改过", en: "it changed after {by} approved it on {on}" },
     Wording { zh: "请重新送审，再运行 lianluo approve", en: "have it reviewed and approve it again" },
 );
 

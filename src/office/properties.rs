@@ -150,7 +150,9 @@ mod tests {
     fn who_made_an_office_file_leaves_it() {
         let mut archive = Archive::default();
         let core = "<cp:coreProperties><dc:title>题</dc:title><dc:creator>王建国</dc:creator><cp:lastModifiedBy>李强</cp:lastModifiedBy></cp:coreProperties>";
-        archive.add("word/document.xml", b"<w:document><w:body><w:p><w:r><w:t>a</w:t></w:r></w:p></w:body></w:document>").unwrap();
+        archive
+            .add("word/document.xml", b"<w:document><w:body><w:p><w:r><w:t>a</w:t></w:r></w:p></w:body></w:document>")
+            .unwrap();
         archive.add("docProps/core.xml", core.as_bytes()).unwrap();
         archive.add("docProps/app.xml", "<Properties><Company>某公司</Company></Properties>".as_bytes()).unwrap();
         let clean = changed(clear("docx", &archive.finish().unwrap()));
@@ -168,7 +170,10 @@ mod tests {
         let clean = changed(clear("pdf", pdf));
         assert_eq!(clean.len(), pdf.len());
         let text = String::from_utf8_lossy(&clean);
-        assert!(text.contains("/Author (    ) /Title (T)") && text.contains("<20202020>") && !text.contains("Wang"), "{text}");
+        assert!(
+            text.contains("/Author (    ) /Title (T)") && text.contains("<20202020>") && !text.contains("Wang"),
+            "{text}"
+        );
         assert_eq!(clear("pdf", &clean), Cleared::Clean);
     }
 }

@@ -92,8 +92,7 @@ fn document(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
     let mut texts = Vec::new();
     paragraphs(&root, &mut texts);
     let numbered = texts.into_iter().enumerate();
-    let mut found: Vec<Passage> =
-        numbered.map(|(at, text)| Passage::new(text, Place::Paragraph(at + 1))).collect();
+    let mut found: Vec<Passage> = numbered.map(|(at, text)| Passage::new(text, Place::Paragraph(at + 1))).collect();
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     for name in package.names().into_iter().filter(|name| *name != main && name.ends_with(".xml")) {
         let is_text = ["header", "footer", "footnotes", "endnotes", "comments"];
@@ -148,7 +147,9 @@ fn slides(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
     let mut found = Vec::new();
     for name in package.names().into_iter().filter(|name| name.starts_with("ppt/") && name.ends_with(".xml")) {
         let number = |start: &str| name.strip_prefix(start)?.strip_suffix(".xml")?.parse::<usize>().ok();
-        let Some(number) = number("ppt/slides/slide").or_else(|| number("ppt/notesSlides/notesSlide")) else { continue };
+        let Some(number) = number("ppt/slides/slide").or_else(|| number("ppt/notesSlides/notesSlide")) else {
+            continue;
+        };
         let mut texts = Vec::new();
         if let Some(part) = package.part(&name)? {
             paragraphs(&part, &mut texts);
@@ -182,7 +183,7 @@ fn workbook(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
         let rows = sheet.child("sheetData").into_iter().flat_map(Element::elements);
         found.extend(rows.map(|row| row_of(row, name, &strings)));
     }
-    for comments in relations_of_comments(&mut package) {
+    for comments in comments_of(&mut package) {
         let texts = comments.below("commentList").into_iter().flat_map(Element::elements);
         found.extend(texts.map(|comment| {
             let cell = comment.attribute("ref").unwrap_or_default();
@@ -192,7 +193,7 @@ fn workbook(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
     Ok(found)
 }
 
-fn relations_of_comments(package: &mut Package<'_>) -> Vec<Element> {
+fn comments_of(package: &mut Package<'_>) -> Vec<Element> {
     let names = package.names().into_iter().filter(|name| name.starts_with("xl/") && name.contains("omment"));
     names.filter_map(|name| package.part(&name).ok().flatten()).collect()
 }

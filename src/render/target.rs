@@ -25,9 +25,9 @@ pub fn render(target: &Target, renderer: &Renderer) -> Result<OutputFile, Box<Di
     let bytes = match &target.subject {
         Subject::Copy(path) => return Ok(OutputFile::Source(path.clone())),
         Subject::Bytes(bytes) => bytes.to_vec(),
-        Subject::Drawing(drawing) => drawing.draw().map_err(|reason| {
-            Box::new(Diagnostic::new(&NOT_DRAWN).arg("file", &target.route).arg("reason", reason))
-        })?,
+        Subject::Drawing(drawing) => drawing
+            .draw()
+            .map_err(|reason| Box::new(Diagnostic::new(&NOT_DRAWN).arg("file", &target.route).arg("reason", reason)))?,
         Subject::SearchIndex(language) => search_index::index(*language, environment)?,
         Subject::SearchScript => search_index::script(&environment.config),
         Subject::HighlightCss { dark } => environment.compiler.highlighter.style_sheet(*dark).into_bytes(),

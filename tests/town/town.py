@@ -150,6 +150,9 @@ def write_site(folder, members, entries):
                 elif value is not None:
                     lines.append(f"{key} = {quoted(value)}")
         (content / entry["kind"] / f"{entry['name']}.md").write_text("\n".join(lines) + "\n+++\n正文\n", encoding="utf-8")
+    (folder / "templates").mkdir()
+    for template in ["index", "section", "page"]:
+        (folder / "templates" / f"{template}.html").write_text("{{ current_path }}", encoding="utf-8")
     for plan in ["plan-1", "plan-4", "plan-6"]:
         (folder / f"{plan}.toml").write_text(
             "base_url = \"https://example.test\"\ndefault_language = \"zh-CN\"\n[liaison]\ngroup = \"甲组\"\n"

@@ -9,9 +9,8 @@ use super::name::{name_at, name_before};
 use super::scan::{Detail, Plain, pattern};
 
 /// Words after which an address is somebody's home.
-const HOME: [&str; 12] = [
-    "家住", "住址", "家庭地址", "家庭地址", "现住", "住在", "居住于", "居住在", "户籍地", "户口所在地", "家在", "住:",
-];
+const HOME: [&str; 12] =
+    ["家住", "住址", "家庭地址", "家庭地址", "现住", "住在", "居住于", "居住在", "户籍地", "户口所在地", "家在", "住:"];
 
 pub(super) fn find(plain: &Plain) -> Vec<(Detail, Range<usize>)> {
     static FLAT: OnceLock<Option<Regex>> = OnceLock::new();
@@ -30,7 +29,8 @@ pub(super) fn find(plain: &Plain) -> Vec<(Detail, Range<usize>)> {
     );
     // A village's group: a few dozen households, and one where a name stands beside it.
     let door = pattern(&DOOR, r"(?:第)?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:村民小组|组)");
-    let all = |pattern: Option<&'static Regex>| pattern.into_iter().flat_map(|it| it.find_iter(text)).map(|it| it.range());
+    let all =
+        |pattern: Option<&'static Regex>| pattern.into_iter().flat_map(|it| it.find_iter(text)).map(|it| it.range());
     let mut found: Vec<Range<usize>> = all(flat).collect();
     found.extend(all(street).filter(|span| is_home(text, span) || named(text, span)));
     found.extend(all(door).filter(|span| said_home(text, span, 24) || named_after(text, span)));

@@ -13,13 +13,15 @@ use super::scan::{Detail, Plain, pattern};
 const STATUSES: &str = "低保|特困|五保|残疾|孤儿|重病|大病|重疾|患病|癌|尿毒症|白血病|瘫痪|精神病|精神障碍|艾滋|贫困户|困难户|监测户|脱贫户|建档立卡|刑满释放|社区矫正|吸毒|戒毒";
 
 /// What may stand between such a word and the name after it.
-const ROLE: &str = "(?:边缘)?(?:供养)?(?:家庭|户主|户|对象|人员|群众|党员|职工|老人|儿童|学生|村民|居民|患者|人)?(?:的)?[ “\"《]{0,2}";
+const ROLE: &str =
+    "(?:边缘)?(?:供养)?(?:家庭|户主|户|对象|人员|群众|党员|职工|老人|儿童|学生|村民|居民|患者|人)?(?:的)?[ “\"《]{0,2}";
 
 /// What may stand between a name and the word that follows it.
 const LINKS: [&str; 48] = [
-    ",", "(", ":", "、", " ", "系", "是", "为", "属于", "属", "列为", "被", "享受", "纳入", "患有", "身患", "罹患", "患",
-    "确诊", "因", "一级", "二级", "三级", "四级", "重度", "轻度", "肢体", "视力", "听力", "精神", "智力", "言语", "多重",
-    "农村", "城镇", "城市", "本村", "该村", "我村", "一名", "一位", "男", "女", "现年", "今年", "常年", "长期", "有",
+    ",", "(", ":", "、", " ", "系", "是", "为", "属于", "属", "列为", "被", "享受", "纳入", "患有", "身患", "罹患",
+    "患", "确诊", "因", "一级", "二级", "三级", "四级", "重度", "轻度", "肢体", "视力", "听力", "精神", "智力", "言语",
+    "多重", "农村", "城镇", "城市", "本村", "该村", "我村", "一名", "一位", "男", "女", "现年", "今年", "常年", "长期",
+    "有",
 ];
 
 /// Links that join a name to a word without a mark between them.
@@ -93,7 +95,8 @@ fn rows(text: &str) -> impl Iterator<Item = Vec<(usize, &str)>> {
             })
             .collect();
         // Commas stand in sentences too.
-        let sentence = mark == ',' && (cells.len() < 3 || line.contains('。') || !cells.iter().all(|(_, it)| short(it)));
+        let sentence =
+            mark == ',' && (cells.len() < 3 || line.contains('。') || !cells.iter().all(|(_, it)| short(it)));
         (!sentence).then_some(cells)
     })
 }

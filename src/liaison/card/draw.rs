@@ -54,7 +54,8 @@ pub fn draw(card: &Card, font: &impl Font) -> Result<Vec<u8>, String> {
     let block = step * title.lines.len() as f32;
     for (at, line) in title.lines.iter().enumerate() {
         // The line's foot: an em is set about a fifth below it.
-        let foot = top + (bottom - top - block) / 2.0 + step * at as f32 + (step + title.size) / 2.0 - title.size * 0.16;
+        let foot =
+            top + (bottom - top - block) / 2.0 + step * at as f32 + (step + title.size) / 2.0 - title.size * 0.16;
         canvas.text(font, line, title.size, (LEFT, foot), INK);
     }
     let day = measure(font, &card.date, DATE_SIZE);

@@ -73,7 +73,10 @@ mod tests {
         for (title, largest) in [
             ("我参加修建丰乐渠的日子", true),
             ("青溪镇政协联络组组织委员视察镇村道路建设情况，并就管护提出建议", false),
-            ("关于加快推进青溪镇农村生活污水治理设施建设和长效管护工作的调研报告（2026年度）：以龙潭村、友谊村、石桥村为例", false),
+            (
+                "关于加快推进青溪镇农村生活污水治理设施建设和长效管护工作的调研报告（2026年度）：以龙潭村、友谊村、石桥村为例",
+                false,
+            ),
             (&"委员们走访了“龙潭村”、《友谊村》，".repeat(20), false),
             ("https://example.test/a-very-long-word-without-any-place-to-break-it-in-two-or-three-lines-at-all", false),
             ("", true),

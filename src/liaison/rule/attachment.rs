@@ -31,13 +31,7 @@ pub fn published(files: &[SourcePath], entries: &[Entry], settings: &Settings, s
 }
 
 /// Tells the details in a file, but those of the kinds `allowed`.
-pub fn check(
-    file: &SourcePath,
-    allowed: &FxHashSet<String>,
-    settings: &Settings,
-    sources: &SourceTree,
-    sink: &Sink,
-) {
+pub fn check(file: &SourcePath, allowed: &FxHashSet<String>, settings: &Settings, sources: &SourceTree, sink: &Sink) {
     let ending = file.extension().unwrap_or_default().to_lowercase();
     if !holds_text(&ending) {
         return;

@@ -32,6 +32,6 @@ pub use manuscript::{Attachment, Desk, Manuscript};
 pub use pack::{Pack, Packer};
 pub use preset::{Photos, Preset, Presets, REVIEWS, Review, TextEncoding};
 pub use read_html::read as read_html;
-pub use title_lines::lines_within;
-pub use sheet::ApprovalSheet;
 pub use record::{Adopted, Sending, with_adoption, with_sending};
+pub use sheet::ApprovalSheet;
+pub use title_lines::lines_within;

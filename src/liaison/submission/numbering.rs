@@ -59,7 +59,8 @@ fn is_numbered(text: &str) -> bool {
     if rest.len() == text.len() {
         return false;
     }
-    let signs: &[char] = if open { &['）', ')'] } else { &['、', '.', '．', '章', '节', '条', '部', ' ', '）', ')'] };
+    let signs: &[char] =
+        if open { &['）', ')'] } else { &['、', '.', '．', '章', '节', '条', '部', ' ', '）', ')'] };
     rest.starts_with(signs)
 }
 
@@ -85,7 +86,14 @@ mod tests {
 
     #[test]
     fn headings_are_numbered_level_by_level() {
-        let blocks = [heading(1, "总体"), heading(2, "走访"), heading(2, "座谈"), heading(3, "甲"), heading(1, "建议"), heading(2, "乙")];
+        let blocks = [
+            heading(1, "总体"),
+            heading(2, "走访"),
+            heading(2, "座谈"),
+            heading(3, "甲"),
+            heading(1, "建议"),
+            heading(2, "乙"),
+        ];
         assert_eq!(numbers(&blocks).unwrap(), ["一、", "（一）", "（二）", "1.", "二、", "（一）"]);
     }
 
@@ -95,6 +103,9 @@ mod tests {
         assert_eq!(numbers(&[heading(1, "总体"), heading(1, "1.建议")]), None);
         assert_eq!(numbers(&[heading(1, "总体")]), None);
         assert!(numbers(&[heading(1, "2026年的安排"), heading(1, "三个问题")]).is_some());
-        assert_eq!([chinese(9), chinese(10), chinese(12), chinese(20), chinese(35)], ["九", "十", "十二", "二十", "三十五"]);
+        assert_eq!(
+            [chinese(9), chinese(10), chinese(12), chinese(20), chinese(35)],
+            ["九", "十", "十二", "二十", "三十五"]
+        );
     }
 }

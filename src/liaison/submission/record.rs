@@ -154,8 +154,7 @@ fn sending_in_yaml(document: &Document, sending: &Sending) -> Result<Option<Stri
     ]);
     let (outlet, sent) = (keys.outlet.trim_start_matches(BARE), keys.sent.trim_start_matches(BARE));
     let same = register.find(|said| {
-        said(outlet).as_deref() == Some(sending.outlet.as_str())
-            && said(sent).as_deref() == Some(sending.sent.as_str())
+        said(outlet).as_deref() == Some(sending.outlet.as_str()) && said(sent).as_deref() == Some(sending.sent.as_str())
     });
     if !same.is_empty() {
         return Ok(None);
@@ -180,8 +179,8 @@ fn adoption_in_yaml(document: &Document, adopted: &Adopted, unsent: bool) -> Res
         (bare(&keys.fee), if whole { json!(fee as i64) } else { json!(fee) })
     }));
     let key = bare(&keys.adopted);
-    let waiting =
-        register.find(|said| said(&bare(&keys.outlet)).as_deref() == Some(adopted.outlet.as_str()) && said(&key).is_none());
+    let waiting = register
+        .find(|said| said(&bare(&keys.outlet)).as_deref() == Some(adopted.outlet.as_str()) && said(&key).is_none());
     let made = match waiting.last() {
         Some(row) => register.with_value(*row, (&key, value), (&bare(&keys.status), "采用")),
         None if unsent => {

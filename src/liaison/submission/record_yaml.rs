@@ -179,7 +179,10 @@ const STEP: usize = 2;
 fn put(text: &str, at: usize, part: &str) -> String {
     let (before, after) = text.split_at(at);
     // A front matter's last line may lack its end.
-    let line = if !part.starts_with([',', '{']) && !before.is_empty() && !before.ends_with('\n') && !part.starts_with('\n')
+    let line = if !part.starts_with([',', '{'])
+        && !before.is_empty()
+        && !before.ends_with('\n')
+        && !part.starts_with('\n')
         && part.ends_with('\n')
     {
         "\n"
@@ -215,9 +218,11 @@ fn flow(row: &[(String, Value)]) -> String {
 fn scalar(value: &Value) -> String {
     match value {
         Value::String(text) => {
-            let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '《' | '》' | '（' | '）' | '·'));
+            let plain =
+                text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '《' | '》' | '（' | '）' | '·'));
             let reads_else = text.parse::<f64>().is_ok()
-                || ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
+                || ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+                    .contains(&text.to_lowercase().as_str());
             let bare = plain && !reads_else && !text.is_empty() && !text.starts_with('-');
             if bare { text.clone() } else { value.to_string() }
         }
@@ -248,7 +253,9 @@ fn plain(item: &Item) -> Value {
     match item {
         Item::Null => Value::Null,
         Item::Text(text) | Item::Moment(text) => json!(text),
-        Item::Integer(number) => i64::try_from(*number).map_or_else(|_| json!(number.to_string()), |number| json!(number)),
+        Item::Integer(number) => {
+            i64::try_from(*number).map_or_else(|_| json!(number.to_string()), |number| json!(number))
+        }
         Item::Float(number) => json!(number),
         Item::Boolean(value) => json!(value),
         Item::List(items) => items.iter().map(|node| plain(&node.item)).collect(),

@@ -2,8 +2,8 @@
 
 use super::model::{Block, Inline, Paragraph, Table, TableCell};
 use super::numbering::{Counted, Numbering};
-use crate::office::package::Relations;
 use super::style::Styles;
+use crate::office::package::Relations;
 use crate::office::xml_tree::Element;
 
 /// The text of a part being read.

@@ -10,6 +10,6 @@ mod package;
 mod run;
 mod style;
 
-pub use model::{Block, Inline, ListMark, Look, Paragraph, Picture, Read, Table, TableCell};
 pub use crate::office::package::ReadError;
+pub use model::{Block, Inline, ListMark, Look, Paragraph, Picture, Read, Table, TableCell};
 pub use package::read;

@@ -59,7 +59,9 @@ impl CMap {
                 },
                 Value::Text(first, _) => {
                     // The last unit counts on.
-                    let Some((unit, head)) = first.split_last_chunk::<2>().map(|(head, unit)| (*unit, head)) else { return };
+                    let Some((unit, head)) = first.split_last_chunk::<2>().map(|(head, unit)| (*unit, head)) else {
+                        return;
+                    };
                     let unit = u16::from_be_bytes(unit).wrapping_add(at as u16).to_be_bytes();
                     utf16(&[head, &unit].concat())
                 }

@@ -133,7 +133,8 @@ impl<'b> Pdf<'b> {
     /// The bytes of an object's stream, unpacked; empty where it has none, or one packed in a way texts are not.
     pub fn unpacked(&self, object: &Object) -> Vec<u8> {
         let bytes = object.stream.as_ref().and_then(|span| self.bytes.get(span.clone())).unwrap_or_default();
-        let filters = object.value.get("Filter").map(|filter| self.resolve(filter).items().to_vec()).unwrap_or_default();
+        let filters =
+            object.value.get("Filter").map(|filter| self.resolve(filter).items().to_vec()).unwrap_or_default();
         match filters.as_slice() {
             [] => bytes.to_vec(),
             [only] if only.is_name("FlateDecode") || only.is_name("Fl") => inflate(bytes),

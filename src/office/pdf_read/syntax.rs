@@ -241,8 +241,10 @@ impl<'b> Lexer<'b> {
         }
         let span = start..self.at;
         self.at += 1;
-        let mut digits: Vec<u8> =
-            self.bytes[span.clone()].iter().filter_map(|byte| char::from(*byte).to_digit(16).map(|it| it as u8)).collect();
+        let mut digits: Vec<u8> = self.bytes[span.clone()]
+            .iter()
+            .filter_map(|byte| char::from(*byte).to_digit(16).map(|it| it as u8))
+            .collect();
         if digits.len() % 2 == 1 {
             digits.push(0);
         }
@@ -266,7 +268,8 @@ fn name(bytes: &[u8]) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        let code = bytes.get(at + 1..at + 3).and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        let code =
+            bytes.get(at + 1..at + 3).and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
         match (byte, code) {
             (b'#', Some(code)) => {
                 out.push(code);

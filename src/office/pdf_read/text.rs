@@ -94,7 +94,12 @@ impl Drawing<'_, '_> {
                 continue;
             };
             let number = |from_end: usize| {
-                operands.len().checked_sub(from_end).and_then(|at| operands.get(at)).and_then(Value::number).unwrap_or(0.0)
+                operands
+                    .len()
+                    .checked_sub(from_end)
+                    .and_then(|at| operands.get(at))
+                    .and_then(Value::number)
+                    .unwrap_or(0.0)
             };
             match word.as_str() {
                 "Tf" => {
