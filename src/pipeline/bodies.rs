@@ -153,7 +153,7 @@ impl One<'_> {
         // Only compiling tells again what there is to tell.
         match self.reads(&reads) {
             Some(read) if told.is_empty() => {
-                let record = BodyRecord {
+                let record = Arc::new(BodyRecord {
                     key: self.key(node, templated),
                     templated,
                     reads,
@@ -162,7 +162,7 @@ impl One<'_> {
                     print,
                     links,
                     place: (is_dear || templated).then(|| cache.put_body(writer.bytes())),
-                };
+                });
                 next.body(document.place.file.as_str(), record);
             }
             Some(_) => {}
@@ -187,7 +187,7 @@ impl One<'_> {
     fn reads(&self, numbers: &[u32]) -> Option<Fingerprint> {
         let Compile { renderer, documents, cache, next, .. } = self.compile;
         let looking = Looking { environment: &renderer.environment, documents, cache, next };
-        let reads = numbers.iter().map(|number| next.read(*number)).collect::<Option<Vec<Read>>>()?;
-        looking.prints(&reads, Sight::GRAPH)
+        let reads = numbers.iter().map(|number| next.read(*number)).collect::<Option<Vec<Arc<Read>>>>()?;
+        looking.prints(reads.iter().map(|read| &**read), Sight::GRAPH)
     }
 }
