@@ -58,7 +58,9 @@ pub struct BodyRecord {
     /// What came out.
     pub print: Fingerprint,
     /// Its links to documents, encoded; empty for none.
-    pub links: Vec<u8>,
+    pub links: Bytes,
+    /// The places in it that links can name, encoded; empty for none.
+    pub anchors: Bytes,
     /// Where it stands in the heap; none for a body that is compiled again where somebody looks at it.
     pub place: Option<Range<u64>>,
 }
@@ -310,7 +312,7 @@ impl Records {
         writer.size(self.bodies.len());
         for (path, body) in sorted(&self.bodies) {
             writer.text(path);
-            let BodyRecord { key, templated, reads, read, wants, print, links, place } = &**body;
+            let BodyRecord { key, templated, reads, read, wants, print, links, anchors, place } = &**body;
             writer.fingerprint(*key);
             writer.flag(*templated);
             numbers(reads, writer);
@@ -318,6 +320,7 @@ impl Records {
             writer.texts(wants.iter().map(String::as_str));
             writer.fingerprint(*print);
             writer.blob(links);
+            writer.blob(anchors);
             // An empty place is none.
             let place = place.as_ref().unwrap_or(&(0..0));
             writer.number(place.start);
@@ -393,16 +396,14 @@ fn recall_documents(whole: &Bytes) -> Option<FxHashMap<Box<str>, DocumentRecord>
     for _ in 0..count {
         let path = reader.text()?.into();
         let stamp = recall_stamp(reader)?;
-        let length = reader.blob()?.len();
-        let end = reader.position();
-        let document = Kept::Bytes(whole.slice(end - length..end));
+        let document = Kept::Bytes(slice(reader, whole)?);
         documents.insert(path, DocumentRecord { stamp, document });
     }
     reader.is_done().then_some(documents)
 }
 
-fn recall_bodies(bytes: &[u8]) -> Option<FxHashMap<Box<str>, Arc<BodyRecord>>> {
-    let reader = &mut Reader::new(bytes);
+fn recall_bodies(whole: &Bytes) -> Option<FxHashMap<Box<str>, Arc<BodyRecord>>> {
+    let reader = &mut Reader::new(whole);
     let count = reader.count()?;
     let mut bodies = FxHashMap::with_capacity_and_hasher(count, Default::default());
     for _ in 0..count {
@@ -414,12 +415,20 @@ fn recall_bodies(bytes: &[u8]) -> Option<FxHashMap<Box<str>, Arc<BodyRecord>>> {
             read: reader.fingerprint()?,
             wants: reader.texts()?,
             print: reader.fingerprint()?,
-            links: reader.blob()?.to_vec(),
+            links: slice(reader, whole)?,
+            anchors: slice(reader, whole)?,
             place: Some(reader.number()?..reader.number()?).filter(|place| !place.is_empty()),
         };
         bodies.insert(path, Arc::new(body));
     }
     Some(bodies)
+}
+
+/// A blob, shared with the bytes that are read.
+fn slice(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Bytes> {
+    let length = reader.blob()?.len();
+    let end = reader.position();
+    Some(whole.slice(end - length..end))
 }
 
 fn recall_targets(bytes: &[u8]) -> Option<FxHashMap<Box<str>, Arc<TargetRecord>>> {
@@ -475,7 +484,8 @@ mod tests {
             read: print("read"),
             wants: vec!["x.png".to_owned()],
             print: print("out"),
-            links: vec![1, 2],
+            links: Bytes::from_static(&[1, 2]),
+            anchors: Bytes::from_static(b"x"),
             place: Some(3..9),
         };
         records.bodies.insert("content/a.md".into(), Arc::new(body));

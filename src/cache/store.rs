@@ -308,7 +308,8 @@ mod tests {
             read: Fingerprint::default(),
             wants: Vec::new(),
             print: Fingerprint::of(bytes),
-            links: Vec::new(),
+            links: Bytes::new(),
+            anchors: Bytes::new(),
             place: Some(cache.put_body(bytes)),
         })
     }
