@@ -1,10 +1,10 @@
 //! A page as templates see it (checklist VAR-3).
 
 use jiff::civil::Date;
-use tera::{Map, Value};
+use tera::Value;
 
 use super::Views;
-use super::fields::{assets, texts, toc};
+use super::fields::{assets, map, texts, toc};
 use crate::content::{Body, PageFront, Place};
 use crate::graph::{NodeId, Page, PageId};
 use crate::template::Fields;
@@ -82,8 +82,11 @@ impl Views {
     /// The page as its own template sees it.
     pub(super) fn make_own_page(&self, id: PageId) -> Value {
         let page = self.graph.page(id);
-        let map = self.page_map(id, &self.own_page_fields, &self.shown.own);
-        Value::from(self.with_neighbours(map, page, &self.shown.own))
+        map(self.page_entries(id, &self.own_page_fields, &self.shown.own).map(|(name, value)| match name {
+            "lower" => (name, self.maybe_neighbour(page.lower)),
+            "higher" => (name, self.maybe_neighbour(page.higher)),
+            _ => (name, value),
+        }))
     }
 
     /// The page with its neighbours, as other templates see it.
@@ -93,39 +96,42 @@ impl Views {
         if !NEIGHBOURS.iter().any(|name| self.shown.others.uses(name)) {
             return alone;
         }
-        let map = alone.as_map().cloned().unwrap_or_default();
-        Value::from(self.with_neighbours(map, self.graph.page(id), &self.shown.others))
+        let page = self.graph.page(id);
+        let mut map = alone.as_map().cloned().unwrap_or_default();
+        for (name, neighbour) in NEIGHBOURS.into_iter().zip([page.lower, page.higher]) {
+            if self.shown.others.uses(name) {
+                // The key is there already: its place in the order stays.
+                map.insert(name.into(), self.maybe_neighbour(neighbour));
+            }
+        }
+        Value::from(map)
     }
 
     /// The page as its neighbours show it, without neighbours of its own.
     pub(super) fn make_neighbour(&self, id: PageId) -> Value {
-        Value::from(self.page_map(id, &self.page_fields, &self.shown.others))
+        map(self.page_entries(id, &self.page_fields, &self.shown.others))
     }
 
     /// The keys, those of the neighbours null.
-    fn page_map(&self, id: PageId, fields: &[Field], shown: &Fields) -> Map {
+    fn page_entries<'a>(
+        &'a self,
+        id: PageId,
+        fields: &'a [Field],
+        shown: &'a Fields,
+    ) -> impl Iterator<Item = (&'static str, Value)> + 'a {
         let page = self.graph.page(id);
         let facts = Facts { views: self, id, page, front: page.front(), place: &page.document.place };
         let annotations = self.annotations.get(id.0 as usize).into_iter().flatten();
         let annotations = annotations.filter(|(name, _)| shown.uses(name));
-        let mut map = Map::with_capacity(fields.len() + annotations.clone().count());
-        map.extend(fields.iter().map(|(name, make)| ((*name).into(), make(&facts))));
-        map.extend(annotations.map(|(name, value)| ((*name).into(), value.clone())));
-        map
+        let fields = fields.iter().map(move |(name, make)| (*name, make(&facts)));
+        fields.chain(annotations.map(|(name, value)| (*name, value.clone())))
     }
 
-    fn with_neighbours(&self, mut map: Map, page: &Page, shown: &Fields) -> Map {
-        for (name, neighbour) in NEIGHBOURS.into_iter().zip([page.lower, page.higher]) {
-            if shown.uses(name) {
-                // The key is there already: its place in the order stays.
-                map.insert(name.into(), neighbour.map(|neighbour| self.neighbour(neighbour)).into());
-            }
-        }
-        map
+    fn maybe_neighbour(&self, neighbour: Option<PageId>) -> Value {
+        neighbour.map(|neighbour| self.neighbour(neighbour)).into()
     }
 }
 
 fn taxonomies(taxonomies: &[(String, Vec<String>)]) -> Value {
-    let one = |(name, terms): &(String, Vec<String>)| (name.clone().into(), texts(terms.iter().map(String::as_str)));
-    Value::from(taxonomies.iter().map(one).collect::<Map>())
+    map(taxonomies.iter().map(|(name, terms)| (name.clone(), texts(terms.iter().map(String::as_str)))))
 }
