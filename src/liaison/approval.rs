@@ -1,6 +1,8 @@
 //! Approvals: who let an entry be published and when, kept in `approvals.toml` with a fingerprint of what was approved. An
 //! entry that changed afterwards has lost its approval.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::code::{APPROVAL_CHANGED, APPROVAL_MISSING, APPROVAL_REGISTER};
@@ -90,7 +92,7 @@ pub fn registered(register: &str, approval: &Approval) -> Result<String, String>
 }
 
 /// Tells public entries that lack their approval, where the settings ask for one, and those that lost it.
-pub fn check(entries: &[Entry], documents: &[Document], settings: &Settings, sources: &SourceTree, sink: &Sink) {
+pub fn check(entries: &[Entry], documents: &[Arc<Document>], settings: &Settings, sources: &SourceTree, sink: &Sink) {
     let asked = settings.approval;
     let Some(register) = SourcePath::new(REGISTER) else { return };
     let text = if sources.exists(&register) { sources.text(&register).ok() } else { None };
