@@ -42,16 +42,18 @@ pub struct Sight {
     pub lists: bool,
     /// The pages before and after.
     pub neighbours: bool,
+    /// Who links to them.
+    pub backlinks: bool,
     /// The clock.
     pub grain: Grain,
 }
 
 impl Sight {
     /// Everything.
-    pub const ALL: Sight = Sight { bodies: true, lists: true, neighbours: true, grain: Grain::Exact };
+    pub const ALL: Sight = Sight { bodies: true, lists: true, neighbours: true, backlinks: true, grain: Grain::Exact };
 
     /// Everything that is there while bodies compile.
-    pub const GRAPH: Sight = Sight { bodies: false, ..Sight::ALL };
+    pub const GRAPH: Sight = Sight { bodies: false, backlinks: false, ..Sight::ALL };
 
     /// What a template can see.
     pub fn of(usage: &Usage) -> Sight {
@@ -59,6 +61,7 @@ impl Sight {
             bodies: BODY.iter().any(|field| usage.others.uses(field)),
             lists: LISTS.iter().any(|field| usage.others.uses(field)),
             neighbours: has_neighbours(&usage.others),
+            backlinks: usage.others.uses("backlinks"),
             grain: usage.time.map_or(Grain::Exact, grain),
         }
     }
@@ -83,7 +86,6 @@ fn grain(time: TimeGrain) -> Grain {
 pub struct Measure<'a> {
     environment: &'a Environment,
     engine: &'a Engine,
-    site: Arc<Site>,
     documents: Documents,
     usages: &'a Usages,
     set: &'a TemplateSet,
@@ -109,10 +111,10 @@ impl<'a> Measure<'a> {
         (cache, next): (&'a Cache, &'a Next),
     ) -> Measure<'a> {
         documents.annotate(environment.views.annotations());
+        documents.link(site);
         Measure {
             environment,
             engine,
-            site,
             documents,
             usages,
             set,

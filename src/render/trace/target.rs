@@ -178,14 +178,10 @@ impl Measure<'_> {
             true => documents.body(node),
             false => Fingerprint::default(),
         };
-        let linking = match node {
-            NodeId::Page(PageId(id)) => self.site.page_backlinks.get(id as usize),
-            NodeId::Section(SectionId(id)) => self.site.section_backlinks.get(id as usize),
+        let linking = match usage.own.uses("backlinks") {
+            true => documents.linking(node),
+            false => Fingerprint::default(),
         };
-        let graph = documents.graph();
-        let linking = Fingerprint::of_all(linking.into_iter().flatten().flat_map(|node| {
-            [graph.permalink(*node), graph.document(*node).title().unwrap_or_default()].map(str::as_bytes)
-        }));
         Fingerprint::combine([documents.alone(node), body, linking])
     }
 
