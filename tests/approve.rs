@@ -25,7 +25,7 @@ impl Place {
         place.write("zola.toml", SETTINGS);
         place.write("content/_index.md", "+++\n+++\n");
         place.write("content/activity/_index.md", "+++\n+++\n");
-        place.write("content/activity/a.md", &entry(""));
+        place.write("content/activity/a.md", entry(""));
         for template in ["index", "section"] {
             place.write(&format!("templates/{template}.html"), "{{ section.title | default(value=\"\") }}");
         }

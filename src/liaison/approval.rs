@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::code::{APPROVAL_CHANGED, APPROVAL_MISSING, APPROVAL_REGISTER};
 use super::entry::{Entry, is_empty};
@@ -104,18 +105,15 @@ pub fn check(entries: &[Entry], documents: &[Arc<Document>], settings: &Settings
         sink.push(Diagnostic::new(&APPROVAL_REGISTER).in_file(&register));
         return;
     };
-    let rows: Vec<&toml::Table> = table
-        .get("approval")
-        .and_then(toml::Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(toml::Value::as_table)
-        .collect();
+    let said = |row: &toml::Table, key: &str| row.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    let rows = table.get("approval").and_then(toml::Value::as_array).into_iter().flatten();
+    let rows: FxHashMap<String, &toml::Table> =
+        rows.filter_map(toml::Value::as_table).map(|row| (said(row, "entry"), row)).collect();
+    let by_path: FxHashMap<&SourcePath, &Arc<Document>> =
+        documents.iter().map(|document| (&document.place.file, document)).collect();
     for entry in entries {
-        let Some(document) = documents.iter().find(|document| document.place.file == entry.path) else { continue };
-        let said =
-            |row: &toml::Table, key: &str| row.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
-        match rows.iter().find(|row| said(row, "entry") == entry.path.as_str()) {
+        let Some(document) = by_path.get(&entry.path) else { continue };
+        match rows.get(entry.path.as_str()) {
             Some(row) if said(row, "print") == print(document) => {}
             Some(row) => {
                 let severity = if asked.strict { Severity::Error } else { Severity::Warning };

@@ -10,6 +10,9 @@ use super::fetch::{Answer, Request, Unreachable};
 use super::font::FontFile;
 use crate::path::SourcePath;
 
+/// A file's size in bytes and a mark of its last change.
+pub type Stamp = (u64, i128);
+
 /// What a build may ask of its surroundings. Tests and the preview server give other worlds than the command line.
 pub trait World: Send + Sync {
     /// All files below `folder` (the root if empty), at any depth, symbolic links followed, sorted by path.
@@ -29,7 +32,7 @@ pub trait World: Send + Sync {
     ///
     /// # Errors
     /// As `read`.
-    fn read_stamped(&self, path: &SourcePath) -> io::Result<(Vec<u8>, Option<(u64, i128)>)> {
+    fn read_stamped(&self, path: &SourcePath) -> io::Result<(Vec<u8>, Option<Stamp>)> {
         let stamp = self.stamp(path);
         Ok((self.read(path)?, stamp))
     }
