@@ -20,7 +20,7 @@ pub use code::CODES;
 pub use environment::{Environment, Renderer};
 pub use record::{Record, note, recording};
 pub use target::{prepare, render};
-pub use view::{Annotations, Shown, Views};
+pub use view::{Annotations, Views};
 
 #[cfg(test)]
 mod tests;

@@ -27,9 +27,6 @@ use crate::graph::{Site, TaxonomyId, TermId};
 use crate::template::{Engine, Fields, TemplateSet, TimeGrain, Usage, Usages};
 use crate::wire::Writer;
 
-/// The fields of a document that come from its body.
-const BODY: [&str; 5] = ["content", "summary", "toc", "word_count", "reading_time"];
-
 /// The fields that hold other documents in a list.
 const LISTS: [&str; 3] = ["pages", "items", "terms"];
 
@@ -58,7 +55,7 @@ impl Sight {
     /// What a template can see.
     pub fn of(usage: &Usage) -> Sight {
         Sight {
-            bodies: BODY.iter().any(|field| usage.others.uses(field)),
+            bodies: usage.looks().bodies,
             lists: LISTS.iter().any(|field| usage.others.uses(field)),
             neighbours: has_neighbours(&usage.others),
             backlinks: usage.others.uses("backlinks"),

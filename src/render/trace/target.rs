@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::{BODY, Measure, Sight, has_neighbours, remembered};
+use super::{Measure, Sight, has_neighbours, remembered};
 use crate::cache::{Grain, Read, Reason, TargetRecord, Trace};
 use crate::content::LanguageId;
 use crate::diagnostic::Diagnostic;
@@ -11,7 +11,7 @@ use crate::graph::{NodeId, PageId, SectionId, TermId};
 use crate::plan::{FeedOf, PagerOf, Subject, Target, pagination};
 use crate::render::record::Record;
 use crate::render::{choice, feed};
-use crate::template::Usage;
+use crate::template::{BODY, Usage};
 
 /// A target, measured before it is rendered.
 pub struct Measured {
