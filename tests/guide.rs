@@ -69,7 +69,7 @@ fn the_guide_builds_and_every_link_leads_somewhere() {
     let stage = MemoryStage::default();
     let overrides = Overrides { layer: Some(LAYER), ..Overrides::default() };
     let options = Options { overrides, ..Options::default() };
-    let world = Arc::new(TracedWorld::new(Arc::new(DiskWorld::new(guide(), None))));
+    let world = TracedWorld::over(Arc::new(DiskWorld::new(guide(), None)));
     let built = build(&world, &options, &Cache::in_memory(), |_| Ok(&stage));
     assert!(built.diagnostics.is_empty(), "{}", to_terminal(&built.diagnostics, Locale::En, false));
     let files = stage.into_files();
