@@ -154,7 +154,7 @@ fn a_kind_a_field_and_numbers_are_settings_alone() {
         names(&place.path("content/volunteer")).into_iter().find(|name| name.starts_with("2026-11-18")).unwrap();
     let entry = format!("content/volunteer/{entry}/index.md");
     let draft = place.read(&entry);
-    assert!(draft.contains("# 多少小时\nhours = 3\n") && draft.contains("form = \"清洁\""), "{draft}");
+    assert!(draft.contains("# 多少小时（必填）\nhours = 3\n") && draft.contains("form = \"清洁\""), "{draft}");
     // Checks: a field that is missing, a word that is none, a field of a shipped kind.
     fs::write(place.path(&entry), draft.replace("hours = 3\n", "").replace("form = \"清洁\"", "form = \"跳舞\""))
         .unwrap();
