@@ -19,7 +19,7 @@ use crate::cache::{Cache, Counts, Grain, KeptDocument, Next, Read, Reason, Trace
 use crate::check;
 use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content::{self, Document, Place};
-use crate::diagnostic::{Diagnostic, Sink, Text};
+use crate::diagnostic::{Diagnostic, Severity, Sink, Text};
 use crate::fingerprint::Fingerprint;
 use crate::graph::{self, NodeId, Site, SiteGraph};
 use crate::liaison::{self, Asked, Group};
@@ -28,7 +28,7 @@ use crate::output::Stage;
 use crate::path::{Route, SourcePath};
 use crate::plan::{self, Subject, Target};
 use crate::render::trace::{Documents, Measure};
-use crate::render::{self, Annotations, Environment, Renderer};
+use crate::render::{self, Annotations, Environment, Renderer, Shown};
 use crate::source::{SourceTree, World};
 use crate::template::{self, Engine, Registry, TemplateSet, Usages};
 use crate::wire::{Reader, Writer};
@@ -94,8 +94,17 @@ pub struct Build {
     pub external_links: Option<check::ExternalLinks>,
     /// All diagnostics, sorted. The output may be committed only if none is an error.
     pub diagnostics: Vec<Diagnostic>,
+    /// What rendered it, and all values it made: a host that ends need not wait until they are taken apart.
+    pub renderer: Option<Renderer>,
     /// What the next build can start from, to be committed to the cache with the output.
     pub next: Option<Next>,
+}
+
+impl Build {
+    /// Whether anything stands against committing it.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
 }
 
 /// What a build did anew.
@@ -111,17 +120,16 @@ pub struct Work {
     pub unfaithful: Vec<Route>,
 }
 
-/// Builds the site in `world`. Finished files are put into the stage that `open` gives for the settings; committing them
+/// Builds the site in the world that `traced` asks. Finished files are put into the stage that `open` gives for the settings; committing them
 /// is the caller's, and allowed only if no diagnostic is an error. What `cache` says of the last build is taken over where
 /// it still holds.
 pub fn build<'s>(
-    world: Arc<dyn World>,
+    traced: &Arc<TracedWorld>,
     options: &Options,
     cache: &Cache,
     open: impl FnOnce(&Arc<Config>) -> Result<&'s dyn Stage, Box<Diagnostic>>,
 ) -> Build {
     let sink = Sink::new();
-    let traced = Arc::new(TracedWorld::new(world));
     let sources = SourceTree::new(traced.clone());
     let mut build = Build::default();
     options.observed.begins(Step::Settings);
@@ -141,7 +149,7 @@ pub fn build<'s>(
     if let Some(next) = &mut build.next {
         options.observed.begins(Step::Gather);
         (next.key, next.began) = (options.key(), traced.now());
-        next.answers = traced.answers();
+        next.answers = traced.take_answers();
         next.told = !build.diagnostics.is_empty();
         if let Some(graph) = &build.graph {
             next.counts = counts(graph);
@@ -208,7 +216,7 @@ impl Run<'_> {
         let usable = cache.base() == next.base;
         let recalled = AtomicUsize::new(0);
         let recall = |path: &SourcePath, place: &Place| {
-            let document = self.recall(path, place).filter(|_| usable)?;
+            let document = usable.then(|| self.recall(path, place))??;
             recalled.fetch_add(1, Ordering::Relaxed);
             Some(document)
         };
@@ -289,7 +297,7 @@ impl Run<'_> {
             .map(|pace| check::external_links(&site, config, sources.world(), pace, sink));
 
         begins(Step::Plan);
-        let environment = environment.for_targets(site.clone(), annotations);
+        let environment = environment.for_targets(site.clone(), annotations, Shown::of(&usages));
         let (registry, asked) = registry(&environment, &group);
         let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
         if let Some(asked) = &asked {
@@ -316,6 +324,7 @@ impl Run<'_> {
                 }
             }
         }
+        build.renderer = Some(renderer);
     }
 
     /// Everything that every output depends on: the program, the settings, the options, and with a layer the day.

@@ -54,6 +54,13 @@ impl Next {
         Next { inner: Mutex::new(inner), ..Next::default() }
     }
 
+    /// Makes room for so many bodies and outputs.
+    pub fn reserve(&self, bodies: usize, targets: usize) {
+        let mut inner = self.lock();
+        inner.bodies.reserve(bodies);
+        inner.targets.reserve(targets);
+    }
+
     /// The numbers of reads, sorted, each once.
     pub fn numbers(&self, reads: Vec<Read>) -> Vec<u32> {
         if reads.is_empty() {

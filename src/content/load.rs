@@ -93,8 +93,8 @@ pub fn load(
         pages.retain(visible);
         assets.retain(visible);
     }
-    let pages = pages.par_iter().filter_map(|path| read(path, sink));
-    documents.par_extend(pages.filter(|document| drafts || !document.is_draft()));
+    let pages: Vec<Option<Document>> = pages.par_iter().map(|path| read(path, sink)).collect();
+    documents.extend(pages.into_iter().flatten().filter(|document| drafts || !document.is_draft()));
     documents.sort_unstable_by(|a, b| a.place.file.cmp(&b.place.file));
     let mut failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
     failed.sort_unstable();

@@ -57,11 +57,13 @@ pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
         looks_at_clock: AtomicBool::new(false),
     };
     let graph = compile.documents.graph();
-    let pages = (0..graph.pages.len() as u32).into_par_iter();
-    let sections = (0..graph.sections.len() as u32).into_par_iter();
-    let (pages, page_prints): (Vec<_>, Vec<_>) = pages.map(|id| one.body(NodeId::Page(PageId(id)))).unzip();
-    let (sections, section_prints): (Vec<_>, Vec<_>) =
-        sections.map(|id| one.body(NodeId::Section(SectionId(id)))).unzip();
+    compile.next.reserve(graph.pages.len() + graph.sections.len(), 0);
+    let (mut pages, mut page_prints) = (Vec::new(), Vec::new());
+    let (mut sections, mut section_prints) = (Vec::new(), Vec::new());
+    let all = (0..graph.pages.len() as u32).into_par_iter();
+    all.map(|id| one.body(NodeId::Page(PageId(id)))).unzip_into_vecs(&mut pages, &mut page_prints);
+    let all = (0..graph.sections.len() as u32).into_par_iter();
+    all.map(|id| one.body(NodeId::Section(SectionId(id)))).unzip_into_vecs(&mut sections, &mut section_prints);
     Compiled {
         bodies: Bodies { pages, sections },
         pages: page_prints,
@@ -69,6 +71,12 @@ pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
         compiled: one.compiled.into_inner(),
         looks_at_clock: one.looks_at_clock.into_inner(),
     }
+}
+
+/// Whether there is code in it. Highlighting takes many times what reading HTML takes; other Markdown takes hardly more, so
+/// it is compiled again where somebody looks at it.
+fn is_highlighted(html: &str) -> bool {
+    memchr::memmem::find(html.as_bytes(), b"<pre").is_some()
 }
 
 struct One<'a> {
@@ -109,9 +117,10 @@ impl One<'_> {
         next.body(path.as_str(), record.clone());
         let (read, place, renderer) = (cache.body_reader(), record.place.clone(), Arc::clone(renderer));
         let load = move || {
-            let kept = read(place.clone()).and_then(|bytes| Body::recall(&mut Reader::new(&bytes)));
-            // A damaged record costs one compilation; what there is to tell was nothing.
-            kept.unwrap_or_else(|| renderer.compile(node, &Sink::new()))
+            let kept = place.clone().and_then(|place| Body::recall(&mut Reader::new(&read(place)?)));
+            // What is not kept, or damaged, costs one compilation; what there is to tell was nothing. What it looks at is
+            // no matter of whoever looks at it.
+            kept.unwrap_or_else(|| recording(|| renderer.compile(node, &Sink::new())).0)
         };
         Some((BodyCell::later(links, load), record.print))
     }
@@ -123,10 +132,10 @@ impl One<'_> {
         let own = Sink::new();
         let (body, Record { mut reads, wants }) = recording(|| renderer.compile(node, &own));
         let told = own.finish();
-        let mut writer = Writer::new();
+        let mut writer = Writer::with_capacity(body.html.as_str().map_or(0, str::len) + 512);
         body.keep(&mut writer);
-        let bytes = writer.into_bytes();
-        let print = Fingerprint::of(&bytes);
+        let print = Fingerprint::of(writer.bytes());
+        let is_dear = !reads.is_empty() || !wants.is_empty() || body.html.as_str().is_some_and(is_highlighted);
         reads.extend(body.internal_links.iter().map(|link| of_link(&link.target.path)));
         let templated = renderer.environment.compiler.is_template(node);
         if templated {
@@ -152,7 +161,7 @@ impl One<'_> {
                     wants: wants.iter().map(|route| route.as_str().to_owned()).collect(),
                     print,
                     links,
-                    place: cache.put_body(&bytes),
+                    place: (is_dear || templated).then(|| cache.put_body(writer.bytes())),
                 };
                 next.body(document.place.file.as_str(), record);
             }

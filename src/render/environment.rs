@@ -1,12 +1,13 @@
 //! What functions and filters work on, in two makes: while bodies compile, and while targets render.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, OnceLock, Weak};
 
 use super::filter;
 use super::function;
 use super::function::files::Files;
-use super::view::{Annotations, Views};
+use super::view::{Annotations, Shown, Views};
 use crate::asset::image::Want;
 use crate::config::{Config, Highlighting};
 use crate::content::Body;
@@ -43,7 +44,7 @@ impl Environment {
     pub fn for_bodies(sources: SourceTree, compiler: Compiler) -> Arc<Environment> {
         let (config, graph) = (Arc::clone(&compiler.config), Arc::clone(&compiler.graph));
         Arc::new(Environment {
-            views: Arc::new(Views::new(Arc::clone(&config), Arc::clone(&graph), None, Annotations::new())),
+            views: Arc::new(Views::new(Arc::clone(&config), Arc::clone(&graph), None, Annotations::new(), Shown::ALL)),
             files: Arc::new(Files::new(sources.clone(), config.theme.clone())),
             config,
             graph,
@@ -54,11 +55,11 @@ impl Environment {
         })
     }
 
-    /// The environment while targets render: the finished site, with keys that layers above add to pages. What was found
-    /// out about files, and the pictures wanted, are kept.
-    pub fn for_targets(&self, site: Arc<Site>, annotations: Annotations) -> Arc<Environment> {
+    /// The environment while targets render: the finished site, with keys that layers above add to pages, of all
+    /// keys those that templates look at. What was found out about files, and the pictures wanted, are kept.
+    pub fn for_targets(&self, site: Arc<Site>, annotations: Annotations, shown: Shown) -> Arc<Environment> {
         let (config, graph) = (Arc::clone(&self.config), Arc::clone(&site.graph));
-        let views = Views::new(Arc::clone(&config), Arc::clone(&graph), Some(Arc::clone(&site)), annotations);
+        let views = Views::new(Arc::clone(&config), Arc::clone(&graph), Some(Arc::clone(&site)), annotations, shown);
         Arc::new(Environment {
             views: Arc::new(views),
             files: Arc::clone(&self.files),
@@ -127,6 +128,12 @@ pub struct Renderer {
     pub engine: Arc<Engine>,
 }
 
+impl fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Renderer").finish_non_exhaustive()
+    }
+}
+
 impl Renderer {
     /// Joins an engine with the environment its functions work on.
     pub fn new(environment: Arc<Environment>, engine: Engine) -> Renderer {
@@ -148,7 +155,7 @@ impl Renderer {
         let language = graph.document(node).place.language;
         let code = config.languages.get(usize::from(language.0)).map_or("", |language| &language.code);
         let subject = match node {
-            NodeId::Page(page) => ("page", views.page(page)),
+            NodeId::Page(page) => ("page", views.own_page(page)),
             NodeId::Section(section) => ("section", views.section(section, true)),
         };
         vec![("config", views.config(language)), ("lang", code.into()), subject]

@@ -88,7 +88,7 @@ fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
         Subject::Page(id) => {
             let page = graph.page(*id);
             let mut variables = here(&page.path, &page.permalink);
-            variables.push(("page", views.page(*id)));
+            variables.push(("page", views.own_page(*id)));
             Job {
                 template: choice::page(*id, graph, &renderer.engine)?,
                 scope: Scope { language: page.language(), node: Some(NodeId::Page(*id)), ..Scope::default() },

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Annotations, Environment, Renderer, render};
+use super::{Annotations, Environment, Renderer, Shown, render};
 use crate::config::{Config, Dialect};
 use crate::content::{Body, LanguageId};
 use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText};
@@ -53,7 +53,7 @@ impl Made {
             pages: graph.pages.iter().map(|_| body().into()).collect(),
             sections: graph.sections.iter().map(|_| body().into()).collect(),
         };
-        let environment = for_bodies.for_targets(Arc::new(Site::join(graph, bodies)), Annotations::new());
+        let environment = for_bodies.for_targets(Arc::new(Site::join(graph, bodies)), Annotations::new(), Shown::ALL);
         let engine = Engine::load(&set, environment.registry(), Dialect::V2, &sink);
         assert_eq!(sink.finish(), []);
         Made { renderer: Renderer::new(environment, engine.unwrap()) }

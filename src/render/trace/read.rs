@@ -1,6 +1,6 @@
 //! What functions looked at, as fingerprints of how it is now.
 
-use super::{Documents, Measure, Sight};
+use super::{Documents, Measure, Sight, remembered};
 use crate::cache::{Cache, Grain, Next, Read};
 use crate::content::LanguageId;
 use crate::fingerprint::Fingerprint;
@@ -77,17 +77,8 @@ impl Measure<'_> {
     pub(super) fn reads(&self, numbers: &[u32], sight: Sight) -> Option<Fingerprint> {
         let mut prints = Vec::with_capacity(numbers.len());
         for number in numbers {
-            let key = (*number, sight);
-            let known = self.reads.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&key).copied();
-            let print = match known {
-                Some(print) => print,
-                None => {
-                    let print = self.looking().print(&self.next.read(*number)?, sight)?;
-                    self.reads.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(key, print);
-                    print
-                }
-            };
-            prints.push(print);
+            let print = || self.looking().print(&self.next.read(*number)?, sight);
+            prints.push(remembered(&self.reads, &(*number, sight), print)?);
         }
         Some(Fingerprint::combine(prints))
     }

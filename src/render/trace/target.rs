@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 
-use super::{BODY, Measure, Sight, has_neighbours};
+use super::{BODY, Measure, Sight, has_neighbours, remembered};
 use crate::cache::{Grain, Read, Reason, TargetRecord, Trace};
 use crate::content::LanguageId;
 use crate::diagnostic::Diagnostic;
@@ -193,12 +193,14 @@ impl Measure<'_> {
     fn term(&self, id: TermId, usage: &Usage, sight: Sight) -> (Fingerprint, Fingerprint) {
         let documents = &self.documents;
         let pages = usage.own.uses("pages") || sight.lists;
-        let own = documents.term(id, Sight { lists: pages, ..sight });
+        // Each of its pagers asks.
+        let sight_of_own = Sight { lists: pages, ..sight };
+        let own = remembered(&self.terms, &(id, sight_of_own), || Some(documents.term(id, sight_of_own)));
         let sisters = match usage.others.uses("items") {
-            true => documents.taxonomy(id.0, sight),
-            false => Fingerprint::default(),
+            true => remembered(&self.taxonomies, &(id.0, sight), || Some(documents.taxonomy(id.0, sight))),
+            false => None,
         };
-        (own, sisters)
+        (own.unwrap_or_default(), sisters.unwrap_or_default())
     }
 
     fn listed(&self, of: PagerOf) -> &[PageId] {

@@ -16,12 +16,45 @@ use tera::Value;
 use crate::config::{Config, Dialect};
 use crate::content::LanguageId;
 use crate::graph::{NodeId, PageId, SectionId, Site, SiteGraph, TaxonomyId, TermId};
+use crate::template::{Fields, Usages};
 
 /// Further keys of pages, from layers above: for each page, names and values.
 pub type Annotations = Vec<Vec<(&'static str, Value)>>;
 
+/// The keys of documents that some template looks at: no others are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Those of a template's own document.
+    pub own: Fields,
+    /// Those of documents that come another way: from lists, relations, functions.
+    pub others: Fields,
+}
+
+impl Shown {
+    /// All there are.
+    pub const ALL: Shown = Shown { own: Fields::All, others: Fields::All };
+
+    /// What the templates of a site look at, taken together.
+    pub fn of(usages: &Usages) -> Shown {
+        let none = || Fields::Named(Default::default());
+        usages.each().fold(Shown { own: none(), others: none() }, |shown, usage| Shown {
+            own: shown.own.or(&usage.own),
+            others: shown.others.or(&usage.others),
+        })
+    }
+
+    /// Whether a list of documents is looked at in any document.
+    fn lists(&self, name: &str) -> bool {
+        self.own.uses(name) || self.others.uses(name)
+    }
+}
+
 /// One value for each item, made when first asked for.
 type Lazy = Vec<OnceLock<Value>>;
+
+fn lazy<T>(count: usize) -> Vec<OnceLock<T>> {
+    std::iter::repeat_with(OnceLock::new).take(count).collect()
+}
 
 /// The shared values of a site.
 pub struct Views {
@@ -29,6 +62,9 @@ pub struct Views {
     graph: Arc<SiteGraph>,
     site: Option<Arc<Site>>,
     annotations: Annotations,
+    shown: Shown,
+    own_page_fields: Vec<page::Field>,
+    page_fields: Vec<page::Field>,
     configs: Lazy,
     pages: Lazy,
     /// Pages as their neighbours show them: without neighbours of their own.
@@ -37,14 +73,24 @@ pub struct Views {
     paginated_sections: Lazy,
     taxonomies: Lazy,
     terms: Vec<Lazy>,
+    /// How many pages of each section and term its paginators count.
+    section_totals: Vec<OnceLock<usize>>,
+    term_totals: Vec<Vec<OnceLock<usize>>>,
 }
 
 impl Views {
-    /// Values of a graph and, where `site` is given, its bodies. `annotations` are keys added to pages (empty for none).
+    /// Values of a graph and, where `site` is given, its bodies. `annotations` are keys added to pages (empty for none);
+    /// only keys among `shown` are made.
     ///
     /// While bodies compile there is no site: relations are shown, but no body, table of contents, count or back link.
-    pub fn new(config: Arc<Config>, graph: Arc<SiteGraph>, site: Option<Arc<Site>>, annotations: Annotations) -> Views {
-        let lazy = |count: usize| -> Lazy { std::iter::repeat_with(OnceLock::new).take(count).collect() };
+    pub fn new(
+        config: Arc<Config>,
+        graph: Arc<SiteGraph>,
+        site: Option<Arc<Site>>,
+        annotations: Annotations,
+        shown: Shown,
+    ) -> Views {
+        let terms = || graph.taxonomies.iter().map(|taxonomy| taxonomy.terms.len());
         Views {
             configs: lazy(config.languages.len()),
             pages: lazy(graph.pages.len()),
@@ -52,11 +98,16 @@ impl Views {
             sections: lazy(graph.sections.len()),
             paginated_sections: lazy(graph.sections.len()),
             taxonomies: lazy(graph.taxonomies.len()),
-            terms: graph.taxonomies.iter().map(|taxonomy| lazy(taxonomy.terms.len())).collect(),
+            terms: terms().map(lazy).collect(),
+            section_totals: lazy(graph.sections.len()),
+            term_totals: terms().map(lazy).collect(),
             config,
             graph,
             site,
             annotations,
+            own_page_fields: page::fields(&shown.own),
+            page_fields: page::fields(&shown.others),
+            shown,
         }
     }
 
@@ -70,14 +121,22 @@ impl Views {
         self.configs[language.0 as usize].get_or_init(|| config::value(&self.config, language)).clone()
     }
 
-    /// A page, with its neighbours (whose own neighbours are null).
+    /// A page as its own template sees it. Not shared: only one render shows it.
+    pub fn own_page(&self, page: PageId) -> Value {
+        match self.shown.own == self.shown.others {
+            true => self.page(page),
+            false => self.make_own_page(page),
+        }
+    }
+
+    /// A page as other templates see it, with its neighbours (whose own neighbours are null).
     pub fn page(&self, page: PageId) -> Value {
         self.pages[page.0 as usize].get_or_init(|| self.make_page(page)).clone()
     }
 
     /// A page without its neighbours.
     fn neighbour(&self, page: PageId) -> Value {
-        self.neighbours[page.0 as usize].get_or_init(|| Value::from(self.page_fields(page))).clone()
+        self.neighbours[page.0 as usize].get_or_init(|| self.make_neighbour(page)).clone()
     }
 
     /// A section with its pages; `paginated` leaves `pages` empty, as the template of a pager sees it.

@@ -28,7 +28,11 @@ impl Views {
         let pages: Vec<PageId> = cut.pages_of(number).collect();
         // Pages that are not rendered are listed, but only V1 counts them (PGN-4).
         let counted = |page: &&PageId| self.config.dialect == Dialect::V1 || self.graph.page(**page).is_rendered();
-        let total = all.iter().filter(counted).count();
+        let totals = match of {
+            PagerOf::Section(id) => &self.section_totals[id.0 as usize],
+            PagerOf::Term(id) => &self.term_totals[id.0.0 as usize][id.1 as usize],
+        };
+        let total = *totals.get_or_init(|| all.iter().filter(counted).count());
         let path = cut.path.trim_matches('/');
         let base = if path.is_empty() { permalink.to_owned() } else { format!("{permalink}{path}/") };
         let pager = |number: usize| match number {

@@ -31,7 +31,7 @@ impl Views {
         fields.put("reading_time", body.map(|body| body.reading_time));
         fields.put("lang", self.code(place.language));
         fields.put("assets", assets(&section.assets));
-        fields.put("pages", self.list(if paginated { &[] } else { &section.pages }));
+        fields.put("pages", self.list(if paginated || !self.shown.lists("pages") { &[] } else { &section.pages }));
         fields.put("subsections", self.section_paths(&section.subsections));
         fields.put("translations", self.translations(NodeId::Section(id)));
         fields.put("backlinks", self.backlinks(backlinks));

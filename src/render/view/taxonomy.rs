@@ -29,7 +29,7 @@ impl Views {
         fields.put("slug", term.slug.as_str());
         fields.put("path", term.path.as_str());
         fields.put("permalink", term.permalink.as_str());
-        fields.put("pages", self.list_outside(&term.pages));
+        fields.put("pages", self.list_outside(if self.shown.lists("pages") { &term.pages } else { &[] }));
         fields.put("page_count", term.pages.len());
         fields.into_value()
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::Views;
+use super::{Shown, Views};
 use crate::config::{Dialect, TaxonomyConfig};
 use crate::content::{
     Body, DateText, Document, Front, FrontMatter, Heading, LanguageId, PageFront, Place, Prints, SectionFront, SortBy,
@@ -167,7 +167,7 @@ fn views_in(dialect: Dialect, with_site: bool) -> Views {
     config.languages.truncate(1);
     let annotations = if with_site { vec![vec![("quarter", Value::from(1))]] } else { Vec::new() };
     let site = with_site.then(|| site(&graph));
-    Views::new(Arc::new(config), graph, site, annotations)
+    Views::new(Arc::new(config), graph, site, annotations, Shown::ALL)
 }
 
 fn json(value: &Value) -> String {
@@ -259,7 +259,7 @@ fn values_are_made_once_and_shared() {
 fn the_settings_are_those_of_the_language() {
     let mut config = config();
     config.languages[1].description = Some("描述".to_owned());
-    let views = Views::new(Arc::new(config), Arc::default(), None, Vec::new());
+    let views = Views::new(Arc::new(config), Arc::default(), None, Vec::new(), Shown::ALL);
     assert_eq!(field(&views.config(LanguageId(1)), "title"), Value::from("Title zh"));
     insta::assert_snapshot!(json(&views.config(LanguageId(0))));
 }

@@ -56,6 +56,17 @@ pub enum Fields {
 }
 
 impl Fields {
+    /// These and those of `other`.
+    pub fn or(self, other: &Fields) -> Fields {
+        match (self, other) {
+            (Fields::Named(mut names), Fields::Named(others)) => {
+                names.extend(others.iter().cloned());
+                Fields::Named(names)
+            }
+            _ => Fields::All,
+        }
+    }
+
     /// Whether the field is among them.
     pub fn uses(&self, field: &str) -> bool {
         match self {
@@ -130,6 +141,11 @@ impl Usages {
         let found =
             self.found[at].get_or_init(|| run::Run::new(self).entry(at).map_or_else(|| self.everything(), Arc::new));
         Arc::clone(found)
+    }
+
+    /// What each template of the set can see, were it an entry.
+    pub fn each(&self) -> impl Iterator<Item = Arc<Usage>> {
+        self.names.iter().map(|name| self.of(name))
     }
 
     /// All files, all fields, the moment.
