@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::asset;
-use crate::cache::{Cache, Counts, Grain, KeptDocument, Next, Read, Reason, TracedWorld};
+use crate::cache::{Cache, Counts, Grain, Kept, KeptDocument, Next, Read, Reason, TracedWorld};
 use crate::check;
 use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content::{self, Document, Place};
@@ -31,7 +31,7 @@ use crate::render::trace::{Documents, Measure};
 use crate::render::{self, Annotations, Environment, Renderer, Shown};
 use crate::source::{SourceTree, World};
 use crate::template::{self, Engine, Registry, TemplateSet, Usages};
-use crate::wire::{Reader, Writer};
+use crate::wire::Reader;
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -181,12 +181,8 @@ fn documents(graph: &SiteGraph, told: &[Diagnostic], cache: &Cache, next: &Next)
             let path = &document.place.file;
             let stamp = next.answers.stamp(path)?;
             let again = cache.document(path, Some(stamp)).filter(|_| usable);
-            let bytes = again.cloned().unwrap_or_else(|| {
-                let mut writer = Writer::new();
-                document.keep(&mut writer);
-                writer.into_bytes().into()
-            });
-            Some((path.clone(), Some(stamp), bytes))
+            let kept = again.cloned().unwrap_or_else(|| Kept::Document(document.clone()));
+            Some((path.clone(), Some(stamp), kept))
         })
         .collect()
 }
@@ -352,13 +348,16 @@ impl Run<'_> {
     }
 
     /// The document of a file that did not change since the last build.
-    fn recall(&self, path: &SourcePath, place: &Place) -> Option<Document> {
+    fn recall(&self, path: &SourcePath, place: &Place) -> Option<Arc<Document>> {
         let stamp = self.sources.world().stamp(path);
-        let mut reader = Reader::new(self.cache.document(path, stamp)?);
+        let mut reader = match self.cache.document(path, stamp)? {
+            Kept::Document(document) => return Some(document.clone()),
+            Kept::Bytes(bytes) => Reader::new(bytes),
+        };
         let (sources, file) = (self.sources.clone(), path.clone());
         let text =
             move |length| Text::later(length, move || sources.text(&file).ok().map(|source| (*source.text).to_owned()));
-        Document::recall(place.clone(), &mut reader, text)
+        Document::recall(place.clone(), &mut reader, text).map(Arc::new)
     }
 }
 

@@ -6,6 +6,7 @@
 //! The head alone tells whether anything changed; the other parts are read only if something did.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -13,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::answers::{Answers, Stamp, keep_stamp, recall_stamp};
 use super::read::{Grain, Read};
+use crate::content::Document;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::wire::{Reader, Writer};
@@ -56,7 +58,9 @@ pub struct BodyRecord {
     /// What came out.
     pub print: Fingerprint,
     /// Its links to documents, encoded; empty for none.
-    pub links: Vec<u8>,
+    pub links: Bytes,
+    /// The places in it that links can name, encoded; empty for none.
+    pub anchors: Bytes,
     /// Where it stands in the heap; none for a body that is compiled again where somebody looks at it.
     pub place: Option<Range<u64>>,
 }
@@ -122,12 +126,33 @@ pub struct TargetRecord {
     pub wants: Vec<String>,
 }
 
-/// A document's stamp and itself, encoded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A document that was read before.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    /// By this run of the program.
+    Document(Arc<Document>),
+    /// By an earlier one, encoded; shared with the state it was read from.
+    Bytes(Bytes),
+}
+
+impl Kept {
+    fn keep(&self, writer: &mut Writer) {
+        match self {
+            Kept::Bytes(bytes) => writer.blob(bytes),
+            Kept::Document(document) => {
+                let mut inner = Writer::with_capacity(256);
+                document.keep(&mut inner);
+                writer.blob(inner.bytes());
+            }
+        }
+    }
+}
+
+/// A document and its stamp.
+#[derive(Clone, Debug)]
 pub(super) struct DocumentRecord {
     pub stamp: Option<Stamp>,
-    /// Shared with the state it was read from.
-    pub bytes: Bytes,
+    pub document: Kept,
 }
 
 /// What tells whether anything changed at all.
@@ -152,10 +177,10 @@ pub(super) struct Head {
 /// What each thing was made from.
 #[derive(Debug, Default)]
 pub(super) struct Records {
-    pub reads: Vec<Read>,
+    pub reads: Vec<Arc<Read>>,
     pub documents: FxHashMap<Box<str>, DocumentRecord>,
-    pub bodies: FxHashMap<Box<str>, BodyRecord>,
-    pub targets: FxHashMap<Box<str>, TargetRecord>,
+    pub bodies: FxHashMap<Box<str>, Arc<BodyRecord>>,
+    pub targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
     /// Files whose content was looked at.
     pub files: FxHashMap<SourcePath, (Stamp, Fingerprint)>,
 }
@@ -287,7 +312,7 @@ impl Records {
         writer.size(self.bodies.len());
         for (path, body) in sorted(&self.bodies) {
             writer.text(path);
-            let BodyRecord { key, templated, reads, read, wants, print, links, place } = body;
+            let BodyRecord { key, templated, reads, read, wants, print, links, anchors, place } = &**body;
             writer.fingerprint(*key);
             writer.flag(*templated);
             numbers(reads, writer);
@@ -295,6 +320,7 @@ impl Records {
             writer.texts(wants.iter().map(String::as_str));
             writer.fingerprint(*print);
             writer.blob(links);
+            writer.blob(anchors);
             // An empty place is none.
             let place = place.as_ref().unwrap_or(&(0..0));
             writer.number(place.start);
@@ -306,7 +332,7 @@ impl Records {
         writer.size(self.targets.len());
         for (route, target) in sorted(&self.targets) {
             writer.text(route);
-            let TargetRecord { trace: Trace { base, template, own, related, read }, reads, wants } = target;
+            let TargetRecord { trace: Trace { base, template, own, related, read }, reads, wants } = &**target;
             for print in [base, template, own, related, read] {
                 writer.fingerprint(*print);
             }
@@ -328,10 +354,10 @@ impl Records {
 
     fn keep_documents(&self, writer: &mut Writer) {
         writer.size(self.documents.len());
-        for (path, DocumentRecord { stamp, bytes }) in sorted(&self.documents) {
+        for (path, DocumentRecord { stamp, document }) in sorted(&self.documents) {
             writer.text(path);
             keep_stamp(*stamp, writer);
-            writer.blob(bytes);
+            document.keep(writer);
         }
     }
 }
@@ -351,9 +377,9 @@ fn recall_numbers(reader: &mut Reader<'_>) -> Option<Vec<u32>> {
     (0..reader.count()?).map(|_| u32::try_from(reader.number()?).ok()).collect()
 }
 
-fn recall_reads(bytes: &[u8]) -> Option<Vec<Read>> {
+fn recall_reads(bytes: &[u8]) -> Option<Vec<Arc<Read>>> {
     let mut reader = Reader::new(bytes);
-    (0..reader.count()?).map(|_| Read::recall(&mut reader)).collect()
+    (0..reader.count()?).map(|_| Read::recall(&mut reader).map(Arc::new)).collect()
 }
 
 fn recall_files(bytes: &[u8]) -> Option<FxHashMap<SourcePath, (Stamp, Fingerprint)>> {
@@ -370,15 +396,14 @@ fn recall_documents(whole: &Bytes) -> Option<FxHashMap<Box<str>, DocumentRecord>
     for _ in 0..count {
         let path = reader.text()?.into();
         let stamp = recall_stamp(reader)?;
-        let length = reader.blob()?.len();
-        let end = reader.position();
-        documents.insert(path, DocumentRecord { stamp, bytes: whole.slice(end - length..end) });
+        let document = Kept::Bytes(slice(reader, whole)?);
+        documents.insert(path, DocumentRecord { stamp, document });
     }
     reader.is_done().then_some(documents)
 }
 
-fn recall_bodies(bytes: &[u8]) -> Option<FxHashMap<Box<str>, BodyRecord>> {
-    let reader = &mut Reader::new(bytes);
+fn recall_bodies(whole: &Bytes) -> Option<FxHashMap<Box<str>, Arc<BodyRecord>>> {
+    let reader = &mut Reader::new(whole);
     let count = reader.count()?;
     let mut bodies = FxHashMap::with_capacity_and_hasher(count, Default::default());
     for _ in 0..count {
@@ -390,15 +415,23 @@ fn recall_bodies(bytes: &[u8]) -> Option<FxHashMap<Box<str>, BodyRecord>> {
             read: reader.fingerprint()?,
             wants: reader.texts()?,
             print: reader.fingerprint()?,
-            links: reader.blob()?.to_vec(),
+            links: slice(reader, whole)?,
+            anchors: slice(reader, whole)?,
             place: Some(reader.number()?..reader.number()?).filter(|place| !place.is_empty()),
         };
-        bodies.insert(path, body);
+        bodies.insert(path, Arc::new(body));
     }
     Some(bodies)
 }
 
-fn recall_targets(bytes: &[u8]) -> Option<FxHashMap<Box<str>, TargetRecord>> {
+/// A blob, shared with the bytes that are read.
+fn slice(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Bytes> {
+    let length = reader.blob()?.len();
+    let end = reader.position();
+    Some(whole.slice(end - length..end))
+}
+
+fn recall_targets(bytes: &[u8]) -> Option<FxHashMap<Box<str>, Arc<TargetRecord>>> {
     let reader = &mut Reader::new(bytes);
     let count = reader.count()?;
     let mut targets = FxHashMap::with_capacity_and_hasher(count, Default::default());
@@ -411,19 +444,25 @@ fn recall_targets(bytes: &[u8]) -> Option<FxHashMap<Box<str>, TargetRecord>> {
             related: reader.fingerprint()?,
             read: reader.fingerprint()?,
         };
-        targets.insert(route, TargetRecord { trace, reads: recall_numbers(reader)?, wants: reader.texts()? });
+        let target = TargetRecord { trace, reads: recall_numbers(reader)?, wants: reader.texts()? };
+        targets.insert(route, Arc::new(target));
     }
     Some(targets)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use bytes::Bytes;
     use proptest::prelude::*;
 
-    use super::{BodyRecord, Counts, DocumentRecord, Head, Reason, Records, TABLE, Table, TargetRecord, Trace, encode};
+    use super::{
+        BodyRecord, Counts, DocumentRecord, Head, Kept, Reason, Records, TABLE, Table, TargetRecord, Trace, encode,
+    };
     use crate::cache::{Grain, Read};
     use crate::fingerprint::Fingerprint;
+    use crate::wire::Writer;
 
     fn state() -> (Head, Records) {
         let print = |text: &str| Fingerprint::of(text.as_bytes());
@@ -436,7 +475,8 @@ mod tests {
             heap: (7, 9),
             ..Head::default()
         };
-        let mut records = Records { reads: vec![Read::Site, Read::File("a".to_owned())], ..Records::default() };
+        let mut records =
+            Records { reads: [Read::Site, Read::File("a".to_owned())].map(Arc::new).to_vec(), ..Records::default() };
         let body = BodyRecord {
             key: print("key"),
             templated: true,
@@ -444,13 +484,16 @@ mod tests {
             read: print("read"),
             wants: vec!["x.png".to_owned()],
             print: print("out"),
-            links: vec![1, 2],
+            links: Bytes::from_static(&[1, 2]),
+            anchors: Bytes::from_static(b"x"),
             place: Some(3..9),
         };
-        records.bodies.insert("content/a.md".into(), body);
+        records.bodies.insert("content/a.md".into(), Arc::new(body));
         let trace = Trace { base: head.base, template: print("t"), ..Trace::default() };
-        records.targets.insert("a/index.html".into(), TargetRecord { trace, reads: vec![0, 1], wants: Vec::new() });
-        let document = |stamp, bytes: &'static [u8]| DocumentRecord { stamp, bytes: Bytes::from_static(bytes) };
+        let target = TargetRecord { trace, reads: vec![0, 1], wants: Vec::new() };
+        records.targets.insert("a/index.html".into(), Arc::new(target));
+        let document =
+            |stamp, bytes: &'static [u8]| DocumentRecord { stamp, document: Kept::Bytes(Bytes::from_static(bytes)) };
         records.documents.insert("content/a.md".into(), document(Some((3, -4)), b"document"));
         records.documents.insert("content/b.md".into(), document(None, b""));
         (head, records)
@@ -471,7 +514,12 @@ mod tests {
         assert_eq!((back.host.as_slice(), back.heap), (&b"manifest"[..], (7, 9)));
         let back = back_records;
         assert_eq!((&back.reads, &back.bodies, &back.targets), (&records.reads, &records.bodies, &records.targets));
-        assert_eq!(back.documents, records.documents);
+        let written = |records: &Records| {
+            let mut writer = Writer::new();
+            records.keep_documents(&mut writer);
+            writer.into_bytes()
+        };
+        assert_eq!((back.documents.len(), written(&back)), (2, written(&records)));
     }
 
     #[test]

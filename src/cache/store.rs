@@ -14,13 +14,11 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use bytes::Bytes;
-
 use super::answers::{Stamp, TracedWorld, is_settled};
 use super::heap::Heap;
 use super::next::Next;
 use super::read::{Grain, Read};
-use super::state::{BodyRecord, Counts, Head, Records, TABLE, Table, TargetRecord, encode};
+use super::state::{BodyRecord, Counts, Head, Kept, Records, TABLE, Table, TargetRecord, encode};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::World;
@@ -105,25 +103,25 @@ impl Cache {
         &self.head.host
     }
 
-    /// The document of the file at `path`, encoded, if the file still has this stamp.
-    pub fn document(&self, path: &SourcePath, stamp: Option<Stamp>) -> Option<&Bytes> {
+    /// The document of the file at `path`, if the file still has this stamp.
+    pub fn document(&self, path: &SourcePath, stamp: Option<Stamp>) -> Option<&Kept> {
         let record = self.records().documents.get(path.as_str())?;
-        (record.stamp.is_some() && record.stamp == stamp).then_some(&record.bytes)
+        (record.stamp.is_some() && record.stamp == stamp).then_some(&record.document)
     }
 
     /// The body of the document at `path`.
-    pub fn body(&self, path: &SourcePath) -> Option<&BodyRecord> {
+    pub fn body(&self, path: &SourcePath) -> Option<&Arc<BodyRecord>> {
         self.records().bodies.get(path.as_str())
     }
 
     /// The output file at `route`.
-    pub fn target(&self, route: &str) -> Option<&TargetRecord> {
+    pub fn target(&self, route: &str) -> Option<&Arc<TargetRecord>> {
         self.records().targets.get(route)
     }
 
     /// The read with this number.
     pub fn read(&self, number: u32) -> Option<&Read> {
-        self.records().reads.get(number as usize)
+        self.records().reads.get(number as usize).map(|read| &**read)
     }
 
     /// The fingerprint of a file's content: as it is known under this stamp, else of what `world` reads, taken down in
@@ -225,9 +223,9 @@ impl Cache {
             None => Heap::in_memory(),
         };
         records.bodies.retain(|_, body| {
-            let Some(place) = body.place.take() else { return true };
-            body.place = self.heap.get(place).map(|bytes| heap.put(&bytes));
-            body.place.is_some()
+            let Some(place) = body.place.clone() else { return true };
+            let moved = self.heap.get(place).map(|bytes| heap.put(&bytes));
+            moved.map(|place| Arc::make_mut(body).place = Some(place)).is_some()
         });
         if let Some(place) = &self.place {
             // The state that needs it is about to be replaced; should that fail, it counts as damaged.
@@ -290,8 +288,10 @@ mod tests {
     use std::fs;
     use std::sync::Arc;
 
+    use bytes::Bytes;
+
     use super::{Cache, Place};
-    use crate::cache::{BodyRecord, TargetRecord, TracedWorld};
+    use crate::cache::{BodyRecord, Kept, TracedWorld};
     use crate::fingerprint::Fingerprint;
     use crate::path::SourcePath;
     use crate::source::MemoryWorld;
@@ -300,17 +300,18 @@ mod tests {
         Place { folder: folder.join("cache"), name: "build-x".to_owned() }
     }
 
-    fn record(cache: &Cache, bytes: &[u8]) -> BodyRecord {
-        BodyRecord {
+    fn record(cache: &Cache, bytes: &[u8]) -> Arc<BodyRecord> {
+        Arc::new(BodyRecord {
             key: Fingerprint::of(b"key"),
             templated: false,
             reads: Vec::new(),
             read: Fingerprint::default(),
             wants: Vec::new(),
             print: Fingerprint::of(bytes),
-            links: Vec::new(),
+            links: Bytes::new(),
+            anchors: Bytes::new(),
             place: Some(cache.put_body(bytes)),
-        }
+        })
     }
 
     #[test]
@@ -324,8 +325,11 @@ mod tests {
             let world = TracedWorld::over(Arc::new(MemoryWorld::default()));
             assert_eq!(cache.is_current(&world, Fingerprint::default()), round > 0);
             let kept = cache.document(&path, Some((1, -5))).cloned();
-            assert_eq!(kept.as_deref(), (round > 0).then_some(&b"document"[..]));
-            assert_eq!(cache.document(&path, Some((1, -6))), None);
+            match kept {
+                Some(Kept::Bytes(bytes)) => assert_eq!((&bytes[..], round > 0), (&b"document"[..], true)),
+                other => assert!(other.is_none() && round == 0),
+            }
+            assert!(cache.document(&path, Some((1, -6))).is_none());
             let mut next = cache.next();
             match round {
                 0 => next.body(path.as_str(), record(&cache, b"body")),
@@ -335,8 +339,8 @@ mod tests {
                     next.body(path.as_str(), record);
                 }
             }
-            next.target("a/index.html", TargetRecord::default());
-            next.documents.push((path.clone(), Some((1, -5)), b"document"[..].into()));
+            next.target("a/index.html", Arc::default());
+            next.documents.push((path.clone(), Some((1, -5)), Kept::Bytes(Bytes::from_static(b"document"))));
             next.began = now;
             cache.commit(next, b"manifest".to_vec());
             assert_eq!((cache.host(), cache.target("a/index.html").is_some()), (&b"manifest"[..], true));
@@ -361,7 +365,7 @@ mod tests {
         let mut cache = Cache::open(place(folder.path()));
         let mut next = cache.next();
         let path = SourcePath::new("content/a.md").unwrap();
-        next.documents.push((path.clone(), Some((1, -5)), b"document"[..].into()));
+        next.documents.push((path.clone(), Some((1, -5)), Kept::Bytes(Bytes::from_static(b"document"))));
         cache.commit(next, Vec::new());
         drop(cache);
         let bytes = fs::read(&state).unwrap();
@@ -372,7 +376,7 @@ mod tests {
         *damaged.last_mut().unwrap() ^= 1;
         fs::write(&state, damaged).unwrap();
         let cache = Cache::open(place(folder.path()));
-        assert_eq!(cache.document(&path, Some((1, -5))), None);
+        assert!(cache.document(&path, Some((1, -5))).is_none());
         drop(cache);
         fs::write(&state, &bytes).unwrap();
         let mut cache = Cache::open(place(folder.path()));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::cache::{BodyRecord, Cache, Next, Read};
@@ -79,6 +80,15 @@ fn is_highlighted(html: &str) -> bool {
     memchr::memmem::find(html.as_bytes(), b"<pre").is_some()
 }
 
+/// A list as bytes; none for an empty one.
+fn encoded<T>(list: &[T], keep: impl Fn(&[T], &mut Writer)) -> Bytes {
+    let mut writer = Writer::new();
+    if !list.is_empty() {
+        keep(list, &mut writer);
+    }
+    writer.into_bytes().into()
+}
+
 struct One<'a> {
     compile: &'a Compile<'a>,
     snippets: Fingerprint,
@@ -115,14 +125,16 @@ impl One<'_> {
             renderer.environment.keep_want(want);
         }
         next.body(path.as_str(), record.clone());
-        let (read, place, renderer) = (cache.body_reader(), record.place.clone(), Arc::clone(renderer));
+        let (read, renderer) = (cache.body_reader(), Arc::clone(renderer));
+        let (of_anchors, of_body) = (Arc::clone(record), Arc::clone(record));
+        let anchors = move || Reader::new(&of_anchors.anchors).texts().unwrap_or_default();
         let load = move || {
-            let kept = place.clone().and_then(|place| Body::recall(&mut Reader::new(&read(place)?)));
+            let kept = of_body.place.clone().and_then(|place| Body::recall(&mut Reader::new(&read(place)?)));
             // What is not kept, or damaged, costs one compilation; what there is to tell was nothing. What it looks at is
             // no matter of whoever looks at it.
             kept.unwrap_or_else(|| recording(|| renderer.compile(node, &Sink::new())).0)
         };
-        Some((BodyCell::later(links, load), record.print))
+        Some((BodyCell::later(links, anchors, load), record.print))
     }
 
     fn anew(&self, node: NodeId) -> (BodyCell, Fingerprint) {
@@ -141,19 +153,13 @@ impl One<'_> {
         if templated {
             reads.push(Read::Document(document.place.relative.as_str().to_owned(), document.place.language));
         }
-        let links = match body.internal_links.is_empty() {
-            true => Vec::new(),
-            false => {
-                let mut writer = Writer::new();
-                keep_links(&body.internal_links, &mut writer);
-                writer.into_bytes()
-            }
-        };
+        let links = encoded(&body.internal_links, keep_links);
+        let anchors = encoded(&body.anchors, |anchors, writer| writer.texts(anchors.iter().map(String::as_str)));
         let reads = next.numbers(reads);
         // Only compiling tells again what there is to tell.
         match self.reads(&reads) {
             Some(read) if told.is_empty() => {
-                let record = BodyRecord {
+                let record = Arc::new(BodyRecord {
                     key: self.key(node, templated),
                     templated,
                     reads,
@@ -161,8 +167,9 @@ impl One<'_> {
                     wants: wants.iter().map(|route| route.as_str().to_owned()).collect(),
                     print,
                     links,
+                    anchors,
                     place: (is_dear || templated).then(|| cache.put_body(writer.bytes())),
-                };
+                });
                 next.body(document.place.file.as_str(), record);
             }
             Some(_) => {}
@@ -187,7 +194,7 @@ impl One<'_> {
     fn reads(&self, numbers: &[u32]) -> Option<Fingerprint> {
         let Compile { renderer, documents, cache, next, .. } = self.compile;
         let looking = Looking { environment: &renderer.environment, documents, cache, next };
-        let reads = numbers.iter().map(|number| next.read(*number)).collect::<Option<Vec<Read>>>()?;
-        looking.prints(&reads, Sight::GRAPH)
+        let reads = numbers.iter().map(|number| next.read(*number)).collect::<Option<Vec<Arc<Read>>>>()?;
+        looking.prints(reads.iter().map(|read| &**read), Sight::GRAPH)
     }
 }

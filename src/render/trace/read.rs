@@ -77,7 +77,7 @@ impl Measure<'_> {
     pub(super) fn reads(&self, numbers: &[u32], sight: Sight) -> Option<Fingerprint> {
         let mut prints = Vec::with_capacity(numbers.len());
         for number in numbers {
-            let print = || self.looking().print(&self.next.read(*number)?, sight);
+            let print = || self.looking().print(&*self.next.read(*number)?, sight);
             prints.push(remembered(&self.reads, &(*number, sight), print)?);
         }
         Some(Fingerprint::combine(prints))

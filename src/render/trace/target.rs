@@ -1,6 +1,6 @@
 //! Output files, each as what it is made from.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use super::{BODY, Measure, Sight, has_neighbours, remembered};
 use crate::cache::{Grain, Read, Reason, TargetRecord, Trace};
@@ -83,7 +83,7 @@ impl Measure<'_> {
     }
 
     /// Its template's name and what that can see; none for what is made without one.
-    pub fn usage(&self, target: &Target) -> Option<(String, std::sync::Arc<Usage>)> {
+    pub fn usage(&self, target: &Target) -> Option<(String, Arc<Usage>)> {
         let name = self.template_of(target).ok().filter(|name| !name.is_empty())?;
         let usage = self.usages.of(&name);
         Some((name, usage))
@@ -260,14 +260,14 @@ impl Measure<'_> {
         let mut wants: Vec<String> = record.wants.iter().map(|route| route.as_str().to_owned()).collect();
         wants.sort_unstable();
         wants.dedup();
-        let record = TargetRecord { trace: Trace { read, ..measured.trace }, reads, wants };
+        let record = Arc::new(TargetRecord { trace: Trace { read, ..measured.trace }, reads, wants });
         self.look(measured, &record);
         self.next.target(target.route.as_str(), record);
     }
 
     /// Notes how finely a target looks at the clock, if it does.
     fn look(&self, measured: &Measured, record: &TargetRecord) {
-        if record.reads.iter().any(|number| self.next.read(*number) == Some(Read::Time)) {
+        if record.reads.iter().any(|number| self.next.read(*number).as_deref() == Some(&Read::Time)) {
             self.finest(measured.sight.grain);
         }
     }

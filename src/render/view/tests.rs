@@ -55,7 +55,7 @@ fn page(name: &str, day: i8, render: bool) -> Page {
         extra: Value::from(Map::new()),
     };
     Page {
-        document: document(&format!("{name}/index.md"), Front::Page(Box::new(front))),
+        document: Arc::new(document(&format!("{name}/index.md"), Front::Page(Box::new(front)))),
         slug: name.to_owned(),
         path: format!("/{name}/"),
         components: vec![name.to_owned()],
@@ -92,7 +92,7 @@ fn graph() -> Arc<SiteGraph> {
         extra: Value::from(Map::new()),
     };
     let section = Section {
-        document: document("_index.md", Front::Section(Box::new(front))),
+        document: Arc::new(document("_index.md", Front::Section(Box::new(front)))),
         path: "/".to_owned(),
         components: Vec::new(),
         permalink: "https://example.test/".to_owned(),
