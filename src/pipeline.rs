@@ -28,7 +28,7 @@ use crate::output::Stage;
 use crate::path::{Route, SourcePath};
 use crate::plan::{self, Subject, Target};
 use crate::render::trace::{Documents, Measure};
-use crate::render::{self, Annotations, Environment, Renderer, Shown};
+use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
 use crate::template::{self, Engine, Registry, TemplateSet, Usages};
 use crate::wire::Reader;
@@ -251,10 +251,10 @@ impl Run<'_> {
         } else {
             set
         };
-        let usages = match config.dialect {
+        let usages = Arc::new(match config.dialect {
             Dialect::V1 => Usages::unknown(&set),
             Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),
-        };
+        });
         let highlighter = Arc::new(Highlighter::new(config, sources, sink));
         let compiler = Compiler::new(config.clone(), graph.clone(), highlighter).with_shortcodes(Shortcodes::of(&set));
 
@@ -293,7 +293,7 @@ impl Run<'_> {
             .map(|pace| check::external_links(&site, config, sources.world(), pace, sink));
 
         begins(Step::Plan);
-        let environment = environment.for_targets(site.clone(), annotations, Shown::of(&usages));
+        let environment = environment.for_targets(site.clone(), annotations, usages.clone());
         let (registry, asked) = registry(&environment, &group);
         let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
         if let Some(asked) = &asked {

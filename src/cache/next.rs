@@ -86,6 +86,11 @@ impl Next {
         numbers
     }
 
+    /// How many reads there are so far; their numbers are below that.
+    pub fn reads(&self) -> usize {
+        self.lock().reads.len()
+    }
+
     /// The read with this number.
     pub fn read(&self, number: u32) -> Option<Arc<Read>> {
         self.lock().reads.get(number as usize).cloned()

@@ -1,7 +1,7 @@
 //! Bodies: taken over from the last build where what they were made from still holds, else compiled. Memo point 1.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -54,6 +54,7 @@ pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
         compile,
         snippets: Fingerprint::combine(snippets),
         templates: of_files(files, compile.set),
+        known: std::iter::repeat_with(OnceLock::new).take(compile.next.reads()).collect(),
         compiled: AtomicUsize::new(0),
         looks_at_clock: AtomicBool::new(false),
     };
@@ -94,6 +95,8 @@ struct One<'a> {
     snippets: Fingerprint,
     /// All templates: a body that is one may use any component.
     templates: Fingerprint,
+    /// What the reads of the last build show now: many bodies look at the same.
+    known: Vec<OnceLock<Option<Fingerprint>>>,
     compiled: AtomicUsize,
     looks_at_clock: AtomicBool,
 }
@@ -192,9 +195,16 @@ impl One<'_> {
     }
 
     fn reads(&self, numbers: &[u32]) -> Option<Fingerprint> {
+        let prints = numbers.iter().map(|number| match self.known.get(*number as usize) {
+            Some(known) => *known.get_or_init(|| self.read(*number)),
+            None => self.read(*number),
+        });
+        Some(Fingerprint::combine(prints.collect::<Option<Vec<_>>>()?))
+    }
+
+    fn read(&self, number: u32) -> Option<Fingerprint> {
         let Compile { renderer, documents, cache, next, .. } = self.compile;
         let looking = Looking { environment: &renderer.environment, documents, cache, next };
-        let reads = numbers.iter().map(|number| next.read(*number)).collect::<Option<Vec<Arc<Read>>>>()?;
-        looking.prints(reads.iter().map(|read| &**read), Sight::GRAPH)
+        looking.print(&*next.read(number)?, Sight::GRAPH)
     }
 }

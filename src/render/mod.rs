@@ -21,7 +21,7 @@ pub use environment::{Environment, Renderer};
 pub use record::{Record, note, recording};
 pub use search_index::{Unread, plain_text};
 pub use target::{prepare, render};
-pub use view::{Annotations, Shown, Views};
+pub use view::{Annotations, Views};
 
 #[cfg(test)]
 mod tests;

@@ -27,9 +27,6 @@ use crate::graph::{Site, TaxonomyId, TermId};
 use crate::template::{Engine, Fields, TemplateSet, TimeGrain, Usage, Usages};
 use crate::wire::Writer;
 
-/// The fields of a document that come from its body.
-const BODY: [&str; 5] = ["content", "summary", "toc", "word_count", "reading_time"];
-
 /// The fields that hold other documents in a list.
 const LISTS: [&str; 3] = ["pages", "items", "terms"];
 
@@ -42,23 +39,26 @@ pub struct Sight {
     pub lists: bool,
     /// The pages before and after.
     pub neighbours: bool,
+    /// Who links to them.
+    pub backlinks: bool,
     /// The clock.
     pub grain: Grain,
 }
 
 impl Sight {
     /// Everything.
-    pub const ALL: Sight = Sight { bodies: true, lists: true, neighbours: true, grain: Grain::Exact };
+    pub const ALL: Sight = Sight { bodies: true, lists: true, neighbours: true, backlinks: true, grain: Grain::Exact };
 
     /// Everything that is there while bodies compile.
-    pub const GRAPH: Sight = Sight { bodies: false, ..Sight::ALL };
+    pub const GRAPH: Sight = Sight { bodies: false, backlinks: false, ..Sight::ALL };
 
     /// What a template can see.
     pub fn of(usage: &Usage) -> Sight {
         Sight {
-            bodies: BODY.iter().any(|field| usage.others.uses(field)),
+            bodies: usage.looks().bodies,
             lists: LISTS.iter().any(|field| usage.others.uses(field)),
             neighbours: has_neighbours(&usage.others),
+            backlinks: usage.others.uses("backlinks"),
             grain: usage.time.map_or(Grain::Exact, grain),
         }
     }
@@ -83,7 +83,6 @@ fn grain(time: TimeGrain) -> Grain {
 pub struct Measure<'a> {
     environment: &'a Environment,
     engine: &'a Engine,
-    site: Arc<Site>,
     documents: Documents,
     usages: &'a Usages,
     set: &'a TemplateSet,
@@ -109,10 +108,10 @@ impl<'a> Measure<'a> {
         (cache, next): (&'a Cache, &'a Next),
     ) -> Measure<'a> {
         documents.annotate(environment.views.annotations());
+        documents.link(site);
         Measure {
             environment,
             engine,
-            site,
             documents,
             usages,
             set,

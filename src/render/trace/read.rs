@@ -29,8 +29,8 @@ impl Looking<'_> {
                 None => Fingerprint::default(),
             },
             Read::Address(path, language) => {
-                let found = environment.graph.find(path).or_else(|| document(environment, path, *language));
                 let asked = document(environment, path, *language);
+                let found = environment.graph.find(path).or(asked);
                 let leads = [found, asked].map(|node| node.map_or("", |node| environment.graph.permalink(node)));
                 Fingerprint::of_all(leads.map(str::as_bytes))
             }
@@ -63,12 +63,6 @@ impl Looking<'_> {
             }
             Read::Once => return None,
         })
-    }
-
-    /// What several reads show now, as one; `None` if one of them cannot be compared.
-    pub fn prints<'r>(&self, reads: impl IntoIterator<Item = &'r Read>, sight: Sight) -> Option<Fingerprint> {
-        let prints = reads.into_iter().map(|read| self.print(read, sight)).collect::<Option<Vec<_>>>()?;
-        Some(Fingerprint::combine(prints))
     }
 }
 

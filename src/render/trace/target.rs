@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::{BODY, Measure, Sight, has_neighbours, remembered};
+use super::{Measure, Sight, has_neighbours, remembered};
 use crate::cache::{Grain, Read, Reason, TargetRecord, Trace};
 use crate::content::LanguageId;
 use crate::diagnostic::Diagnostic;
@@ -11,7 +11,7 @@ use crate::graph::{NodeId, PageId, SectionId, TermId};
 use crate::plan::{FeedOf, PagerOf, Subject, Target, pagination};
 use crate::render::record::Record;
 use crate::render::{choice, feed};
-use crate::template::Usage;
+use crate::template::{BODY, Usage};
 
 /// A target, measured before it is rendered.
 pub struct Measured {
@@ -178,14 +178,10 @@ impl Measure<'_> {
             true => documents.body(node),
             false => Fingerprint::default(),
         };
-        let linking = match node {
-            NodeId::Page(PageId(id)) => self.site.page_backlinks.get(id as usize),
-            NodeId::Section(SectionId(id)) => self.site.section_backlinks.get(id as usize),
+        let linking = match usage.own.uses("backlinks") {
+            true => documents.linking(node),
+            false => Fingerprint::default(),
         };
-        let graph = documents.graph();
-        let linking = Fingerprint::of_all(linking.into_iter().flatten().flat_map(|node| {
-            [graph.permalink(*node), graph.document(*node).title().unwrap_or_default()].map(str::as_bytes)
-        }));
         Fingerprint::combine([documents.alone(node), body, linking])
     }
 

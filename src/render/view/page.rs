@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use tera::Value;
 
-use super::Views;
 use super::fields::{assets, map, texts, toc};
+use super::{PageShape, Seen, Views};
 use crate::content::{Body, PageFront, Place};
 use crate::graph::{NodeId, Page, PageId};
 use crate::template::Fields;
@@ -78,11 +78,11 @@ pub(super) fn fields(shown: &Fields) -> Vec<Field> {
     FIELDS.into_iter().filter(|(name, _)| shown.uses(name)).collect()
 }
 
-impl Views {
+impl Seen<'_> {
     /// The page as its own template sees it.
     pub(super) fn make_own_page(&self, id: PageId) -> Value {
-        let page = self.graph.page(id);
-        map(self.page_entries(id, &self.own_page_fields, &self.shown.own).map(|(name, value)| match name {
+        let page = self.views.graph.page(id);
+        map(self.entries(id, &self.views.own).map(|(name, value)| match name {
             "lower" => (name, self.maybe_neighbour(page.lower)),
             "higher" => (name, self.maybe_neighbour(page.higher)),
             _ => (name, value),
@@ -93,13 +93,13 @@ impl Views {
     pub(super) fn make_page(&self, id: PageId) -> Value {
         // Made once without neighbours, as its own neighbours show it: a copy shares all values.
         let alone = self.neighbour(id);
-        if !NEIGHBOURS.iter().any(|name| self.shown.others.uses(name)) {
+        if !NEIGHBOURS.iter().any(|name| self.made.shape.shown.uses(name)) {
             return alone;
         }
-        let page = self.graph.page(id);
+        let page = self.views.graph.page(id);
         let mut map = alone.as_map().cloned().unwrap_or_default();
         for (name, neighbour) in NEIGHBOURS.into_iter().zip([page.lower, page.higher]) {
-            if self.shown.others.uses(name) {
+            if self.made.shape.shown.uses(name) {
                 // The key is there already: its place in the order stays.
                 map.insert(name.into(), self.maybe_neighbour(neighbour));
             }
@@ -109,21 +109,17 @@ impl Views {
 
     /// The page as its neighbours show it, without neighbours of its own.
     pub(super) fn make_neighbour(&self, id: PageId) -> Value {
-        map(self.page_entries(id, &self.page_fields, &self.shown.others))
+        map(self.entries(id, &self.made.shape))
     }
 
     /// The keys, those of the neighbours null.
-    fn page_entries<'a>(
-        &'a self,
-        id: PageId,
-        fields: &'a [Field],
-        shown: &'a Fields,
-    ) -> impl Iterator<Item = (&'static str, Value)> + 'a {
-        let page = self.graph.page(id);
-        let facts = Facts { views: self, id, page, front: page.front(), place: &page.document.place };
-        let annotations = self.annotations.get(id.0 as usize).into_iter().flatten();
-        let annotations = annotations.filter(|(name, _)| shown.uses(name));
-        let fields = fields.iter().map(move |(name, make)| (*name, make(&facts)));
+    fn entries<'a>(&'a self, id: PageId, shape: &'a PageShape) -> impl Iterator<Item = (&'static str, Value)> + 'a {
+        let views = self.views;
+        let page = views.graph.page(id);
+        let facts = Facts { views, id, page, front: page.front(), place: &page.document.place };
+        let annotations = views.annotations.get(id.0 as usize).into_iter().flatten();
+        let annotations = annotations.filter(|(name, _)| shape.shown.uses(name));
+        let fields = shape.fields.iter().map(move |(name, make)| (*name, make(&facts)));
         fields.chain(annotations.map(|(name, value)| (*name, value.clone())))
     }
 
