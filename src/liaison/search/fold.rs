@@ -4,6 +4,9 @@
 /// what the reader types.
 pub fn fold(c: char) -> char {
     let narrow = match c {
+        '\0'..='\x7f' => return c.to_ascii_lowercase(),
+        // Han and what stands beside it has no small letters: nearly all there is to fold.
+        '\u{2e80}'..='\u{9fff}' => return c,
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         c => c,
     };

@@ -41,12 +41,13 @@ impl Pairs {
             }
             before = here;
         }
-        let half = files.len() / 2;
-        let (left, right) = files.split_at_mut(half);
         // Not by the build's own pool: its threads wait for this.
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let share = files.len().div_ceil(threads);
         std::thread::scope(|scope| {
-            scope.spawn(|| left.iter_mut().for_each(|file| file.sort_unstable()));
-            right.iter_mut().for_each(|file| file.sort_unstable());
+            for files in files.chunks_mut(share) {
+                scope.spawn(|| files.iter_mut().for_each(|file| file.sort_unstable()));
+            }
         });
         Pairs { files, characters }
     }
