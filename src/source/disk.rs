@@ -14,7 +14,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::fetch::{Answer, Fetch, Request, Unreachable};
 use super::shelf::Shelf;
-use super::world::{FileStamp, World};
+use super::world::World;
 use crate::path::SourcePath;
 
 /// The largest file that is read into memory, in bytes. Files that are only copied may be larger.
@@ -112,7 +112,7 @@ impl World for DiskWorld {
         self.read_stamped(path).map(|(bytes, _)| bytes)
     }
 
-    fn read_stamped(&self, path: &SourcePath) -> io::Result<(Vec<u8>, Option<FileStamp>)> {
+    fn read_stamped(&self, path: &SourcePath) -> io::Result<(Vec<u8>, Option<(u64, i128)>)> {
         let file = File::open(self.full(path))?;
         let metadata = file.metadata()?;
         let size = metadata.len();
@@ -130,7 +130,7 @@ impl World for DiskWorld {
         self.full(path).exists()
     }
 
-    fn stamp(&self, path: &SourcePath) -> Option<FileStamp> {
+    fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)> {
         let metadata = fs::metadata(self.full(path)).ok()?;
         Some((metadata.len(), mark(&metadata)))
     }

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use super::fetch::{Answer, Request, Unreachable};
 use crate::path::SourcePath;
 
-/// What tells that a file did not change: its size in bytes, and the mark of its last change that `World::stamp` speaks of.
-pub type FileStamp = (u64, i128);
+/// The bytes of a file, and its stamp.
+pub type Stamped = (Vec<u8>, Option<(u64, i128)>);
 
 /// What a build may ask of its surroundings. Tests and the preview server give other worlds than the command line.
 pub trait World: Send + Sync {
@@ -31,7 +31,7 @@ pub trait World: Send + Sync {
     ///
     /// # Errors
     /// As `read`.
-    fn read_stamped(&self, path: &SourcePath) -> io::Result<(Vec<u8>, Option<FileStamp>)> {
+    fn read_stamped(&self, path: &SourcePath) -> io::Result<Stamped> {
         let stamp = self.stamp(path);
         Ok((self.read(path)?, stamp))
     }
@@ -42,7 +42,7 @@ pub trait World: Send + Sync {
     /// A file's size in bytes and a mark of its last change: while both stay the same, so do its bytes. On a disk the mark
     /// is the time of the last change in nanoseconds since 1970, in its lower half, and that of the file's entry in its
     /// higher half (0 where unknown).
-    fn stamp(&self, path: &SourcePath) -> Option<FileStamp>;
+    fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)>;
 
     /// Where the file lies on a disk, if it does: it can be copied or linked without passing through memory.
     fn locate(&self, path: &SourcePath) -> Option<PathBuf>;
