@@ -12,6 +12,7 @@ mod import;
 mod init;
 mod ledger;
 mod mask;
+mod migrate;
 mod new;
 mod print;
 mod progress;
@@ -60,6 +61,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Command::Submit(submit) => submit::run(arguments, submit, &printer),
         Command::Approve(approve) => approve::run(arguments, approve, &printer),
         Command::Mask(mask) => mask::run(arguments, mask, &printer),
+        Command::Migrate(asked) => migrate::run(arguments, asked, &printer),
         Command::Man => match args::manual() {
             Ok(()) => DONE,
             Err(_) => ERRORS,

@@ -8,8 +8,11 @@ use super::archive::Quarter;
 use super::card::Cards;
 use super::code::SETTING;
 use super::entry::{Kinds, load_kinds};
+use super::government::Government;
 use super::ledger::LedgerSettings;
+use super::mourning::Mourning;
 use super::rule::Reporting;
+use super::search::SearchSettings;
 use super::submission::Presets;
 use super::submission::bulletin::BulletinSettings;
 use crate::check::privacy::Scanner;
@@ -76,6 +79,12 @@ pub struct Settings {
     pub reporting: Reporting,
     /// Whether entries need an approval.
     pub approval: ApprovalSettings,
+    /// Whether readers can search, and where.
+    pub search: SearchSettings,
+    /// The days the site turns gray.
+    pub mourning: Mourning,
+    /// The profile of government sites, where it is on.
+    pub government: Option<Government>,
 }
 
 /// `[liaison.archive]`.
@@ -161,6 +170,9 @@ impl Settings {
         let cards = Cards::read(table.table("card", sink), sources, sink);
         let reporting = Reporting::read(table.table("reporting", sink), sink);
         let approval = ApprovalSettings::read(table.table("approval", sink), sink);
+        let search = SearchSettings::read(&mut table, zh, sink);
+        let mourning = Mourning::read(&mut table, sink);
+        let government = Government::read(&mut table, config, &kinds, sink);
         table.finish(sink);
         // The name was checked when the settings were resolved.
         let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
@@ -183,6 +195,9 @@ impl Settings {
             cards,
             reporting,
             approval,
+            search,
+            mourning,
+            government,
         })
     }
 }

@@ -30,6 +30,21 @@ pub enum FeedOf {
     Term(TermId),
 }
 
+/// How a file of a layer above is made, and from what: it is made again only where `print` differs from the last build's.
+#[derive(Clone)]
+pub struct Recipe {
+    /// Everything it is made from, as a fingerprint.
+    pub print: Fingerprint,
+    /// Makes its bytes.
+    pub make: Arc<dyn Fn() -> Vec<u8> + Send + Sync>,
+}
+
+impl fmt::Debug for Recipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Recipe").field(&self.print).finish()
+    }
+}
+
 /// What a target is made of.
 #[derive(Clone, Debug)]
 pub enum Subject {
@@ -84,8 +99,8 @@ pub enum Subject {
     Copy(SourcePath),
     /// Bytes made before planning (a compiled style sheet, a list for programs).
     Bytes(Arc<[u8]>),
-    /// A picture that a layer above draws.
-    Drawing(Drawing),
+    /// A file of a layer above that is made without a template.
+    Recipe(Recipe),
     /// A page of a layer above: a template by name, with variables beyond the common ones.
     Layer {
         /// The template.
@@ -97,35 +112,6 @@ pub enum Subject {
         /// Its variables.
         variables: Arc<Vec<(&'static str, Value)>>,
     },
-}
-
-/// A picture that is drawn when it is needed, and known by what it is drawn from.
-#[derive(Clone)]
-pub struct Drawing {
-    /// All that it is drawn from, as a fingerprint.
-    pub print: Fingerprint,
-    draw: Arc<dyn Fn() -> Result<Vec<u8>, String> + Send + Sync>,
-}
-
-impl Drawing {
-    /// A picture made of what `print` stands for.
-    pub fn new(print: Fingerprint, draw: impl Fn() -> Result<Vec<u8>, String> + Send + Sync + 'static) -> Drawing {
-        Drawing { print, draw: Arc::new(draw) }
-    }
-
-    /// Draws it: the bytes of its file.
-    ///
-    /// # Errors
-    /// Why it cannot be drawn.
-    pub fn draw(&self) -> Result<Vec<u8>, String> {
-        (self.draw)()
-    }
-}
-
-impl fmt::Debug for Drawing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Drawing({})", self.print)
-    }
 }
 
 /// One output file.

@@ -49,12 +49,5 @@ pub static STALE_DATA: Code = Code::warning(
     Wording { zh: "联网后再生成一次", en: "build again with a connection" },
 );
 
-/// A picture of a layer above could not be drawn.
-pub static NOT_DRAWN: Code = Code::error(
-    "render-drawing",
-    Wording { zh: "画不成图片 {file}：{reason}", en: "cannot draw {file}: {reason}" },
-    Wording { zh: "", en: "" },
-);
-
 /// All codes of this folder.
-pub static CODES: [&Code; 5] = [&TAXONOMY_TEMPLATE, &FEED_TEMPLATE, &SEARCH_LANGUAGE, &STALE_DATA, &NOT_DRAWN];
+pub static CODES: [&Code; 4] = [&TAXONOMY_TEMPLATE, &FEED_TEMPLATE, &SEARCH_LANGUAGE, &STALE_DATA];

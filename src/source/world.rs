@@ -10,8 +10,8 @@ use super::fetch::{Answer, Request, Unreachable};
 use super::font::FontFile;
 use crate::path::SourcePath;
 
-/// A file's size in bytes and a mark of its last change.
-pub type Stamp = (u64, i128);
+/// The bytes of a file, and its stamp.
+pub type Stamped = (Vec<u8>, Option<(u64, i128)>);
 
 /// What a build may ask of its surroundings. Tests and the preview server give other worlds than the command line.
 pub trait World: Send + Sync {
@@ -32,7 +32,7 @@ pub trait World: Send + Sync {
     ///
     /// # Errors
     /// As `read`.
-    fn read_stamped(&self, path: &SourcePath) -> io::Result<(Vec<u8>, Option<Stamp>)> {
+    fn read_stamped(&self, path: &SourcePath) -> io::Result<Stamped> {
         let stamp = self.stamp(path);
         Ok((self.read(path)?, stamp))
     }

@@ -39,10 +39,7 @@ const FOOT_LINE: f32 = 568.0;
 const RULE_AT: u32 = 510;
 
 /// The card as a PNG file.
-///
-/// # Errors
-/// If the picture cannot be written; the reason.
-pub fn draw(card: &Card, font: &impl Font) -> Result<Vec<u8>, String> {
+pub fn draw(card: &Card, font: &impl Font) -> Vec<u8> {
     let mut canvas = Canvas { dots: PAPER.repeat((WIDTH * HEIGHT) as usize) };
     canvas.fill((0, 0), (BAND_WIDTH, HEIGHT), BAND);
     canvas.fill((LEFT as u32, RULE_AT), (RIGHT as u32, RULE_AT + 2), RULE);
@@ -64,10 +61,10 @@ pub fn draw(card: &Card, font: &impl Font) -> Result<Vec<u8>, String> {
     canvas.text(font, &card.date, DATE_SIZE, (RIGHT - day, FOOT_LINE), SOFT);
 
     let mut bytes = Cursor::new(Vec::new());
-    PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Sub)
-        .write_image(&canvas.dots, WIDTH, HEIGHT, ExtendedColorType::Rgb8)
-        .map_err(|error| error.to_string())?;
-    Ok(bytes.into_inner())
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Sub);
+    // Writing to memory does not fail, and the canvas has the size it says.
+    let _ = encoder.write_image(&canvas.dots, WIDTH, HEIGHT, ExtendedColorType::Rgb8);
+    bytes.into_inner()
 }
 
 /// The size at which a text stands on one line.

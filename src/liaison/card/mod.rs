@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::diagnostic::Sink;
 use crate::fingerprint::Fingerprint;
 use crate::path::{Route, SourcePath, join_url};
-use crate::plan::{Drawing, Subject, Target};
+use crate::plan::{Recipe, Subject, Target};
 use crate::source::{SourceTree, Table};
 
 pub use draw::{HEIGHT, WIDTH};
@@ -126,16 +126,13 @@ pub fn targets(group: &Group, config: &Config, sources: &SourceTree) -> Vec<Targ
         let print = Fingerprint::of(digits.as_bytes());
         let draw = move || {
             let kept = format!("card-{digits}");
-            sources.world().recall(&kept).map_or_else(
-                || {
-                    let bytes = draw::draw(&card, &*cards.font)?;
-                    sources.world().keep(&kept, &bytes);
-                    Ok(bytes)
-                },
-                Ok,
-            )
+            sources.world().recall(&kept).unwrap_or_else(|| {
+                let bytes = draw::draw(&card, &*cards.font);
+                sources.world().keep(&kept, &bytes);
+                bytes
+            })
         };
-        targets.push(Target { route, subject: Subject::Drawing(Drawing::new(print, draw)) });
+        targets.push(Target { route, subject: Subject::Recipe(Recipe { print, make: Arc::new(draw) }) });
     }
     targets
 }

@@ -77,7 +77,7 @@ impl Measure<'_> {
             Subject::Sitemap { .. } => "sitemap.xml".to_owned(),
             Subject::SearchIndex(_) | Subject::SearchScript | Subject::HighlightCss { .. } => String::new(),
             Subject::Layer { template, .. } => (*template).to_owned(),
-            Subject::Copy(_) | Subject::Bytes(_) | Subject::Drawing(_) => String::new(),
+            Subject::Copy(_) | Subject::Bytes(_) | Subject::Recipe(_) => String::new(),
         };
         Ok(name)
     }
@@ -143,7 +143,6 @@ impl Measure<'_> {
             Subject::Taxonomy(id) => (nothing, documents.taxonomy(*id, sight)),
             Subject::Term(id) => self.term(*id, usage, sight),
             Subject::Redirect { to } => (Fingerprint::of(to.as_bytes()), nothing),
-            Subject::Drawing(drawing) => (drawing.print, nothing),
             Subject::Feed { of, .. } => {
                 let pages = feed::pages(*of, documents.graph(), &self.environment.config);
                 let list = documents.list(&pages, sight);
@@ -161,6 +160,7 @@ impl Measure<'_> {
             }
             Subject::Sitemap { .. } => (nothing, documents.all(Sight { bodies: false, ..sight })),
             Subject::SearchIndex(language) => (nothing, self.searched(*language)),
+            Subject::Recipe(recipe) => (recipe.print, nothing),
             Subject::Robots
             | Subject::NotFound
             | Subject::SearchScript
