@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use super::filter;
 use super::function;
 use super::function::files::Files;
+use super::outputs::FinishedOutputs;
 use super::view::{Annotations, Views};
 use crate::asset::image::Want;
 use crate::config::{Config, Highlighting};
@@ -44,7 +45,7 @@ impl Environment {
         let (config, graph) = (Arc::clone(&compiler.config), Arc::clone(&compiler.graph));
         Arc::new(Environment {
             views: Arc::new(Views::new(Arc::clone(&config), Arc::clone(&graph), None, Annotations::new())),
-            files: Arc::new(Files::new(sources.clone(), config.theme.clone())),
+            files: Arc::new(Files::new(sources.clone(), config.theme.clone(), &config.output_dir)),
             config,
             graph,
             site: None,
@@ -59,6 +60,7 @@ impl Environment {
     pub fn for_targets(&self, site: Arc<Site>, annotations: Annotations) -> Arc<Environment> {
         let (config, graph) = (Arc::clone(&self.config), Arc::clone(&site.graph));
         let views = Views::new(Arc::clone(&config), Arc::clone(&graph), Some(Arc::clone(&site)), annotations);
+        self.files.offer_outputs(Box::new(FinishedOutputs::new(Arc::clone(&config), Arc::clone(&site))));
         Arc::new(Environment {
             views: Arc::new(views),
             files: Arc::clone(&self.files),
