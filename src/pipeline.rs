@@ -15,11 +15,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::asset;
-use crate::cache::{Cache, Counts, Grain, KeptDocument, Next, Read, Reason, TracedWorld};
+use crate::cache::{Cache, Counts, Grain, Kept, KeptDocument, Next, Read, Reason, TracedWorld};
 use crate::check;
 use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content::{self, Document, Place};
-use crate::diagnostic::{Diagnostic, Sink, Text};
+use crate::diagnostic::{Diagnostic, Severity, Sink, Text};
 use crate::fingerprint::Fingerprint;
 use crate::graph::{self, Site, SiteGraph};
 use crate::liaison::{self, Asked, Group};
@@ -31,7 +31,7 @@ use crate::render::trace::{Documents, Measure};
 use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
 use crate::template::{self, Engine, Registry, TemplateSet, Usages};
-use crate::wire::{Reader, Writer};
+use crate::wire::Reader;
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -94,8 +94,17 @@ pub struct Build {
     pub external_links: Option<check::ExternalLinks>,
     /// All diagnostics, sorted. The output may be committed only if none is an error.
     pub diagnostics: Vec<Diagnostic>,
+    /// What rendered it, and all values it made: a host that ends need not wait until they are taken apart.
+    pub renderer: Option<Renderer>,
     /// What the next build can start from, to be committed to the cache with the output.
     pub next: Option<Next>,
+}
+
+impl Build {
+    /// Whether anything stands against committing it.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
 }
 
 /// What a build did anew.
@@ -111,17 +120,16 @@ pub struct Work {
     pub unfaithful: Vec<Route>,
 }
 
-/// Builds the site in `world`. Finished files are put into the stage that `open` gives for the settings; committing them
+/// Builds the site in the world that `traced` asks. Finished files are put into the stage that `open` gives for the settings; committing them
 /// is the caller's, and allowed only if no diagnostic is an error. What `cache` says of the last build is taken over where
 /// it still holds.
 pub fn build<'s>(
-    world: Arc<dyn World>,
+    traced: &Arc<TracedWorld>,
     options: &Options,
     cache: &Cache,
     open: impl FnOnce(&Arc<Config>) -> Result<&'s dyn Stage, Box<Diagnostic>>,
 ) -> Build {
     let sink = Sink::new();
-    let traced = Arc::new(TracedWorld::new(world));
     let sources = SourceTree::new(traced.clone());
     let mut build = Build::default();
     options.observed.begins(Step::Settings);
@@ -141,7 +149,7 @@ pub fn build<'s>(
     if let Some(next) = &mut build.next {
         options.observed.begins(Step::Gather);
         (next.key, next.began) = (options.key(), traced.now());
-        next.answers = traced.answers();
+        next.answers = traced.take_answers();
         next.told = !build.diagnostics.is_empty();
         if let Some(graph) = &build.graph {
             next.counts = counts(graph);
@@ -173,12 +181,8 @@ fn documents(graph: &SiteGraph, told: &[Diagnostic], cache: &Cache, next: &Next)
             let path = &document.place.file;
             let stamp = next.answers.stamp(path)?;
             let again = cache.document(path, Some(stamp)).filter(|_| usable);
-            let bytes = again.cloned().unwrap_or_else(|| {
-                let mut writer = Writer::new();
-                document.keep(&mut writer);
-                writer.into_bytes().into()
-            });
-            Some((path.clone(), Some(stamp), bytes))
+            let kept = again.cloned().unwrap_or_else(|| Kept::Document(document.clone()));
+            Some((path.clone(), Some(stamp), kept))
         })
         .collect()
 }
@@ -208,7 +212,7 @@ impl Run<'_> {
         let usable = cache.base() == next.base;
         let recalled = AtomicUsize::new(0);
         let recall = |path: &SourcePath, place: &Place| {
-            let document = self.recall(path, place).filter(|_| usable)?;
+            let document = usable.then(|| self.recall(path, place))??;
             recalled.fetch_add(1, Ordering::Relaxed);
             Some(document)
         };
@@ -247,10 +251,10 @@ impl Run<'_> {
             Dialect::V1 => (set, Some(TemplateSet::of_layer(&of_layer))),
             Dialect::V2 => (set.with_builtin(&of_layer), None),
         };
-        let usages = match config.dialect {
+        let usages = Arc::new(match config.dialect {
             Dialect::V1 => Usages::unknown(&set),
             Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),
-        };
+        });
         let highlighter = Arc::new(Highlighter::new(config, sources, sink));
         let compiler = Compiler::new(config.clone(), graph.clone(), highlighter).with_shortcodes(Shortcodes::of(&set));
 
@@ -294,7 +298,7 @@ impl Run<'_> {
             .map(|pace| check::external_links(&site, config, sources.world(), pace, sink));
 
         begins(Step::Plan);
-        let environment = environment.for_targets(site.clone(), annotations);
+        let environment = environment.for_targets(site.clone(), annotations, usages.clone());
         let (registry, asked) = registry(&environment, &group);
         let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
         if let Some(asked) = &asked {
@@ -320,6 +324,7 @@ impl Run<'_> {
                 }
             }
         }
+        build.renderer = Some(renderer);
     }
 
     /// Everything that every output depends on: the program, the settings, the options, and with a layer the day.
@@ -347,13 +352,16 @@ impl Run<'_> {
     }
 
     /// The document of a file that did not change since the last build.
-    fn recall(&self, path: &SourcePath, place: &Place) -> Option<Document> {
+    fn recall(&self, path: &SourcePath, place: &Place) -> Option<Arc<Document>> {
         let stamp = self.sources.world().stamp(path);
-        let mut reader = Reader::new(self.cache.document(path, stamp)?);
+        let mut reader = match self.cache.document(path, stamp)? {
+            Kept::Document(document) => return Some(document.clone()),
+            Kept::Bytes(bytes) => Reader::new(bytes),
+        };
         let (sources, file) = (self.sources.clone(), path.clone());
         let text =
             move |length| Text::later(length, move || sources.text(&file).ok().map(|source| (*source.text).to_owned()));
-        Document::recall(place.clone(), &mut reader, text)
+        Document::recall(place.clone(), &mut reader, text).map(Arc::new)
     }
 }
 

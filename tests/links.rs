@@ -13,6 +13,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use lianluo::cache::{Cache, TracedWorld};
 use lianluo::check::{ExternalLinks, Pace};
 use lianluo::config::{Mode, Overrides};
 use lianluo::diagnostic::{Locale, Severity, to_terminal};
@@ -54,7 +55,7 @@ fn check(folder: &Path) -> (Build, ExternalLinks) {
     let options = Options { overrides, external_links: Some(pace()), ..Options::default() };
     let world = DiskWorld::new(folder, None).with_web(Arc::new(Client::new(folder.join(".lianluo/web"))));
     let stage = MemoryStage::default();
-    let built = build(Arc::new(world), &options, &lianluo::cache::Cache::in_memory(), |_| Ok(&stage));
+    let built = build(&TracedWorld::over(Arc::new(world)), &options, &Cache::in_memory(), |_| Ok(&stage));
     let links = built.external_links.expect("links were looked at");
     (built, links)
 }

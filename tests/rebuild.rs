@@ -72,6 +72,19 @@ fn an_edited_body_costs_what_shows_it() {
 }
 
 #[test]
+fn a_list_that_shows_who_links_follows_the_links_of_bodies() {
+    let site = site().put(
+        "templates/notes.html",
+        "{% for p in section.pages %}{{ p.title }}:{% for l in p.backlinks %}{{ l.title }}{% endfor %};{% endfor %}",
+    );
+    let first = site.build_after(None);
+    let edited = site.put("content/notes/m.md", "+++\ntitle = \"Mm\"\n+++\nno link any more\n");
+    let second = edited.build_after(Some(first));
+    assert!(routes(&second).contains(&"notes/index.html".to_owned()), "{:?}", routes(&second));
+    assert_eq!(second.built.files, edited.build().files);
+}
+
+#[test]
 fn an_edited_title_costs_its_lists_and_neighbours() {
     let first = site().build_after(None);
     let edited = site().put(

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use lianluo::cache::{Cache, TracedWorld};
 use lianluo::diagnostic::{Locale, to_terminal};
 use lianluo::output::{MemoryStage, OutputFile};
 use lianluo::pipeline::{Options, build};
@@ -27,7 +28,7 @@ fn home(folder: &Path, template: &str, today: Option<Arc<dyn Fetch>>) -> (String
     let web = today.unwrap_or_else(|| Arc::new(Client::new(folder.join(".lianluo/web"))));
     let world = DiskWorld::new(folder, None).with_web(web);
     let stage = MemoryStage::default();
-    let built = build(Arc::new(world), &Options::default(), &lianluo::cache::Cache::in_memory(), |_| Ok(&stage));
+    let built = build(&TracedWorld::over(Arc::new(world)), &Options::default(), &Cache::in_memory(), |_| Ok(&stage));
     let told = to_terminal(&built.diagnostics, Locale::En, false);
     let page = stage.into_files().into_iter().find(|(route, _)| route.as_str() == "index.html");
     match page {

@@ -25,13 +25,22 @@ const COARSE_TICK: i128 = 2_000_000_000;
 const SECOND: i128 = 1_000_000_000;
 
 /// The world, with a record of what it answered. The clock is not in it: renders record how finely they look at it.
+///
+/// It answers alike as long as it lives, and asks the world but once. What is asked only to compare ([`Answers::hold`]) is
+/// remembered, and not in the record.
 pub struct TracedWorld {
     inner: Arc<dyn World>,
-    /// The moment that counts as now for the whole build.
+    /// The moment that counts as now.
     now: Timestamp,
     answers: Mutex<Answers>,
-    /// The folders listed so far: a build asks for some of them more than once.
-    listed: Mutex<FxHashMap<String, Arc<[SourcePath]>>>,
+    /// What is known without having been asked for: stamps and folders.
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    stamps: FxHashMap<SourcePath, Option<Stamp>>,
+    lists: FxHashMap<String, Arc<[SourcePath]>>,
 }
 
 /// The record.
@@ -51,8 +60,8 @@ pub struct Answers {
 
 impl TracedWorld {
     /// A record of what `inner` answers.
-    pub fn new(inner: Arc<dyn World>) -> TracedWorld {
-        TracedWorld { now: inner.now(), inner, answers: Mutex::default(), listed: Mutex::default() }
+    pub fn over(inner: Arc<dyn World>) -> Arc<TracedWorld> {
+        Arc::new(TracedWorld { now: inner.now(), inner, answers: Mutex::default(), known: Mutex::default() })
     }
 
     /// What was answered so far.
@@ -60,8 +69,17 @@ impl TracedWorld {
         self.lock().clone()
     }
 
+    /// What was answered so far; from now on the record is empty.
+    pub fn take_answers(&self) -> Answers {
+        std::mem::take(&mut *self.lock())
+    }
+
     fn lock(&self) -> MutexGuard<'_, Answers> {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The stamp of a file, the first one seen: a file that changes during the build differs from it for the next.
@@ -69,26 +87,54 @@ impl TracedWorld {
         if let Some(stamp) = self.lock().files.get(path) {
             return *stamp;
         }
-        let stamp = self.inner.stamp(path);
+        let known = self.known().stamps.remove(path);
+        let stamp = known.unwrap_or_else(|| self.inner.stamp(path));
         *self.lock().files.entry(path.clone()).or_insert(stamp)
+    }
+
+    /// Whether the files have these stamps.
+    fn have(&self, files: &FxHashMap<SourcePath, Option<Stamp>>) -> bool {
+        // In one go: what was found out is remembered even where some other file is not the same.
+        let all: Vec<_> = files.par_iter().map(|(path, stamp)| (path, self.inner.stamp(path), stamp)).collect();
+        let same = all.iter().all(|(_, now, then)| now == *then);
+        if !same {
+            self.known().stamps.extend(all.into_iter().map(|(path, now, _)| (path.clone(), now)));
+        }
+        same
+    }
+
+    /// The files of a folder.
+    fn listed(&self, folder: &str) -> io::Result<Arc<[SourcePath]>> {
+        let known = self.known().lists.get(folder).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let found: Arc<[SourcePath]> = self.inner.list(folder)?.into();
+        self.known().lists.insert(folder.to_owned(), found.clone());
+        Ok(found)
     }
 }
 
 impl World for TracedWorld {
     fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>> {
-        let known = self.listed.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
-        if let Some(known) = known {
-            return Ok(known.to_vec());
+        let found = self.listed(folder)?;
+        let mut answers = self.lock();
+        if !answers.lists.contains_key(folder) {
+            answers.lists.insert(folder.to_owned(), names(&found));
         }
-        let found = self.inner.list(folder)?;
-        self.lock().lists.insert(folder.to_owned(), names(&found));
-        self.listed.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), found.as_slice().into());
-        Ok(found)
+        Ok(found.to_vec())
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
-        self.seen(path);
-        self.inner.read(path)
+        if self.lock().files.contains_key(path) {
+            return self.inner.read(path);
+        }
+        let known = self.known().stamps.remove(path);
+        let read = self.inner.read_stamped(path);
+        // Of a file that cannot be read the stamp says whether it is there.
+        let stamp = known.unwrap_or_else(|| read.as_ref().map_or_else(|_| self.inner.stamp(path), |(_, stamp)| *stamp));
+        self.lock().files.entry(path.clone()).or_insert(stamp);
+        read.map(|(bytes, _)| bytes)
     }
 
     fn exists(&self, path: &SourcePath) -> bool {
@@ -142,12 +188,13 @@ impl Answers {
     }
 
     /// Whether `world` would answer the same.
-    pub fn hold(&self, world: &dyn World) -> bool {
-        self.exist.iter().all(|(path, there)| world.exists(path) == *there)
-            && self.variables.iter().all(|(name, value)| world.env(name) == *value)
-            && self.days.iter().all(|(zone, day)| world.today(zone).to_string() == *day)
-            && self.lists.par_iter().all(|(folder, found)| world.list(folder).is_ok_and(|list| names(&list) == *found))
-            && self.files.par_iter().all(|(path, stamp)| world.stamp(path) == *stamp)
+    pub fn hold(&self, world: &TracedWorld) -> bool {
+        let inner = &*world.inner;
+        self.exist.iter().all(|(path, there)| inner.exists(path) == *there)
+            && self.variables.iter().all(|(name, value)| inner.env(name) == *value)
+            && self.days.iter().all(|(zone, day)| inner.today(zone).to_string() == *day)
+            && self.lists.iter().all(|(folder, then)| world.listed(folder).is_ok_and(|now| names(&now) == *then))
+            && world.have(&self.files)
     }
 
     /// Forgets the stamps that cannot be trusted because the file changed a moment before `now`.
@@ -265,7 +312,7 @@ mod tests {
         let mut world = MemoryWorld::default();
         world.put("content/a.md", "a");
         world.put("content/b.md", "b");
-        let traced = TracedWorld::new(Arc::new(world.clone()));
+        let traced = TracedWorld::over(Arc::new(world.clone()));
         traced.list("content").unwrap();
         traced.read(&path("content/a.md")).unwrap();
         assert!(traced.read(&path("zola.toml")).is_err());
@@ -277,11 +324,12 @@ mod tests {
         let bytes = writer.into_bytes();
         let answers = Answers::recall(&mut Reader::new(&bytes)).unwrap();
         assert_eq!(answers, traced.answers());
-        assert!(answers.hold(&world));
+        let fresh = |world: &MemoryWorld| TracedWorld::over(Arc::new(world.clone()));
+        assert!(answers.hold(&fresh(&world)));
         let changed = |change: &dyn Fn(&mut MemoryWorld)| {
             let mut world = world.clone();
             change(&mut world);
-            !answers.hold(&world)
+            !answers.hold(&fresh(&world))
         };
         assert!(!changed(&|world| world.put("content/b.md", "other")));
         assert!(changed(&|world| world.put("content/a.md", "x")));

@@ -1,19 +1,21 @@
 //! What the running build gathers for the build after it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::answers::{Answers, Stamp};
 use super::read::{Grain, Read};
-use super::state::{BodyRecord, Counts, DocumentRecord, Records, TargetRecord};
+use super::state::{BodyRecord, Counts, DocumentRecord, Kept, Records, TargetRecord};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 
-/// A document's path, the stamp it had when it was read, and itself, encoded.
-pub type KeptDocument = (SourcePath, Option<Stamp>, Bytes);
+/// A document's path, the stamp it had when it was read, and itself.
+pub type KeptDocument = (SourcePath, Option<Stamp>, Kept);
+
+/// Unused reads are left in place as long as they are at most one in so many.
+const UNUSED: usize = 4;
 
 /// What is gathered; from many threads.
 #[derive(Debug, Default)]
@@ -39,19 +41,26 @@ pub struct Next {
 
 #[derive(Debug, Default)]
 struct Inner {
-    reads: Vec<Read>,
-    numbers: FxHashMap<Read, u32>,
-    bodies: FxHashMap<Box<str>, BodyRecord>,
-    targets: FxHashMap<Box<str>, TargetRecord>,
+    reads: Vec<Arc<Read>>,
+    numbers: FxHashMap<Arc<Read>, u32>,
+    bodies: FxHashMap<Box<str>, Arc<BodyRecord>>,
+    targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
     files: FxHashMap<SourcePath, (Stamp, Fingerprint)>,
 }
 
 impl Next {
     /// Starts with the reads of the last state, so that its records keep their numbers.
-    pub(super) fn after(reads: &[Read]) -> Next {
+    pub(super) fn after(reads: &[Arc<Read>]) -> Next {
         let numbers = reads.iter().enumerate().map(|(at, read)| (read.clone(), at as u32)).collect();
         let inner = Inner { reads: reads.to_vec(), numbers, ..Inner::default() };
         Next { inner: Mutex::new(inner), ..Next::default() }
+    }
+
+    /// Makes room for so many bodies and outputs.
+    pub fn reserve(&self, bodies: usize, targets: usize) {
+        let mut inner = self.lock();
+        inner.bodies.reserve(bodies);
+        inner.targets.reserve(targets);
     }
 
     /// The numbers of reads, sorted, each once.
@@ -67,6 +76,7 @@ impl Next {
                 continue;
             }
             let number = inner.reads.len() as u32;
+            let read = Arc::new(read);
             inner.reads.push(read.clone());
             inner.numbers.insert(read, number);
             numbers.push(number);
@@ -76,18 +86,23 @@ impl Next {
         numbers
     }
 
+    /// How many reads there are so far; their numbers are below that.
+    pub fn reads(&self) -> usize {
+        self.lock().reads.len()
+    }
+
     /// The read with this number.
-    pub fn read(&self, number: u32) -> Option<Read> {
+    pub fn read(&self, number: u32) -> Option<Arc<Read>> {
         self.lock().reads.get(number as usize).cloned()
     }
 
     /// Takes down a body.
-    pub fn body(&self, path: &str, record: BodyRecord) {
+    pub fn body(&self, path: &str, record: Arc<BodyRecord>) {
         self.lock().bodies.insert(path.into(), record);
     }
 
     /// Takes down an output file.
-    pub fn target(&self, route: &str, record: TargetRecord) {
+    pub fn target(&self, route: &str, record: Arc<TargetRecord>) {
         self.lock().targets.insert(route.into(), record);
     }
 
@@ -106,17 +121,25 @@ impl Next {
         self.lock().files.get(path).filter(|(known, _)| *known == stamp).map(|(_, print)| *print)
     }
 
-    /// The records, with only the reads that are used.
+    /// The records; without the reads that are not used, if those are many.
     pub(super) fn into_records(self) -> Records {
         let Inner { reads, mut bodies, mut targets, files, .. } =
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let documents = self.documents.into_iter();
+        let documents = documents
+            .map(|(path, stamp, document)| (path.as_str().into(), DocumentRecord { stamp, document }))
+            .collect();
         let mut used: Vec<Option<u32>> = vec![None; reads.len()];
-        let lists = bodies.values_mut().map(|body| &mut body.reads);
-        let mut lists: Vec<&mut Vec<u32>> = lists.chain(targets.values_mut().map(|target| &mut target.reads)).collect();
-        for number in lists.iter().flat_map(|list| list.iter()) {
+        let lists = bodies.values().map(|body| &body.reads).chain(targets.values().map(|target| &target.reads));
+        for number in lists.flatten() {
             if let Some(used) = used.get_mut(*number as usize) {
                 *used = Some(0);
             }
+        }
+        // Records with other numbers are other records; as they are they can be shared with those of the last build.
+        let unused = used.iter().filter(|used| used.is_none()).count();
+        if unused <= reads.len() / UNUSED {
+            return Records { reads, documents, bodies, targets, files };
         }
         let mut kept = Vec::new();
         for (read, used) in reads.into_iter().zip(&mut used) {
@@ -125,15 +148,14 @@ impl Next {
                 kept.push(read);
             }
         }
-        for list in &mut lists {
-            for number in list.iter_mut() {
+        let renumber = |list: &mut Vec<u32>| {
+            for number in list {
                 *number = used.get(*number as usize).copied().flatten().unwrap_or_default();
             }
-        }
-        drop(lists);
-        let documents = self.documents.into_iter();
-        let documents = documents.map(|(path, stamp, bytes)| (path.as_str().into(), DocumentRecord { stamp, bytes }));
-        Records { reads: kept, documents: documents.collect(), bodies, targets, files }
+        };
+        bodies.values_mut().for_each(|body| renumber(&mut Arc::make_mut(body).reads));
+        targets.values_mut().for_each(|target| renumber(&mut Arc::make_mut(target).reads));
+        Records { reads: kept, documents, bodies, targets, files }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -143,18 +165,20 @@ impl Next {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::Next;
     use crate::cache::{Read, TargetRecord};
 
     #[test]
     fn reads_are_numbered_once_and_unused_ones_go() {
         let file = |name: &str| Read::File(name.to_owned());
-        let next = Next::after(&[file("gone"), file("a")]);
+        let next = Next::after(&[file("gone"), file("a")].map(Arc::new));
         assert_eq!(next.numbers(vec![file("b"), file("a"), file("b")]), [1, 2]);
-        assert_eq!(next.read(2), Some(file("b")));
-        next.target("x", TargetRecord { reads: vec![1, 2], ..TargetRecord::default() });
+        assert_eq!(next.read(2).as_deref(), Some(&file("b")));
+        next.target("x", Arc::new(TargetRecord { reads: vec![1, 2], ..TargetRecord::default() }));
         let records = next.into_records();
-        assert_eq!(records.reads, [file("a"), file("b")]);
+        assert_eq!(records.reads, [file("a"), file("b")].map(Arc::new));
         assert_eq!(records.targets["x"].reads, [0, 1]);
     }
 }

@@ -10,17 +10,15 @@
 #![expect(clippy::disallowed_methods, reason = "the cache is on the disk, outside of the site's sources and output")]
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use bytes::Bytes;
-
-use super::answers::{Stamp, is_settled};
+use super::answers::{Stamp, TracedWorld, is_settled};
 use super::heap::Heap;
 use super::next::Next;
 use super::read::{Grain, Read};
-use super::state::{BodyRecord, Counts, Head, Records, TargetRecord, decode_head, decode_records, encode};
+use super::state::{BodyRecord, Counts, Head, Kept, Records, TABLE, Table, TargetRecord, encode};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::World;
@@ -45,8 +43,8 @@ pub struct Cache {
     _lock: Option<File>,
     head: Head,
     is_empty: bool,
-    bytes: Bytes,
-    start: usize,
+    /// The state's file, and where in it the records lie: they are read when they are first asked for.
+    state: Option<(File, Table)>,
     records: OnceLock<Records>,
     heap: Arc<Heap>,
 }
@@ -62,10 +60,8 @@ impl Cache {
     pub fn open(place: Place) -> Cache {
         let Some(lock) = lock(&place) else { return Cache::in_memory() };
         let mut cache = Cache { _lock: Some(lock), ..Cache::in_memory() };
-        if let Ok(bytes) = fs::read(place.file("state"))
-            && let Some((head, start)) = decode_head(&bytes)
-        {
-            (cache.head, cache.start, cache.bytes, cache.is_empty) = (head, start, bytes.into(), false);
+        if let Some((head, file, table)) = read_head(&place.file("state")) {
+            (cache.head, cache.state, cache.is_empty) = (head, Some((file, table)), false);
         }
         let (number, length) = cache.head.heap;
         match Heap::open(&place.file(&format!("{number}.bodies")), length) {
@@ -83,7 +79,7 @@ impl Cache {
 
     /// Whether a build in `world` now, of the same program and options (`key`), would end as the last one did, without a
     /// word to tell.
-    pub fn is_current(&self, world: &dyn World, key: Fingerprint) -> bool {
+    pub fn is_current(&self, world: &TracedWorld, key: Fingerprint) -> bool {
         let shows_same = |(grain, shown): &(Grain, String)| grain.of(world.now()) == *shown;
         !self.is_empty()
             && self.head.key == key
@@ -107,25 +103,25 @@ impl Cache {
         &self.head.host
     }
 
-    /// The document of the file at `path`, encoded, if the file still has this stamp.
-    pub fn document(&self, path: &SourcePath, stamp: Option<Stamp>) -> Option<&Bytes> {
+    /// The document of the file at `path`, if the file still has this stamp.
+    pub fn document(&self, path: &SourcePath, stamp: Option<Stamp>) -> Option<&Kept> {
         let record = self.records().documents.get(path.as_str())?;
-        (record.stamp.is_some() && record.stamp == stamp).then_some(&record.bytes)
+        (record.stamp.is_some() && record.stamp == stamp).then_some(&record.document)
     }
 
     /// The body of the document at `path`.
-    pub fn body(&self, path: &SourcePath) -> Option<&BodyRecord> {
+    pub fn body(&self, path: &SourcePath) -> Option<&Arc<BodyRecord>> {
         self.records().bodies.get(path.as_str())
     }
 
     /// The output file at `route`.
-    pub fn target(&self, route: &str) -> Option<&TargetRecord> {
+    pub fn target(&self, route: &str) -> Option<&Arc<TargetRecord>> {
         self.records().targets.get(route)
     }
 
     /// The read with this number.
     pub fn read(&self, number: u32) -> Option<&Read> {
-        self.records().reads.get(number as usize)
+        self.records().reads.get(number as usize).map(|read| &**read)
     }
 
     /// The fingerprint of a file's content: as it is known under this stamp, else of what `world` reads, taken down in
@@ -183,6 +179,8 @@ impl Cache {
         records.documents.values_mut().for_each(|document| document.stamp = document.stamp.filter(trusted));
         self.compact(&mut head, &mut records);
         head.heap.1 = self.heap.len();
+        // Some systems do not replace a file that is open.
+        self.state = None;
         if let Some(place) = self.place.clone()
             && self.write(&place, &encode(&head, &records)).is_err()
         {
@@ -196,20 +194,22 @@ impl Cache {
         if let Some(place) = &self.place {
             let _ = fs::remove_file(place.file("state"));
         }
-        let empty = (Head::default(), true, Bytes::new(), 0, OnceLock::new());
-        (self.head, self.is_empty, self.bytes, self.start, self.records) = empty;
+        (self.head, self.is_empty, self.state, self.records) = (Head::default(), true, None, OnceLock::new());
     }
 
-    fn write(&self, place: &Place, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, place: &Place, parts: &[Vec<u8>]) -> io::Result<()> {
         self.heap.flush()?;
         let (state, new) = (place.file("state"), place.file("state.new"));
-        fs::write(&new, bytes)?;
+        let mut file = File::create(&new)?;
+        parts.iter().try_for_each(|part| file.write_all(part))?;
+        drop(file);
         fs::rename(&new, &state)
     }
 
     /// Starts a new heap with the living bodies, if the old one is mostly dead.
     fn compact(&mut self, head: &mut Head, records: &mut Records) {
-        let living: u64 = records.bodies.values().map(|body| body.place.end - body.place.start).sum();
+        let places = records.bodies.values().filter_map(|body| body.place.as_ref());
+        let living: u64 = places.map(|place| place.end - place.start).sum();
         let dead = self.heap.len().saturating_sub(living);
         if dead < SLACK || dead < living {
             return;
@@ -222,12 +222,10 @@ impl Cache {
             },
             None => Heap::in_memory(),
         };
-        records.bodies.retain(|_, body| match self.heap.get(body.place.clone()) {
-            Some(bytes) => {
-                body.place = heap.put(&bytes);
-                true
-            }
-            None => false,
+        records.bodies.retain(|_, body| {
+            let Some(place) = body.place.clone() else { return true };
+            let moved = self.heap.get(place).map(|bytes| heap.put(&bytes));
+            moved.map(|place| Arc::make_mut(body).place = Some(place)).is_some()
         });
         if let Some(place) = &self.place {
             // The state that needs it is about to be replaced; should that fail, it counts as damaged.
@@ -238,7 +236,7 @@ impl Cache {
     }
 
     fn records(&self) -> &Records {
-        self.records.get_or_init(|| decode_records(&self.bytes, self.start).unwrap_or_default())
+        self.records.get_or_init(|| self.state.as_ref().and_then(read_records).unwrap_or_default())
     }
 }
 
@@ -246,6 +244,27 @@ impl Place {
     fn file(&self, extension: &str) -> PathBuf {
         self.folder.join(format!("{}.{extension}", self.name))
     }
+}
+
+/// The head of the state in the file `path`; `None` for none, or damage.
+fn read_head(path: &Path) -> Option<(Head, File, Table)> {
+    let file = File::open(path).ok()?;
+    let mut bytes = vec![0; TABLE];
+    (&file).read_exact(&mut bytes).ok()?;
+    let table = Table::decode(&bytes)?;
+    // Damage may name any length.
+    (table.records().end as u64 == file.metadata().ok()?.len()).then_some(())?;
+    bytes.resize(table.head().len(), 0);
+    (&file).read_exact(&mut bytes).ok()?;
+    Some((table.decode_head(&bytes)?, file, table))
+}
+
+/// The records in a state's file of which the head is read already; `None` for damage.
+fn read_records((file, table): &(File, Table)) -> Option<Records> {
+    let mut bytes = Vec::with_capacity(table.records().len());
+    let mut file = file;
+    file.read_to_end(&mut bytes).ok()?;
+    table.decode_records(&bytes.into())
 }
 
 /// Makes the folder and locks the cache; `None` if either cannot be done.
@@ -260,16 +279,19 @@ fn lock(place: &Place) -> Option<File> {
 /// Keeps the folder out of version control.
 fn ignore(folder: &Path) {
     if let Ok(mut file) = File::create_new(folder.join(".gitignore")) {
-        let _ = io::Write::write_all(&mut file, b"*\n");
+        let _ = file.write_all(b"*\n");
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::sync::Arc;
+
+    use bytes::Bytes;
 
     use super::{Cache, Place};
-    use crate::cache::{BodyRecord, TargetRecord};
+    use crate::cache::{BodyRecord, Kept, TracedWorld};
     use crate::fingerprint::Fingerprint;
     use crate::path::SourcePath;
     use crate::source::MemoryWorld;
@@ -278,17 +300,18 @@ mod tests {
         Place { folder: folder.join("cache"), name: "build-x".to_owned() }
     }
 
-    fn record(cache: &Cache, bytes: &[u8]) -> BodyRecord {
-        BodyRecord {
+    fn record(cache: &Cache, bytes: &[u8]) -> Arc<BodyRecord> {
+        Arc::new(BodyRecord {
             key: Fingerprint::of(b"key"),
             templated: false,
             reads: Vec::new(),
             read: Fingerprint::default(),
             wants: Vec::new(),
             print: Fingerprint::of(bytes),
-            links: Vec::new(),
-            place: cache.put_body(bytes),
-        }
+            links: Bytes::new(),
+            anchors: Bytes::new(),
+            place: Some(cache.put_body(bytes)),
+        })
     }
 
     #[test]
@@ -299,21 +322,25 @@ mod tests {
         for round in 0..3 {
             let mut cache = Cache::open(place(folder.path()));
             assert_eq!(cache.is_empty(), round == 0);
-            assert_eq!(cache.is_current(&MemoryWorld::default(), Fingerprint::default()), round > 0);
+            let world = TracedWorld::over(Arc::new(MemoryWorld::default()));
+            assert_eq!(cache.is_current(&world, Fingerprint::default()), round > 0);
             let kept = cache.document(&path, Some((1, -5))).cloned();
-            assert_eq!(kept.as_deref(), (round > 0).then_some(&b"document"[..]));
-            assert_eq!(cache.document(&path, Some((1, -6))), None);
+            match kept {
+                Some(Kept::Bytes(bytes)) => assert_eq!((&bytes[..], round > 0), (&b"document"[..], true)),
+                other => assert!(other.is_none() && round == 0),
+            }
+            assert!(cache.document(&path, Some((1, -6))).is_none());
             let mut next = cache.next();
             match round {
                 0 => next.body(path.as_str(), record(&cache, b"body")),
                 _ => {
                     let record = cache.body(&path).unwrap().clone();
-                    assert_eq!(cache.body_reader()(record.place.clone()).unwrap(), b"body");
+                    assert_eq!(cache.body_reader()(record.place.clone().unwrap()).unwrap(), b"body");
                     next.body(path.as_str(), record);
                 }
             }
-            next.target("a/index.html", TargetRecord::default());
-            next.documents.push((path.clone(), Some((1, -5)), b"document"[..].into()));
+            next.target("a/index.html", Arc::default());
+            next.documents.push((path.clone(), Some((1, -5)), Kept::Bytes(Bytes::from_static(b"document"))));
             next.began = now;
             cache.commit(next, b"manifest".to_vec());
             assert_eq!((cache.host(), cache.target("a/index.html").is_some()), (&b"manifest"[..], true));
@@ -336,11 +363,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("cache/build-x.state");
         let mut cache = Cache::open(place(folder.path()));
-        cache.commit(cache.next(), Vec::new());
+        let mut next = cache.next();
+        let path = SourcePath::new("content/a.md").unwrap();
+        next.documents.push((path.clone(), Some((1, -5)), Kept::Bytes(Bytes::from_static(b"document"))));
+        cache.commit(next, Vec::new());
         drop(cache);
         let bytes = fs::read(&state).unwrap();
         fs::write(&state, &bytes[..bytes.len() - 1]).unwrap();
         assert!(Cache::open(place(folder.path())).is_empty());
+        // The records are looked at only when they are asked for; damage there leaves none.
+        let mut damaged = bytes.clone();
+        *damaged.last_mut().unwrap() ^= 1;
+        fs::write(&state, damaged).unwrap();
+        let cache = Cache::open(place(folder.path()));
+        assert!(cache.document(&path, Some((1, -5))).is_none());
+        drop(cache);
         fs::write(&state, &bytes).unwrap();
         let mut cache = Cache::open(place(folder.path()));
         assert!(!cache.is_empty());

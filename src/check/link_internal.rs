@@ -86,8 +86,8 @@ impl<'a> Check<'a> {
 
 fn anchors(site: &Site, node: NodeId) -> &[String] {
     match node {
-        NodeId::Page(page) => &site.page_body(page).anchors,
-        NodeId::Section(section) => &site.section_body(section).anchors,
+        NodeId::Page(page) => site.page_body(page).anchors(),
+        NodeId::Section(section) => site.section_body(section).anchors(),
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 use lianluo::cache::{Cache, Counts, TracedWorld};
 use lianluo::config::{Config, Mode, Overrides};
-use lianluo::diagnostic::{Severity, Wording};
+use lianluo::diagnostic::Wording;
 use lianluo::liaison::LAYER;
 use lianluo::output::{DiskOptions, DiskStage, Manifest, MemoryStage, Stage};
 use lianluo::path::Route;
@@ -38,18 +38,19 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let progress = Arc::new(Progress::new(start, printer));
     let mut options = options_of(arguments, asked, &root);
     options.observed = Observed(Some(progress.clone()));
-    // What is asked of it to see whether anything changed need not be asked again by the build.
-    let world: Arc<dyn World> = Arc::new(TracedWorld::new(root.world(asked.today)));
-    if asked.stamp && !stamp(&root, &options, &world, printer) {
+    if asked.stamp && !stamp(&root, &options, &root.world(asked.today), printer) {
         return ERRORS;
     }
+    // What is asked of it to see whether anything changed need not be asked again by the build.
+    let traced = TracedWorld::over(root.world(asked.today));
+    let world: Arc<dyn World> = traced.clone();
     let mut cache = open_cache(&root, &world, &options, asked);
     let last = warm::Output::recall(&cache);
     let output = |folder: &Path| asked.output_dir.clone().unwrap_or_else(|| root.folder.join(folder));
 
     let mut manifest = None;
     if let Some(last) = last {
-        if options.verify.is_none() && cache.is_current(&*world, options.key()) {
+        if options.verify.is_none() && cache.is_current(&traced, options.key()) {
             match DiskStage::open(&output(&last.folder), last.options, world.clone(), Some(last.manifest)) {
                 Ok(stage) if stage.keep_all() => {
                     tell_counts(cache.counts(), printer);
@@ -64,7 +65,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
         }
     }
     let stage = OnceCell::new();
-    let built = build(world.clone(), &options, &cache, |config| {
+    let built = build(&traced, &options, &cache, |config| {
         let folder = output(Path::new(&config.output_dir));
         let opened = DiskStage::open(&folder, disk_options(config), world.clone(), manifest.take())?;
         Ok(stage.get_or_init(|| opened) as &dyn Stage)
@@ -89,7 +90,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     }
     let unfaithful = built.work.unfaithful;
     // The program ends: to take a hundred thousand pages apart first would only cost time.
-    std::mem::forget((built.graph, built.config));
+    std::mem::forget((built.graph, built.config, built.renderer));
     match unfaithful.is_empty() {
         true => {
             std::mem::forget(cache);
@@ -162,8 +163,9 @@ fn stamp(root: &Root, options: &Options, world: &Arc<dyn World>, printer: &Print
     let mut checking = options.clone();
     checking.overrides.mode = Mode::Check;
     let nothing = MemoryStage::default();
-    let checked = build(world.clone(), &checking, &Cache::default(), |_| Ok(&nothing));
-    if checked.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+    let traced = TracedWorld::over(world.clone());
+    let checked = build(&traced, &checking, &Cache::default(), |_| Ok(&nothing));
+    if checked.has_errors() {
         printer.diagnostics(&checked.diagnostics);
         return false;
     }

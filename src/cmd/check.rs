@@ -1,6 +1,6 @@
 //! `lianluo check`: every mistake, without building.
 
-use lianluo::cache::Cache;
+use lianluo::cache::{Cache, TracedWorld};
 use lianluo::check::{ExternalLinks, Pace};
 use lianluo::config::Mode;
 use lianluo::diagnostic::Wording;
@@ -22,7 +22,7 @@ pub fn run(arguments: &Arguments, check: &Check, printer: &Printer) -> u8 {
     options.external_links = (!check.skip_external_links).then(Pace::default);
     let stage = MemoryStage::default();
     let cache = Cache::in_memory();
-    let build = build(root.world(check.today), &options, &cache, |_| Ok(&stage));
+    let build = build(&TracedWorld::over(root.world(check.today)), &options, &cache, |_| Ok(&stage));
     tell_dialect(build.config.as_deref(), printer);
     if let Some(graph) = &build.graph {
         tell_counts(counts(graph), printer);

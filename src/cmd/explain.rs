@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::path::Path;
 
-use lianluo::cache::Reason;
+use lianluo::cache::{Reason, TracedWorld};
 use lianluo::diagnostic::Wording;
 use lianluo::output::{DiskStage, Stage};
 use lianluo::pipeline::{Explanation, build};
@@ -23,7 +23,7 @@ pub fn run(arguments: &Arguments, asked: &Explain, printer: &Printer) -> u8 {
     let cache = open_cache(&root, &world, &options, &asked.build);
     let mut manifest = warm::Output::recall(&cache).map(|last| last.manifest);
     let stage = OnceCell::new();
-    let built = build(world.clone(), &options, &cache, |config| {
+    let built = build(&TracedWorld::over(world.clone()), &options, &cache, |config| {
         let folder = asked.build.output_dir.clone().unwrap_or_else(|| root.folder.join(Path::new(&config.output_dir)));
         let opened = DiskStage::open(&folder, disk_options(config), world.clone(), manifest.take())?;
         Ok(stage.get_or_init(|| opened) as &dyn Stage)

@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use lianluo::Diagnostic;
-use lianluo::cache::Cache;
+use lianluo::cache::{Cache, TracedWorld};
 use lianluo::config::{Config, Mode, resolve};
-use lianluo::diagnostic::{Severity, Sink, Wording};
+use lianluo::diagnostic::{Sink, Wording};
 use lianluo::output::{DiskStage, MemoryStage, OutputFile, OutputTree, Stage, write_failed};
 use lianluo::path::Route;
 use lianluo::pipeline::{Options, build};
@@ -179,8 +179,8 @@ impl Site {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let Last { cache, files } = &mut *last;
         let stage = MemoryStage::over(files.clone());
-        let mut built = build(self.world.clone(), &options, cache, |_| Ok(&stage as &dyn Stage));
-        let failed = built.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        let mut built = build(&TracedWorld::over(self.world.clone()), &options, cache, |_| Ok(&stage as &dyn Stage));
+        let failed = built.has_errors();
         let made = stage.into_files();
         if let Some(next) = built.next.take().filter(|_| !failed) {
             cache.commit(next, Vec::new());

@@ -1,6 +1,6 @@
 //! The content folder, read in parallel: every document alone, and the files beside them.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
@@ -15,13 +15,13 @@ use crate::path::SourcePath;
 use crate::source::SourceTree;
 
 /// Gives the document at a place, if it is known from before and unchanged.
-pub type Recall<'a> = &'a (dyn Fn(&SourcePath, &Place) -> Option<Document> + Sync);
+pub type Recall<'a> = &'a (dyn Fn(&SourcePath, &Place) -> Option<Arc<Document>> + Sync);
 
 /// All of `content/`.
 #[derive(Debug, Default)]
 pub struct Content {
     /// The documents, sorted by path; drafts are left out unless asked for.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     /// All assets in `content/`, from the site's root, sorted.
     pub assets: Vec<SourcePath>,
     /// The content files that could not be parsed, sorted; why was told.
@@ -56,7 +56,7 @@ pub fn load(
     }
     let names = Names::new(aliases);
     let failed = Mutex::new(Vec::new());
-    let read = |path: &SourcePath, sink: &Sink| -> Option<Document> {
+    let read = |path: &SourcePath, sink: &Sink| -> Option<Arc<Document>> {
         let place = match Place::of(path, config) {
             Ok(place) => place?,
             Err(diagnostic) => return fail(path, Some(diagnostic), &failed, sink),
@@ -66,7 +66,8 @@ pub fn load(
         }
         match sources.text(path) {
             Ok(source) => {
-                Document::parse(source, place, config, &names, drafts, sink).or_else(|| fail(path, None, &failed, sink))
+                let parsed = Document::parse(source, place, config, &names, drafts, sink);
+                parsed.map(Arc::new).or_else(|| fail(path, None, &failed, sink))
             }
             Err(diagnostic) => fail(path, Some(diagnostic), &failed, sink),
         }
@@ -85,7 +86,7 @@ pub fn load(
     let mut hidden = Vec::new();
     if !drafts {
         let of = |path: &SourcePath| format!("{}/", path.parent());
-        let is_draft = |document: &Option<Document>| document.as_ref().is_some_and(Document::is_draft);
+        let is_draft = |document: &Option<Arc<Document>>| document.as_ref().is_some_and(|document| document.is_draft());
         hidden.extend(sections.iter().filter(|(_, document, _)| is_draft(document)).map(|(path, ..)| of(path)));
     }
     let visible = |path: &SourcePath| !hidden.iter().any(|folder: &String| path.as_str().starts_with(folder.as_str()));
@@ -98,8 +99,8 @@ pub fn load(
         pages.retain(visible);
         assets.retain(visible);
     }
-    let pages = pages.par_iter().filter_map(|path| read(path, sink));
-    documents.par_extend(pages.filter(|document| drafts || !document.is_draft()));
+    let pages: Vec<Option<Arc<Document>>> = pages.par_iter().map(|path| read(path, sink)).collect();
+    documents.extend(pages.into_iter().flatten().filter(|document| drafts || !document.is_draft()));
     documents.sort_unstable_by(|a, b| a.place.file.cmp(&b.place.file));
     let mut failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
     failed.sort_unstable();
@@ -112,7 +113,7 @@ fn fail(
     diagnostic: Option<Diagnostic>,
     failed: &Mutex<Vec<SourcePath>>,
     sink: &Sink,
-) -> Option<Document> {
+) -> Option<Arc<Document>> {
     if let Some(diagnostic) = diagnostic {
         sink.push(diagnostic);
     }

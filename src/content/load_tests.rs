@@ -33,7 +33,7 @@ fn read(settings: &str, files: &[(&str, &str)], drafts: bool) -> (Content, Vec<D
 
 fn one(name: &str, text: &str) -> (Option<Document>, Vec<Diagnostic>) {
     let (mut content, found) = read("taxonomies = [{ name = \"tags\" }]", &[(&format!("content/{name}"), text)], false);
-    (content.documents.pop(), found)
+    (content.documents.pop().and_then(Arc::into_inner), found)
 }
 
 fn page(text: &str) -> PageFront {

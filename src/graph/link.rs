@@ -1,5 +1,7 @@
 //! Documents to a graph: all files together, once.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -18,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 /// are found by the plan.
 pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
     let broken = content.failed.iter().filter_map(|path| path.strip_prefix("content")).map(str::to_owned).collect();
-    let (mut pages, mut sections): (Vec<Document>, Vec<Document>) =
+    let (mut pages, mut sections): (Vec<Arc<Document>>, Vec<Arc<Document>>) =
         content.documents.into_iter().partition(|document| matches!(document.front, Front::Page(_)));
     leave_out_conflicts(&mut pages, &sections, sink);
     add_roots(&mut sections, config);
@@ -50,7 +52,7 @@ pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
 
 /// Tells pages that stand where a section stands, and leaves them out (checklist FS-5). A section that writes no page of its
 /// own stands in nobody's way.
-fn leave_out_conflicts(pages: &mut Vec<Document>, sections: &[Document], sink: &Sink) {
+fn leave_out_conflicts(pages: &mut Vec<Arc<Document>>, sections: &[Arc<Document>], sink: &Sink) {
     let mut folders: FxHashMap<(LanguageId, String), &Document> = FxHashMap::default();
     if pages.iter().any(|page| page.place.colocated.is_some()) {
         for section in sections.iter().filter(|section| is_rendered(section)) {
@@ -77,7 +79,7 @@ fn is_rendered(section: &Document) -> bool {
 }
 
 fn build_sections(
-    documents: Vec<Document>,
+    documents: Vec<Arc<Document>>,
     parents: &[Option<SectionId>],
     ancestors: Vec<Vec<SectionId>>,
     config: &Config,
@@ -118,7 +120,12 @@ fn build_sections(
 }
 
 /// The page of a document. `home` is the section of its folder, and the outermost one that lists it.
-fn build_page(document: Document, home: Option<(SectionId, SectionId)>, sections: &[Section], config: &Config) -> Page {
+fn build_page(
+    document: Arc<Document>,
+    home: Option<(SectionId, SectionId)>,
+    sections: &[Section],
+    config: &Config,
+) -> Page {
     let Front::Page(front) = &document.front else { unreachable!("`link` parts pages from sections") };
     let slug = route::slug(&document.place, front, config);
     let path = route::page_path(&document.place, front, &slug, config);

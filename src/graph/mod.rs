@@ -24,6 +24,8 @@ pub use link::link;
 pub use site::{Bodies, BodyCell, Site};
 pub use taxonomy::{Taxonomy, Term};
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Dialect;
@@ -34,7 +36,7 @@ use crate::path::SourcePath;
 #[derive(Debug)]
 pub struct Page {
     /// The file.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// The last part of its path (checklist PATH-2).
     pub slug: String,
     /// Its address below the base URL, with slashes at both ends.
@@ -87,7 +89,7 @@ impl Page {
 #[derive(Debug)]
 pub struct Section {
     /// The file; for a root section without one, an empty document.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// Its address below the base URL, with slashes at both ends.
     pub path: String,
     /// The parts of `path`.

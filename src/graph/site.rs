@@ -20,20 +20,40 @@ pub struct Bodies {
 /// A body that is there, or comes from the last build when somebody looks at it.
 pub struct BodyCell {
     body: OnceLock<Body>,
-    /// Its links to documents, where they are known without looking at it.
-    links: Option<Vec<InternalLink>>,
-    load: Option<Box<dyn Fn() -> Body + Send + Sync>>,
+    later: Option<Later>,
+}
+
+/// A body that is not there yet, and what is known of it all the same.
+struct Later {
+    /// Its links to documents.
+    links: Vec<InternalLink>,
+    anchors: OnceLock<Vec<String>>,
+    load_anchors: Box<dyn Fn() -> Vec<String> + Send + Sync>,
+    load: Box<dyn Fn() -> Body + Send + Sync>,
 }
 
 impl BodyCell {
-    /// A body with these links to documents that `load` gives when it is first looked at.
-    pub fn later(links: Vec<InternalLink>, load: impl Fn() -> Body + Send + Sync + 'static) -> BodyCell {
-        BodyCell { body: OnceLock::new(), links: Some(links), load: Some(Box::new(load)) }
+    /// A body with these links to documents that `load` gives when it is first looked at, and `anchors` its anchors.
+    pub fn later(
+        links: Vec<InternalLink>,
+        anchors: impl Fn() -> Vec<String> + Send + Sync + 'static,
+        load: impl Fn() -> Body + Send + Sync + 'static,
+    ) -> BodyCell {
+        let (load_anchors, load) = (Box::new(anchors), Box::new(load));
+        BodyCell { body: OnceLock::new(), later: Some(Later { links, anchors: OnceLock::new(), load_anchors, load }) }
     }
 
     /// Its links to documents.
     pub fn internal_links(&self) -> &[InternalLink] {
-        self.links.as_deref().unwrap_or_else(|| &self.internal_links)
+        self.later.as_ref().map_or_else(|| &self.internal_links, |later| &later.links)
+    }
+
+    /// The places in it that links can name.
+    pub fn anchors(&self) -> &[String] {
+        match &self.later {
+            Some(later) => later.anchors.get_or_init(|| (later.load_anchors)()),
+            None => &self.anchors,
+        }
     }
 }
 
@@ -42,13 +62,13 @@ impl Deref for BodyCell {
 
     fn deref(&self) -> &Body {
         // One that was given is set already.
-        self.body.get_or_init(|| self.load.as_ref().map_or_else(Body::empty, |load| load()))
+        self.body.get_or_init(|| self.later.as_ref().map_or_else(Body::empty, |later| (later.load)()))
     }
 }
 
 impl From<Body> for BodyCell {
     fn from(body: Body) -> BodyCell {
-        BodyCell { body: OnceLock::from(body), links: None, load: None }
+        BodyCell { body: OnceLock::from(body), later: None }
     }
 }
 

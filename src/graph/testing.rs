@@ -1,5 +1,7 @@
 //! Small sites in one literal, for the tests of the graph and of what is built on it.
 
+use std::sync::Arc;
+
 use super::{SiteGraph, link};
 use crate::config::{Config, Language, TaxonomyConfig, to_map};
 use crate::content::{Content, DateText, Document, Front, FrontMatter, PageFront, Place, Prints, SectionFront, Syntax};
@@ -103,7 +105,11 @@ impl SiteText {
     /// Links the site.
     pub fn link(self) -> Linked {
         let sink = Sink::new();
-        let content = Content { documents: self.documents, assets: self.assets, failed: Vec::new() };
+        let content = Content {
+            documents: self.documents.into_iter().map(Arc::new).collect(),
+            assets: self.assets,
+            failed: Vec::new(),
+        };
         let graph = link(content, &self.config, &sink);
         Linked { graph, config: self.config, found: sink.finish() }
     }

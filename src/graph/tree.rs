@@ -1,5 +1,7 @@
 //! The section tree of each language: which section a folder has, what lies above it (checklist FS-3, FS-4, I18N-2).
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::id::SectionId;
@@ -21,7 +23,7 @@ pub(super) struct Tree {
 
 impl Tree {
     /// Finds the places of `pages` in the tree of `sections`, which holds a root for every language.
-    pub fn new(pages: &[Document], sections: &[Document], config: &Config) -> Tree {
+    pub fn new(pages: &[Arc<Document>], sections: &[Arc<Document>], config: &Config) -> Tree {
         let mut folders: FxHashMap<(LanguageId, &[String]), SectionId> = FxHashMap::default();
         for (index, section) in sections.iter().enumerate() {
             // Two files for one section (`_index.md`, `_index.en.md` where `en` is the default language) collide in the
@@ -31,7 +33,7 @@ impl Tree {
         let at = |language, folder: &[String]| folders.get(&(language, folder)).copied();
         let mut parents = Vec::with_capacity(sections.len());
         let mut ancestors = Vec::with_capacity(sections.len());
-        for Document { place: Place { language, folders, .. }, .. } in sections {
+        for Place { language, folders, .. } in sections.iter().map(|section| &section.place) {
             let above = folders.split_last().map(|(_, above)| above);
             parents.push(above.and_then(|above| at(*language, above)));
             ancestors.push((0..folders.len()).filter_map(|depth| at(*language, &folders[..depth])).collect());
@@ -43,11 +45,11 @@ impl Tree {
 }
 
 /// Adds an empty root section for every language that has none (checklist FS-4).
-pub(super) fn add_roots(sections: &mut Vec<Document>, config: &Config) {
+pub(super) fn add_roots(sections: &mut Vec<Arc<Document>>, config: &Config) {
     for language in languages(config) {
-        let is_root = |section: &Document| section.place.language == language && section.place.folders.is_empty();
+        let is_root = |section: &Arc<Document>| section.place.language == language && section.place.folders.is_empty();
         if !sections.iter().any(is_root) {
-            sections.push(empty_root(language, &config.languages[usize::from(language.0)].code));
+            sections.push(Arc::new(empty_root(language, &config.languages[usize::from(language.0)].code)));
         }
     }
 }

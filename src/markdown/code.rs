@@ -31,19 +31,6 @@ pub static EMPTY_TARGET: Code = Code::error(
     },
 );
 
-/// A link to a place in a page that the page does not have.
-pub static MISSING_ANCHOR: Code = Code::error(
-    "markdown-anchor-missing",
-    Wording {
-        zh: "{file} 里的链接 {link} 指向的位置 #{anchor} 在 {target} 里找不到",
-        en: "{file} links to `{link}`, but {target} has no place named `#{anchor}`",
-    },
-    Wording {
-        zh: "# 后面要写那一页某个标题的编号；可以在标题行末尾用 {#编号} 自己定一个",
-        en: "after `#` comes the id of a heading there; a heading gets one of its own by `{#id}` at the end of its line",
-    },
-);
-
 /// One id given to two headings.
 pub static DUPLICATE_ID: Code = Code::warning(
     "markdown-heading-id",
@@ -140,10 +127,9 @@ pub static COMPONENT_CALL: Code = Code::warning(
 pub static MEANT: Wording = Wording { zh: "是不是想写 {near}？", en: "did you mean `{near}`?" };
 
 /// All codes of this folder.
-pub static CODES: [&Code; 11] = [
+pub static CODES: [&Code; 10] = [
     &MISSING_TARGET,
     &EMPTY_TARGET,
-    &MISSING_ANCHOR,
     &DUPLICATE_ID,
     &UNKNOWN_LANGUAGE,
     &UNKNOWN_THEME,

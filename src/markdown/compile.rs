@@ -63,7 +63,7 @@ impl Compiler {
     pub fn compile(&self, node: NodeId, engine: &Engine, variables: impl FnOnce() -> Variables, sink: &Sink) -> Body {
         let document = self.graph.document(node);
         let seed = Fingerprint::of(document.place.file.as_str().as_bytes()).bits() as u64;
-        let scope = Scope { language: document.place.language, node: Some(node), seed };
+        let scope = Scope { language: document.place.language, node: Some(node), seed, ..Scope::default() };
         if self.config.dialect == Dialect::V1 {
             return with_scope(scope, || self.body_with_shortcodes(node, engine, variables, sink));
         }

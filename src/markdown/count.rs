@@ -16,11 +16,19 @@ pub struct Rules<'l> {
 impl Rules<'_> {
     /// The words of a body as it is written, without its fenced code; in V2, for Chinese and Japanese the letters and digits.
     pub fn words(self, body: &str) -> usize {
-        let prose = body.split("```").step_by(2);
-        match (self.dialect, primary(self.language)) {
-            (Dialect::V2, "zh" | "ja") => prose.map(|piece| piece.chars().filter(|c| is_letter(*c)).count()).sum(),
-            _ => prose.map(unicode_words).sum(),
+        let count = match (self.dialect, primary(self.language)) {
+            (Dialect::V2, "zh" | "ja") => letters,
+            _ => unicode_words,
+        };
+        let mut words = 0;
+        let (mut from, mut is_prose) = (0, true);
+        for fence in memchr::memmem::find_iter(body.as_bytes(), "```").chain([body.len()]) {
+            if is_prose {
+                words += count(&body[from..fence]);
+            }
+            (from, is_prose) = (fence + 3, !is_prose);
         }
+        words
     }
 
     /// Minutes to read `words`, rounded up. The rates of V2 are for silent reading (Brysbaert 2019, Trauzettel-Klosinski
@@ -75,9 +83,24 @@ fn is_mark(c: char) -> bool {
         | '\u{FF01}'..='\u{FF06}' | '\u{FF08}'..='\u{FF0D}' | '\u{FF1B}'..='\u{FF20}')
 }
 
-/// A letter or digit; the common Han characters are told without a table.
-fn is_letter(c: char) -> bool {
-    is_han(c) || (!is_mark(c) && c.is_alphanumeric())
+/// The letters and digits. Most are told by their first byte, without a table.
+fn letters(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while let Some(first) = bytes.get(at) {
+        let (is_letter, length) = match first {
+            0..0x80 => (first.is_ascii_alphanumeric(), 1),
+            // U+5000 to U+9FFF: all of them Han characters.
+            0xE5..=0xE9 => (true, 3),
+            _ => {
+                let c = text[at..].chars().next().unwrap_or_default();
+                (is_han(c) || (!is_mark(c) && c.is_alphanumeric()), c.len_utf8())
+            }
+        };
+        count += usize::from(is_letter);
+        at += length;
+    }
+    count
 }
 
 /// The primary subtag: `zh` of `zh-Hans-CN`.
@@ -121,6 +144,14 @@ mod tests {
         #[test]
         fn the_short_way_counts_as_the_rules_do(text in "[a-z0-9'.:,_ 中文字，。“”（）か한é\u{300}\u{FE00}\u{200D}－：·]{0,40}|\\PC*") {
             proptest::prop_assert_eq!(super::unicode_words(&text), unicode_segmentation::UnicodeSegmentation::unicode_words(text.as_str()).count());
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn letters_are_those_of_unicode(text in "[a-z0-9 中一鿿文字，。か한é\u{300}·\u{4FFF}\u{5000}\u{A000}]{0,40}|\\PC*") {
+            let expected = text.chars().filter(|c| super::is_han(*c) || c.is_alphanumeric()).count();
+            proptest::prop_assert_eq!(super::letters(&text), expected);
         }
     }
 

@@ -2,7 +2,6 @@
 //!
 //! <https://www.getzola.org/documentation/content/linking/> and its neighbours, checklist sections 1.11 to 1.13.
 
-mod anchor;
 mod cjk;
 mod code;
 mod code_block;
@@ -36,7 +35,6 @@ mod conformance;
 #[cfg(test)]
 mod testing;
 
-pub use anchor::check_anchors;
 pub use code::CODES;
 pub use compile::{Compiler, Near};
 pub use highlight::Highlighter;

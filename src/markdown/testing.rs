@@ -66,7 +66,7 @@ fn page(path: &str, permalink: &str, text: &str) -> Page {
         prints: Prints::default(),
     };
     Page {
-        document,
+        document: Arc::new(document),
         slug: String::new(),
         path: String::new(),
         components: Vec::new(),
@@ -113,7 +113,7 @@ pub fn section(insert_anchor_links: Option<AnchorPlace>) -> Section {
         extra: tera::Value::none(),
     };
     let mut document = page("_index.md", "", "# S\n\n<!-- more -->\n").document;
-    document.front = Front::Section(Box::new(front));
+    Arc::make_mut(&mut document).front = Front::Section(Box::new(front));
     Section {
         document,
         path: "/".to_owned(),

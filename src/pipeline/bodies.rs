@@ -1,8 +1,9 @@
 //! Bodies: taken over from the last build where what they were made from still holds, else compiled. Memo point 1.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use crate::cache::{BodyRecord, Cache, Next, Read};
@@ -53,15 +54,18 @@ pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
         compile,
         snippets: Fingerprint::combine(snippets),
         templates: of_files(files, compile.set),
+        known: std::iter::repeat_with(OnceLock::new).take(compile.next.reads()).collect(),
         compiled: AtomicUsize::new(0),
         looks_at_clock: AtomicBool::new(false),
     };
     let graph = compile.documents.graph();
-    let pages = (0..graph.pages.len() as u32).into_par_iter();
-    let sections = (0..graph.sections.len() as u32).into_par_iter();
-    let (pages, page_prints): (Vec<_>, Vec<_>) = pages.map(|id| one.body(NodeId::Page(PageId(id)))).unzip();
-    let (sections, section_prints): (Vec<_>, Vec<_>) =
-        sections.map(|id| one.body(NodeId::Section(SectionId(id)))).unzip();
+    compile.next.reserve(graph.pages.len() + graph.sections.len(), 0);
+    let (mut pages, mut page_prints) = (Vec::new(), Vec::new());
+    let (mut sections, mut section_prints) = (Vec::new(), Vec::new());
+    let all = (0..graph.pages.len() as u32).into_par_iter();
+    all.map(|id| one.body(NodeId::Page(PageId(id)))).unzip_into_vecs(&mut pages, &mut page_prints);
+    let all = (0..graph.sections.len() as u32).into_par_iter();
+    all.map(|id| one.body(NodeId::Section(SectionId(id)))).unzip_into_vecs(&mut sections, &mut section_prints);
     Compiled {
         bodies: Bodies { pages, sections },
         pages: page_prints,
@@ -71,11 +75,28 @@ pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
     }
 }
 
+/// Whether there is code in it. Highlighting takes many times what reading HTML takes; other Markdown takes hardly more, so
+/// it is compiled again where somebody looks at it.
+fn is_highlighted(html: &str) -> bool {
+    memchr::memmem::find(html.as_bytes(), b"<pre").is_some()
+}
+
+/// A list as bytes; none for an empty one.
+fn encoded<T>(list: &[T], keep: impl Fn(&[T], &mut Writer)) -> Bytes {
+    let mut writer = Writer::new();
+    if !list.is_empty() {
+        keep(list, &mut writer);
+    }
+    writer.into_bytes().into()
+}
+
 struct One<'a> {
     compile: &'a Compile<'a>,
     snippets: Fingerprint,
     /// All templates: a body that is one may use any component.
     templates: Fingerprint,
+    /// What the reads of the last build show now: many bodies look at the same.
+    known: Vec<OnceLock<Option<Fingerprint>>>,
     compiled: AtomicUsize,
     looks_at_clock: AtomicBool,
 }
@@ -107,13 +128,16 @@ impl One<'_> {
             renderer.environment.keep_want(want);
         }
         next.body(path.as_str(), record.clone());
-        let (read, place, renderer) = (cache.body_reader(), record.place.clone(), Arc::clone(renderer));
+        let (read, renderer) = (cache.body_reader(), Arc::clone(renderer));
+        let (of_anchors, of_body) = (Arc::clone(record), Arc::clone(record));
+        let anchors = move || Reader::new(&of_anchors.anchors).texts().unwrap_or_default();
         let load = move || {
-            let kept = read(place.clone()).and_then(|bytes| Body::recall(&mut Reader::new(&bytes)));
-            // A damaged record costs one compilation; what there is to tell was nothing.
-            kept.unwrap_or_else(|| renderer.compile(node, &Sink::new()))
+            let kept = of_body.place.clone().and_then(|place| Body::recall(&mut Reader::new(&read(place)?)));
+            // What is not kept, or damaged, costs one compilation; what there is to tell was nothing. What it looks at is
+            // no matter of whoever looks at it.
+            kept.unwrap_or_else(|| recording(|| renderer.compile(node, &Sink::new())).0)
         };
-        Some((BodyCell::later(links, load), record.print))
+        Some((BodyCell::later(links, anchors, load), record.print))
     }
 
     fn anew(&self, node: NodeId) -> (BodyCell, Fingerprint) {
@@ -123,28 +147,22 @@ impl One<'_> {
         let own = Sink::new();
         let (body, Record { mut reads, wants }) = recording(|| renderer.compile(node, &own));
         let told = own.finish();
-        let mut writer = Writer::new();
+        let mut writer = Writer::with_capacity(body.html.as_str().map_or(0, str::len) + 512);
         body.keep(&mut writer);
-        let bytes = writer.into_bytes();
-        let print = Fingerprint::of(&bytes);
+        let print = Fingerprint::of(writer.bytes());
+        let is_dear = !reads.is_empty() || !wants.is_empty() || body.html.as_str().is_some_and(is_highlighted);
         reads.extend(body.internal_links.iter().map(|link| of_link(&link.target.path)));
         let templated = renderer.environment.compiler.is_template(node);
         if templated {
             reads.push(Read::Document(document.place.relative.as_str().to_owned(), document.place.language));
         }
-        let links = match body.internal_links.is_empty() {
-            true => Vec::new(),
-            false => {
-                let mut writer = Writer::new();
-                keep_links(&body.internal_links, &mut writer);
-                writer.into_bytes()
-            }
-        };
+        let links = encoded(&body.internal_links, keep_links);
+        let anchors = encoded(&body.anchors, |anchors, writer| writer.texts(anchors.iter().map(String::as_str)));
         let reads = next.numbers(reads);
         // Only compiling tells again what there is to tell.
         match self.reads(&reads) {
             Some(read) if told.is_empty() => {
-                let record = BodyRecord {
+                let record = Arc::new(BodyRecord {
                     key: self.key(node, templated),
                     templated,
                     reads,
@@ -152,8 +170,9 @@ impl One<'_> {
                     wants: wants.iter().map(|route| route.as_str().to_owned()).collect(),
                     print,
                     links,
-                    place: cache.put_body(&bytes),
-                };
+                    anchors,
+                    place: (is_dear || templated).then(|| cache.put_body(writer.bytes())),
+                });
                 next.body(document.place.file.as_str(), record);
             }
             Some(_) => {}
@@ -176,9 +195,16 @@ impl One<'_> {
     }
 
     fn reads(&self, numbers: &[u32]) -> Option<Fingerprint> {
+        let prints = numbers.iter().map(|number| match self.known.get(*number as usize) {
+            Some(known) => *known.get_or_init(|| self.read(*number)),
+            None => self.read(*number),
+        });
+        Some(Fingerprint::combine(prints.collect::<Option<Vec<_>>>()?))
+    }
+
+    fn read(&self, number: u32) -> Option<Fingerprint> {
         let Compile { renderer, documents, cache, next, .. } = self.compile;
         let looking = Looking { environment: &renderer.environment, documents, cache, next };
-        let reads = numbers.iter().map(|number| next.read(*number)).collect::<Option<Vec<Read>>>()?;
-        looking.prints(&reads, Sight::GRAPH)
+        looking.print(&*next.read(number)?, Sight::GRAPH)
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn render(
     let done = Mutex::new(Work::default());
     let making = Making { renderer, measure, stage, sink, done: &done };
     let total = plan.targets.len();
+    measure.expect(total);
     plan.targets.par_iter().for_each(|target| {
         making.target(target, options);
         options.observed.output_done(total);

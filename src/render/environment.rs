@@ -1,13 +1,14 @@
 //! What functions and filters work on, in two makes: while bodies compile, and while targets render.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, OnceLock, Weak};
 
 use super::filter;
 use super::function;
 use super::function::files::Files;
 use super::outputs::FinishedOutputs;
-use super::view::{Annotations, Views};
+use super::view::{Annotations, Seen, Shown, Views};
 use crate::asset::image::Want;
 use crate::config::{Config, Highlighting};
 use crate::content::Body;
@@ -17,7 +18,7 @@ use crate::markdown::Compiler;
 use crate::path::Route;
 use crate::plan::{Subject, Target};
 use crate::source::SourceTree;
-use crate::template::{Engine, Registry, Variables};
+use crate::template::{Engine, Looks, Registry, Scope, TemplateSet, Usages, Variables};
 
 /// What functions and filters can reach. `site` is none while bodies compile: no body is seen then.
 pub struct Environment {
@@ -31,6 +32,8 @@ pub struct Environment {
     pub sources: SourceTree,
     /// The values of pages, sections and taxonomies.
     pub views: Arc<Views>,
+    /// What the templates of targets look at; everything while bodies compile.
+    pub usages: Arc<Usages>,
     /// Markdown for the filter of that name.
     pub compiler: Compiler,
     /// The engine that calls these functions, for shortcodes in the Markdown of templates.
@@ -44,8 +47,9 @@ impl Environment {
     pub fn for_bodies(sources: SourceTree, compiler: Compiler) -> Arc<Environment> {
         let (config, graph) = (Arc::clone(&compiler.config), Arc::clone(&compiler.graph));
         Arc::new(Environment {
-            views: Arc::new(Views::new(Arc::clone(&config), Arc::clone(&graph), None, Annotations::new())),
+            views: Arc::new(Views::new(Arc::clone(&config), Arc::clone(&graph), None, Annotations::new(), Shown::ALL)),
             files: Arc::new(Files::new(sources.clone(), config.theme.clone(), &config.output_dir)),
+            usages: Arc::new(Usages::unknown(&TemplateSet::default())),
             config,
             graph,
             site: None,
@@ -55,14 +59,16 @@ impl Environment {
         })
     }
 
-    /// The environment while targets render: the finished site, with keys that layers above add to pages. What was found
-    /// out about files, and the pictures wanted, are kept.
-    pub fn for_targets(&self, site: Arc<Site>, annotations: Annotations) -> Arc<Environment> {
+    /// The environment while targets render: the finished site, with keys that layers above add to pages, of all
+    /// keys those that templates look at (`usages`). What was found out about files, and the pictures wanted, are kept.
+    pub fn for_targets(&self, site: Arc<Site>, annotations: Annotations, usages: Arc<Usages>) -> Arc<Environment> {
         let (config, graph) = (Arc::clone(&self.config), Arc::clone(&site.graph));
-        let views = Views::new(Arc::clone(&config), Arc::clone(&graph), Some(Arc::clone(&site)), annotations);
+        let shown = Shown::of(&usages);
+        let views = Views::new(Arc::clone(&config), Arc::clone(&graph), Some(Arc::clone(&site)), annotations, shown);
         self.files.offer_outputs(Box::new(FinishedOutputs::new(Arc::clone(&config), Arc::clone(&site))));
         Arc::new(Environment {
             views: Arc::new(views),
+            usages,
             files: Arc::clone(&self.files),
             config,
             graph,
@@ -71,6 +77,11 @@ impl Environment {
             compiler: self.compiler.clone(),
             engine: OnceLock::new(),
         })
+    }
+
+    /// The values as the template sees them that is being rendered on this thread.
+    pub(super) fn seen(&self) -> Seen<'_> {
+        self.views.seen_by(Scope::current().looks)
     }
 
     /// Lets functions find files that are made before templates run: those of `targets`, and the colours of code.
@@ -129,6 +140,12 @@ pub struct Renderer {
     pub engine: Arc<Engine>,
 }
 
+impl fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Renderer").finish_non_exhaustive()
+    }
+}
+
 impl Renderer {
     /// Joins an engine with the environment its functions work on.
     pub fn new(environment: Arc<Environment>, engine: Engine) -> Renderer {
@@ -150,8 +167,8 @@ impl Renderer {
         let language = graph.document(node).place.language;
         let code = config.languages.get(usize::from(language.0)).map_or("", |language| &language.code);
         let subject = match node {
-            NodeId::Page(page) => ("page", views.page(page)),
-            NodeId::Section(section) => ("section", views.section(section, true)),
+            NodeId::Page(page) => ("page", views.seen_by(Looks::ALL).own_page(page)),
+            NodeId::Section(section) => ("section", views.seen_by(Looks::ALL).own_section(section, true)),
         };
         vec![("config", views.config(language)), ("lang", code.into()), subject]
     }

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use tera::Value;
 
 use super::environment::Environment;
+use super::view::Seen;
 use crate::config::{Config, Dialect};
 use crate::content::{DateText, LanguageId};
 use crate::graph::{PageId, SiteGraph};
@@ -22,14 +23,14 @@ pub(super) fn language(of: FeedOf, graph: &SiteGraph) -> LanguageId {
 }
 
 /// The variables of the feed at `route`, beyond the common ones.
-pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment) -> Variables {
-    let Environment { graph, config, views, .. } = environment;
+pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment, seen: Seen<'_>) -> Variables {
+    let Environment { graph, config, .. } = environment;
     let mut pages = dated(of, graph, config);
     let last = last_updated(&pages, graph);
     limit(&mut pages, config);
     let mut variables: Variables = vec![
         ("feed_url", Value::from(join_url(&config.base_url, route.as_str()))),
-        ("pages", views.list_outside(&pages)),
+        ("pages", seen.list_outside(&pages)),
     ];
     // Left undefined where there are no pages, as in the reference.
     if let Some(last) = last {
@@ -37,10 +38,10 @@ pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment) ->
     }
     match of {
         FeedOf::Site(_) => {}
-        FeedOf::Section(section) => variables.push(("section", views.section(section, false))),
+        FeedOf::Section(section) => variables.push(("section", seen.own_section(section, false))),
         FeedOf::Term(term) => {
-            variables.push(("taxonomy", views.taxonomy(term.0)));
-            variables.push(("term", views.term(term)));
+            variables.push(("taxonomy", seen.taxonomy(term.0)));
+            variables.push(("term", seen.own_term(term)));
         }
     }
     variables

@@ -67,7 +67,8 @@ fn template(target: &Target, renderer: &Renderer) -> Result<Vec<u8>, Box<Diagnos
     }
 
     let mut out = Vec::with_capacity(4096);
-    let scope = Scope { seed: Fingerprint::of(target.route.as_str().as_bytes()).bits() as u64, ..scope };
+    let seed = Fingerprint::of(target.route.as_str().as_bytes()).bits() as u64;
+    let scope = Scope { seed, looks: renderer.environment.usages.of(&template).looks(), ..scope };
     with_scope(scope, || renderer.engine.render(&template, &variables, &mut out))?;
     if !target.route.extension().is_some_and(|extension| matches!(extension, "html" | "htm")) {
         return Ok(out);
@@ -83,26 +84,29 @@ fn template(target: &Target, renderer: &Renderer) -> Result<Vec<u8>, Box<Diagnos
 
 fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
     let environment = &*renderer.environment;
-    let Environment { graph, config, views, .. } = environment;
+    let Environment { graph, config, .. } = environment;
+    let seen_by = |template: &str| environment.views.seen_by(environment.usages.of(template).looks());
     let default = Scope::default();
     let of_language = |language: LanguageId| Scope { language, ..Scope::default() };
     let job = match &target.subject {
         Subject::Page(id) => {
             let page = graph.page(*id);
+            let template = choice::page(*id, graph, &renderer.engine)?;
             let mut variables = here(&page.path, &page.permalink);
-            variables.push(("page", views.page(*id)));
+            variables.push(("page", seen_by(&template).own_page(*id)));
             Job {
-                template: choice::page(*id, graph, &renderer.engine)?,
+                template,
                 scope: Scope { language: page.language(), node: Some(NodeId::Page(*id)), ..Scope::default() },
                 variables,
             }
         }
         Subject::Section(id) => {
             let section = graph.section(*id);
+            let template = choice::section(*id, graph, &renderer.engine)?;
             let mut variables = here(&section.path, &section.permalink);
-            variables.push(("section", views.section(*id, false)));
+            variables.push(("section", seen_by(&template).own_section(*id, false)));
             Job {
-                template: choice::section(*id, graph, &renderer.engine)?,
+                template,
                 scope: Scope { language: section.language(), node: Some(NodeId::Section(*id)), ..Scope::default() },
                 variables,
             }
@@ -110,26 +114,22 @@ fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
         Subject::Pager { of, number, .. } => pager(*of, *number, renderer)?,
         Subject::Taxonomy(id) => {
             let taxonomy = graph.taxonomy(*id);
-            let terms = (0..taxonomy.terms.len() as u32).map(|term| views.term(TermId(*id, term)));
+            let template = choice::taxonomy(*id, choice::Of::List, environment, &renderer.engine)?;
+            let seen = seen_by(&template);
+            let terms = (0..taxonomy.terms.len() as u32).map(|term| seen.term(TermId(*id, term)));
             let mut variables = here(&taxonomy.path, &taxonomy.permalink);
             variables.push(("terms", Value::from(terms.collect::<Vec<Value>>())));
-            variables.push(("taxonomy", views.taxonomy(*id)));
-            Job {
-                template: choice::taxonomy(*id, choice::Of::List, environment, &renderer.engine)?,
-                scope: of_language(taxonomy.language),
-                variables,
-            }
+            variables.push(("taxonomy", seen.taxonomy(*id)));
+            Job { template, scope: of_language(taxonomy.language), variables }
         }
         Subject::Term(id) => {
             let term = &graph.taxonomy(id.0).terms[id.1 as usize];
+            let template = choice::taxonomy(id.0, choice::Of::Single, environment, &renderer.engine)?;
+            let seen = seen_by(&template);
             let mut variables = here(&term.path, &term.permalink);
-            variables.push(("taxonomy", views.taxonomy(id.0)));
-            variables.push(("term", views.term(*id)));
-            Job {
-                template: choice::taxonomy(id.0, choice::Of::Single, environment, &renderer.engine)?,
-                scope: of_language(graph.taxonomy(id.0).language),
-                variables,
-            }
+            variables.push(("taxonomy", seen.taxonomy(id.0)));
+            variables.push(("term", seen.own_term(*id)));
+            Job { template, scope: of_language(graph.taxonomy(id.0).language), variables }
         }
         Subject::Redirect { to } => {
             // The target stands in a `<meta>` and a script too, which the pass over links leaves alone.
@@ -140,11 +140,11 @@ fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
                 variables: redirect(relative.as_deref().unwrap_or(to)),
             }
         }
-        Subject::Feed { of, template } => Job {
-            template: choice::feed(template, environment, &renderer.engine)?,
-            scope: of_language(feed::language(*of, graph)),
-            variables: feed::variables(*of, &target.route, environment),
-        },
+        Subject::Feed { of, template } => {
+            let template = choice::feed(template, environment, &renderer.engine)?;
+            let variables = feed::variables(*of, &target.route, environment, seen_by(&template));
+            Job { template, scope: of_language(feed::language(*of, graph)), variables }
+        }
         Subject::Sitemap { part } => {
             let (template, variable) = sitemap::variable(*part, environment);
             Job { template: template.to_owned(), scope: default, variables: vec![variable] }
@@ -180,7 +180,7 @@ fn here(path: &str, permalink: &str) -> Variables {
 /// One pager of a section or a term (checklist PGN-4 to PGN-6).
 fn pager(of: PagerOf, number: usize, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
     let environment = &*renderer.environment;
-    let Environment { graph, config, views, .. } = environment;
+    let Environment { graph, config, views, usages, .. } = environment;
     let part = pagination(graph, of).map_or("", |pagination| pagination.path);
     let place = |path: &str, permalink: &str| match number {
         // The first pager is the section or term itself.
@@ -190,25 +190,28 @@ fn pager(of: PagerOf, number: usize, renderer: &Renderer) -> Result<Job, Box<Dia
             here(&path, &config.permalink(&path))
         }
     };
-    let (template, scope, mut variables) = match of {
+    let (template, seen, scope, mut variables) = match of {
         PagerOf::Section(id) => {
             let section = graph.section(id);
+            let template = choice::section(id, graph, &renderer.engine)?;
+            let seen = views.seen_by(usages.of(&template).looks());
             let mut variables = place(&section.path, &section.permalink);
-            variables.push(("section", views.section(id, true)));
+            variables.push(("section", seen.own_section(id, true)));
             let scope = Scope { language: section.language(), node: Some(NodeId::Section(id)), ..Scope::default() };
-            (choice::section(id, graph, &renderer.engine)?, scope, variables)
+            (template, seen, scope, variables)
         }
         PagerOf::Term(id) => {
             let taxonomy = graph.taxonomy(id.0);
             let term = &taxonomy.terms[id.1 as usize];
             let mut variables = place(&term.path, &term.permalink);
-            variables.push(("taxonomy", views.taxonomy(id.0)));
-            variables.push(("term", views.term(id)));
-            let scope = Scope { language: taxonomy.language, ..Scope::default() };
             let template = choice::taxonomy(id.0, choice::Of::Single, environment, &renderer.engine)?;
-            (template, scope, variables)
+            let seen = views.seen_by(usages.of(&template).looks());
+            variables.push(("taxonomy", seen.taxonomy(id.0)));
+            variables.push(("term", seen.own_term(id)));
+            let scope = Scope { language: taxonomy.language, ..Scope::default() };
+            (template, seen, scope, variables)
         }
     };
-    variables.push(("paginator", views.paginator(of, number)));
+    variables.push(("paginator", seen.paginator(of, number)));
     Ok(Job { template, scope, variables })
 }

@@ -13,7 +13,7 @@ use crate::output::OutputFile;
 use crate::path::{Route, SourcePath};
 use crate::plan::{FeedOf, PagerOf, Subject, Target};
 use crate::source::{MemoryWorld, SourceTree};
-use crate::template::{Engine, TemplateSet};
+use crate::template::{Engine, TemplateSet, Usages};
 
 const SEEN: &str = "{{ lang }} {{ current_path }} {{ current_url }}";
 
@@ -53,7 +53,11 @@ impl Made {
             pages: graph.pages.iter().map(|_| body().into()).collect(),
             sections: graph.sections.iter().map(|_| body().into()).collect(),
         };
-        let environment = for_bodies.for_targets(Arc::new(Site::join(graph, bodies)), Annotations::new());
+        let environment = for_bodies.for_targets(
+            Arc::new(Site::join(graph, bodies)),
+            Annotations::new(),
+            Arc::new(Usages::unknown(&set)),
+        );
         let engine = Engine::load(&set, environment.registry(), Dialect::V2, &sink);
         assert_eq!(sink.finish(), []);
         Made { renderer: Renderer::new(environment, engine.unwrap()) }

@@ -51,10 +51,9 @@ fn by_encoding(bytes: Vec<u8>) -> Result<(String, Encoding), DecodeError> {
     if bytes.starts_with(b"\0+\0+\0+") || bytes.starts_with(b"\0-\0-\0-") {
         return utf16(UTF_16BE.decode_without_bom_handling_and_without_replacement(&bytes), &bytes);
     }
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return Ok((text, Encoding::Utf8)),
-        Err(error) => error.into_bytes(),
-    };
+    if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
+        return Ok((text.to_owned(), Encoding::Utf8));
+    }
     let start = if bytes.starts_with(b"\x84\x31\x95\x33") { 4 } else { 0 };
     match GB18030.decode_without_bom_handling_and_without_replacement(&bytes[start..]) {
         Some(text) if !text.contains('\0') => Ok((text.into_owned(), Encoding::Gb18030)),

@@ -89,9 +89,10 @@ impl DiskWorld {
     }
 
     fn within(&self, path: &Path) -> io::Result<SourcePath> {
-        let within = path.strip_prefix(&self.root).map_err(io::Error::other)?;
-        within.to_str().and_then(SourcePath::new).ok_or_else(|| {
-            io::Error::new(io::ErrorKind::InvalidData, format!("{}: not a Unicode name", within.display()))
+        // As text: to compare paths part by part takes longer than to list them.
+        let within = path.to_str().and_then(|text| text.strip_prefix(self.root.to_str()?));
+        within.and_then(|text| SourcePath::new(text.trim_start_matches(std::path::is_separator))).ok_or_else(|| {
+            io::Error::new(io::ErrorKind::InvalidData, format!("{}: not a Unicode name", path.display()))
         })
     }
 }
@@ -108,15 +109,21 @@ impl World for DiskWorld {
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
-        let mut file = File::open(self.full(path))?;
-        let size = file.metadata()?.len();
+        self.read_stamped(path).map(|(bytes, _)| bytes)
+    }
+
+    fn read_stamped(&self, path: &SourcePath) -> io::Result<(Vec<u8>, Option<(u64, i128)>)> {
+        let file = File::open(self.full(path))?;
+        let metadata = file.metadata()?;
+        let size = metadata.len();
         if size > LARGEST {
             let text = format!("it has {} MB, and only {} are read", size / 1_000_000, LARGEST / 1_000_000);
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-        file.read_to_end(&mut bytes)?;
-        Ok(bytes)
+        // What is written behind its end meanwhile belongs to another stamp.
+        file.take(size).read_to_end(&mut bytes)?;
+        Ok((bytes, Some((size, mark(&metadata)))))
     }
 
     fn exists(&self, path: &SourcePath) -> bool {

@@ -24,6 +24,15 @@ pub trait World: Send + Sync {
     /// `NotFound` if there is none; others as the system gives them.
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>>;
 
+    /// The bytes of a file, and its stamp when it was opened.
+    ///
+    /// # Errors
+    /// As `read`.
+    fn read_stamped(&self, path: &SourcePath) -> io::Result<(Vec<u8>, Option<(u64, i128)>)> {
+        let stamp = self.stamp(path);
+        Ok((self.read(path)?, stamp))
+    }
+
     /// Whether there is a file or folder of this path.
     fn exists(&self, path: &SourcePath) -> bool;
 

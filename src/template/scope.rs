@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 
+use super::usage::Looks;
 use crate::content::LanguageId;
 use crate::graph::NodeId;
 
@@ -17,10 +18,14 @@ pub struct Scope {
     pub node: Option<NodeId>,
     /// What random draws start from: follows from the name of what is rendered, so that it stays when others come or go.
     pub seed: u64,
+    /// What its template looks at.
+    pub looks: Looks,
 }
 
+const NONE: Scope = Scope { language: LanguageId(0), node: None, seed: 0, looks: Looks::ALL };
+
 thread_local! {
-    static CURRENT: Cell<Scope> = const { Cell::new(Scope { language: LanguageId(0), node: None, seed: 0 }) };
+    static CURRENT: Cell<Scope> = const { Cell::new(NONE) };
     static DRAWS: Cell<u64> = const { Cell::new(0) };
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use lianluo::cache::{Cache, Place};
+use lianluo::cache::{Cache, Place, TracedWorld};
 use lianluo::diagnostic::Severity;
 use lianluo::output::{DiskOptions, DiskStage, Manifest};
 use lianluo::pipeline::build;
@@ -41,7 +41,7 @@ impl Disk {
         let manifest = Manifest::decode(cache.host());
         let world = Arc::new(site.world.clone());
         let stage = DiskStage::open(&self.output, DiskOptions::default(), world.clone(), manifest).expect("a stage");
-        let mut built = build(world, &site.options, &cache, |_| Ok(&stage));
+        let mut built = build(&TracedWorld::over(world), &site.options, &cache, |_| Ok(&stage));
         let failed = built.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if failed || death == Death::BeforeTheOutput {
             return;

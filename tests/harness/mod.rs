@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use lianluo::Diagnostic;
-use lianluo::cache::Cache;
+use lianluo::cache::{Cache, TracedWorld};
 use lianluo::config::Overrides;
 use lianluo::diagnostic::{Locale, Severity, to_terminal};
 use lianluo::liaison::LAYER;
@@ -119,7 +119,7 @@ impl Site {
             last.map_or_else(|| (Cache::in_memory(), Arc::default()), |last| (last.cache, last.tree));
         let stage = MemoryStage::over(Arc::clone(&tree));
         let world = Arc::new(self.world.clone());
-        let mut built = build(world, &self.options, &cache, |_| Ok(&stage));
+        let mut built = build(&TracedWorld::over(world), &self.options, &cache, |_| Ok(&stage));
         let made = stage.into_files();
         let files = made.iter().map(|(route, file)| {
             let bytes = match file {
@@ -129,7 +129,7 @@ impl Site {
             (route.to_string(), bytes)
         });
         let files = files.collect();
-        let failed = built.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        let failed = built.has_errors();
         let tree = if failed { tree } else { Arc::new(made) };
         if let Some(next) = built.next.take().filter(|_| !failed) {
             cache.commit(next, Vec::new());

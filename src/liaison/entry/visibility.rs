@@ -1,5 +1,7 @@
 //! Who may see an entry: what is not public leaves here, before anything is linked.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use super::kind::{Kinds, Openness};
@@ -52,11 +54,12 @@ pub fn admit(content: Content, entries: Vec<Entry>) -> Admitted {
     if withheld.is_empty() {
         return Admitted { published, entries, withheld };
     }
-    let is_hidden = |document: &Document| !document.place.is_section() && hidden.contains(&name(document));
-    let (private, public): (Vec<Document>, Vec<Document>) = published.documents.into_iter().partition(is_hidden);
+    let is_hidden = |document: &Arc<Document>| !document.place.is_section() && hidden.contains(&name(document));
+    let (private, public): (Vec<Arc<Document>>, Vec<Arc<Document>>) =
+        published.documents.into_iter().partition(is_hidden);
     let files: FxHashSet<&str> = withheld.iter().flat_map(|entry| &entry.files).map(|file| file.as_str()).collect();
     let folders: Vec<&str> = withheld.iter().filter_map(|entry| entry.folder.as_deref()).collect();
-    let mentions = |documents: &[Document], asset: &SourcePath| {
+    let mentions = |documents: &[Arc<Document>], asset: &SourcePath| {
         let beside = documents.iter().filter(|document| document.place.file.parent() == asset.parent());
         beside.into_iter().any(|document| document.source.text.contains(asset.file_name()))
     };

@@ -17,7 +17,7 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     let allow_missing = args.flag("allow_missing", false)?;
     note(|| Read::Document(path.to_owned(), language));
     match document(environment, path, language) {
-        Some(NodeId::Page(page)) => Ok(environment.views.page(page)),
+        Some(NodeId::Page(page)) => Ok(environment.seen().page(page)),
         Some(NodeId::Section(_)) => Err(both(
             format_args!("`{path}` 是栏目，请用 `get_section`"),
             format_args!("`{path}` is a section: use `get_section`"),

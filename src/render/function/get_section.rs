@@ -21,7 +21,7 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     match document(environment, path, language) {
         Some(NodeId::Section(section)) => {
             let bare = environment.config.dialect == Dialect::V1 && args.flag("metadata_only", false)?;
-            Ok(environment.views.section(section, bare))
+            Ok(environment.seen().section(section, bare))
         }
         Some(NodeId::Page(_)) => Err(both(
             format_args!("`{path}` 是页面，请用 `get_page`"),

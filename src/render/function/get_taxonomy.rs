@@ -21,7 +21,7 @@ pub fn taxonomy(environment: &Environment, args: &Args) -> Result<Value, String>
     let language = language(environment, args)?;
     note(|| Read::Taxonomy(kind.to_owned(), language));
     match find(environment, kind, language) {
-        Some((id, _)) => Ok(environment.views.taxonomy(id)),
+        Some((id, _)) => Ok(environment.seen().taxonomy(id)),
         None if !args.flag("required", true)? => Ok(Value::none()),
         None => Err(no_taxonomy(environment, kind, language)),
     }
@@ -40,7 +40,7 @@ pub fn term(environment: &Environment, args: &Args) -> Result<Value, String> {
     };
     match find_term(environment, taxonomy, name) {
         Some(index) => {
-            let term = environment.views.term(TermId(id, index));
+            let term = environment.seen().term(TermId(id, index));
             let whole = environment.config.dialect == Dialect::V2 || args.flag("include_pages", true)?;
             Ok(if whole { term } else { without_pages(term) })
         }

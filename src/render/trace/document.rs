@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Sight, of_annotations};
 use crate::content::Document;
 use crate::fingerprint::Fingerprint;
-use crate::graph::{NodeId, PageId, SectionId, SiteGraph, TaxonomyId, TermId};
+use crate::graph::{NodeId, PageId, SectionId, Site, SiteGraph, TaxonomyId, TermId};
 use crate::render::view::Annotations;
 
 /// The fingerprints of all documents of a site.
@@ -19,6 +19,8 @@ pub struct Documents {
     sections: Vec<Fingerprint>,
     page_bodies: Vec<Fingerprint>,
     section_bodies: Vec<Fingerprint>,
+    /// The finished site, which knows who links to whom.
+    site: Option<Arc<Site>>,
 }
 
 impl Documents {
@@ -27,7 +29,7 @@ impl Documents {
         let pages = (0..graph.pages.len() as u32).into_par_iter().map(|id| page(PageId(id), &graph)).collect();
         let sections = (0..graph.sections.len() as u32).into_par_iter();
         let sections = sections.map(|id| section(SectionId(id), &graph)).collect();
-        Documents { pages, sections, page_bodies: Vec::new(), section_bodies: Vec::new(), graph }
+        Documents { pages, sections, page_bodies: Vec::new(), section_bodies: Vec::new(), site: None, graph }
     }
 
     /// Adds what the bodies came out as, in the graph's order.
@@ -43,11 +45,30 @@ impl Documents {
         }
     }
 
+    /// Adds who links to whom.
+    pub(super) fn link(&mut self, site: Arc<Site>) {
+        self.site = Some(site);
+    }
+
+    /// Who links to a document, as templates see it; nobody while bodies compile.
+    pub(super) fn linking(&self, node: NodeId) -> Fingerprint {
+        let linking = self.site.as_ref().and_then(|site| match node {
+            NodeId::Page(PageId(id)) => site.page_backlinks.get(id as usize),
+            NodeId::Section(SectionId(id)) => site.section_backlinks.get(id as usize),
+        });
+        Fingerprint::of_all(linking.into_iter().flatten().flat_map(|node| {
+            [self.graph.permalink(*node), self.graph.document(*node).title().unwrap_or_default()].map(str::as_bytes)
+        }))
+    }
+
     /// Everything about all documents: what can be seen of the whole site.
     pub(super) fn all(&self, sight: Sight) -> Fingerprint {
         let bodies = self.page_bodies.iter().chain(&self.section_bodies).copied();
         let documents = self.pages.iter().chain(&self.sections).copied();
-        Fingerprint::combine(documents.chain(bodies.filter(|_| sight.bodies)))
+        let pages = (0..self.pages.len() as u32).map(|id| NodeId::Page(PageId(id)));
+        let sections = (0..self.sections.len() as u32).map(|id| NodeId::Section(SectionId(id)));
+        let linking = pages.chain(sections).filter(|_| sight.backlinks).map(|node| self.linking(node));
+        Fingerprint::combine(documents.chain(bodies.filter(|_| sight.bodies)).chain(linking))
     }
 
     /// A document without its lists and relations.
@@ -81,12 +102,14 @@ impl Documents {
         Fingerprint::combine(parts)
     }
 
-    /// A document with what can be seen of its body.
+    /// A document with what can be seen of its body and of who links to it.
     fn shallow(&self, node: NodeId, sight: Sight) -> Fingerprint {
-        match sight.bodies {
-            true => Fingerprint::combine([self.alone(node), self.body(node)]),
-            false => self.alone(node),
+        if !sight.bodies && !sight.backlinks {
+            return self.alone(node);
         }
+        let body = sight.bodies.then(|| self.body(node));
+        let linking = sight.backlinks.then(|| self.linking(node));
+        Fingerprint::combine([Some(self.alone(node)), body, linking].into_iter().flatten())
     }
 
     /// The pages before and after.

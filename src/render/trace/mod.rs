@@ -8,6 +8,8 @@ mod document;
 mod read;
 mod target;
 
+use std::borrow::Borrow;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
@@ -21,12 +23,9 @@ use super::environment::Environment;
 use super::view::Annotations;
 use crate::cache::{Cache, Grain, Next};
 use crate::fingerprint::Fingerprint;
-use crate::graph::Site;
+use crate::graph::{Site, TaxonomyId, TermId};
 use crate::template::{Engine, Fields, TemplateSet, TimeGrain, Usage, Usages};
 use crate::wire::Writer;
-
-/// The fields of a document that come from its body.
-const BODY: [&str; 5] = ["content", "summary", "toc", "word_count", "reading_time"];
 
 /// The fields that hold other documents in a list.
 const LISTS: [&str; 3] = ["pages", "items", "terms"];
@@ -40,23 +39,26 @@ pub struct Sight {
     pub lists: bool,
     /// The pages before and after.
     pub neighbours: bool,
+    /// Who links to them.
+    pub backlinks: bool,
     /// The clock.
     pub grain: Grain,
 }
 
 impl Sight {
     /// Everything.
-    pub const ALL: Sight = Sight { bodies: true, lists: true, neighbours: true, grain: Grain::Exact };
+    pub const ALL: Sight = Sight { bodies: true, lists: true, neighbours: true, backlinks: true, grain: Grain::Exact };
 
     /// Everything that is there while bodies compile.
-    pub const GRAPH: Sight = Sight { bodies: false, ..Sight::ALL };
+    pub const GRAPH: Sight = Sight { bodies: false, backlinks: false, ..Sight::ALL };
 
     /// What a template can see.
     pub fn of(usage: &Usage) -> Sight {
         Sight {
-            bodies: BODY.iter().any(|field| usage.others.uses(field)),
+            bodies: usage.looks().bodies,
             lists: LISTS.iter().any(|field| usage.others.uses(field)),
             neighbours: has_neighbours(&usage.others),
+            backlinks: usage.others.uses("backlinks"),
             grain: usage.time.map_or(Grain::Exact, grain),
         }
     }
@@ -81,7 +83,6 @@ fn grain(time: TimeGrain) -> Grain {
 pub struct Measure<'a> {
     environment: &'a Environment,
     engine: &'a Engine,
-    site: Arc<Site>,
     documents: Documents,
     usages: &'a Usages,
     set: &'a TemplateSet,
@@ -90,6 +91,8 @@ pub struct Measure<'a> {
     finest: Mutex<Option<Grain>>,
     reads: Memo<(u32, Sight)>,
     templates: Memo<String>,
+    terms: Memo<(TermId, Sight)>,
+    taxonomies: Memo<(TaxonomyId, Sight)>,
 }
 
 type Memo<K> = RwLock<FxHashMap<K, Fingerprint>>;
@@ -105,10 +108,10 @@ impl<'a> Measure<'a> {
         (cache, next): (&'a Cache, &'a Next),
     ) -> Measure<'a> {
         documents.annotate(environment.views.annotations());
+        documents.link(site);
         Measure {
             environment,
             engine,
-            site,
             documents,
             usages,
             set,
@@ -117,20 +120,36 @@ impl<'a> Measure<'a> {
             finest: Mutex::default(),
             reads: Memo::default(),
             templates: Memo::default(),
+            terms: Memo::default(),
+            taxonomies: Memo::default(),
         }
+    }
+
+    /// Makes room for so many targets.
+    pub fn expect(&self, targets: usize) {
+        self.next.reserve(0, targets);
     }
 
     /// The template files that the template `name` is made of.
     fn template(&self, name: &str) -> (Arc<Usage>, Fingerprint) {
         let usage = self.usages.of(name);
-        let known = self.templates.read().unwrap_or_else(PoisonError::into_inner).get(name).copied();
-        let print = known.unwrap_or_else(|| {
-            let print = of_files(&usage.files, self.set);
-            self.templates.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), print);
-            print
-        });
+        let print = remembered(&self.templates, name, || Some(of_files(&usage.files, self.set))).unwrap_or_default();
         (usage, print)
     }
+}
+
+/// What was found under a key before, else what `find` finds, if it does.
+fn remembered<K, Q>(memo: &Memo<K>, key: &Q, find: impl FnOnce() -> Option<Fingerprint>) -> Option<Fingerprint>
+where
+    K: Borrow<Q> + Eq + Hash,
+    Q: ToOwned<Owned = K> + Eq + Hash + ?Sized,
+{
+    let known = memo.read().unwrap_or_else(PoisonError::into_inner).get(key).copied();
+    known.or_else(|| {
+        let found = find()?;
+        memo.write().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned(), found);
+        Some(found)
+    })
 }
 
 /// Template files by name, as one fingerprint.

@@ -1,6 +1,6 @@
 //! What functions looked at, as fingerprints of how it is now.
 
-use super::{Documents, Measure, Sight};
+use super::{Documents, Measure, Sight, remembered};
 use crate::cache::{Cache, Grain, Next, Read};
 use crate::content::LanguageId;
 use crate::fingerprint::Fingerprint;
@@ -29,8 +29,8 @@ impl Looking<'_> {
                 None => Fingerprint::default(),
             },
             Read::Address(path, language) => {
-                let found = environment.graph.find(path).or_else(|| document(environment, path, *language));
                 let asked = document(environment, path, *language);
+                let found = environment.graph.find(path).or(asked);
                 let leads = [found, asked].map(|node| node.map_or("", |node| environment.graph.permalink(node)));
                 Fingerprint::of_all(leads.map(str::as_bytes))
             }
@@ -64,12 +64,6 @@ impl Looking<'_> {
             Read::Once => return None,
         })
     }
-
-    /// What several reads show now, as one; `None` if one of them cannot be compared.
-    pub fn prints<'r>(&self, reads: impl IntoIterator<Item = &'r Read>, sight: Sight) -> Option<Fingerprint> {
-        let prints = reads.into_iter().map(|read| self.print(read, sight)).collect::<Option<Vec<_>>>()?;
-        Some(Fingerprint::combine(prints))
-    }
 }
 
 impl Measure<'_> {
@@ -77,17 +71,8 @@ impl Measure<'_> {
     pub(super) fn reads(&self, numbers: &[u32], sight: Sight) -> Option<Fingerprint> {
         let mut prints = Vec::with_capacity(numbers.len());
         for number in numbers {
-            let key = (*number, sight);
-            let known = self.reads.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&key).copied();
-            let print = match known {
-                Some(print) => print,
-                None => {
-                    let print = self.looking().print(&self.next.read(*number)?, sight)?;
-                    self.reads.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(key, print);
-                    print
-                }
-            };
-            prints.push(print);
+            let print = || self.looking().print(&*self.next.read(*number)?, sight);
+            prints.push(remembered(&self.reads, &(*number, sight), print)?);
         }
         Some(Fingerprint::combine(prints))
     }

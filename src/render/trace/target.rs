@@ -1,8 +1,8 @@
 //! Output files, each as what it is made from.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
-use super::{BODY, Measure, Sight, has_neighbours};
+use super::{Measure, Sight, has_neighbours, remembered};
 use crate::cache::{Grain, Read, Reason, TargetRecord, Trace};
 use crate::content::LanguageId;
 use crate::diagnostic::Diagnostic;
@@ -11,7 +11,7 @@ use crate::graph::{NodeId, PageId, SectionId, TermId};
 use crate::plan::{FeedOf, PagerOf, Subject, Target, pagination};
 use crate::render::record::Record;
 use crate::render::{choice, feed};
-use crate::template::Usage;
+use crate::template::{BODY, Usage};
 
 /// A target, measured before it is rendered.
 pub struct Measured {
@@ -83,7 +83,7 @@ impl Measure<'_> {
     }
 
     /// Its template's name and what that can see; none for what is made without one.
-    pub fn usage(&self, target: &Target) -> Option<(String, std::sync::Arc<Usage>)> {
+    pub fn usage(&self, target: &Target) -> Option<(String, Arc<Usage>)> {
         let name = self.template_of(target).ok().filter(|name| !name.is_empty())?;
         let usage = self.usages.of(&name);
         Some((name, usage))
@@ -179,14 +179,10 @@ impl Measure<'_> {
             true => documents.body(node),
             false => Fingerprint::default(),
         };
-        let linking = match node {
-            NodeId::Page(PageId(id)) => self.site.page_backlinks.get(id as usize),
-            NodeId::Section(SectionId(id)) => self.site.section_backlinks.get(id as usize),
+        let linking = match usage.own.uses("backlinks") {
+            true => documents.linking(node),
+            false => Fingerprint::default(),
         };
-        let graph = documents.graph();
-        let linking = Fingerprint::of_all(linking.into_iter().flatten().flat_map(|node| {
-            [graph.permalink(*node), graph.document(*node).title().unwrap_or_default()].map(str::as_bytes)
-        }));
         Fingerprint::combine([documents.alone(node), body, linking])
     }
 
@@ -194,12 +190,14 @@ impl Measure<'_> {
     fn term(&self, id: TermId, usage: &Usage, sight: Sight) -> (Fingerprint, Fingerprint) {
         let documents = &self.documents;
         let pages = usage.own.uses("pages") || sight.lists;
-        let own = documents.term(id, Sight { lists: pages, ..sight });
+        // Each of its pagers asks.
+        let sight_of_own = Sight { lists: pages, ..sight };
+        let own = remembered(&self.terms, &(id, sight_of_own), || Some(documents.term(id, sight_of_own)));
         let sisters = match usage.others.uses("items") {
-            true => documents.taxonomy(id.0, sight),
-            false => Fingerprint::default(),
+            true => remembered(&self.taxonomies, &(id.0, sight), || Some(documents.taxonomy(id.0, sight))),
+            false => None,
         };
-        (own, sisters)
+        (own.unwrap_or_default(), sisters.unwrap_or_default())
     }
 
     fn listed(&self, of: PagerOf) -> &[PageId] {
@@ -259,14 +257,14 @@ impl Measure<'_> {
         let mut wants: Vec<String> = record.wants.iter().map(|route| route.as_str().to_owned()).collect();
         wants.sort_unstable();
         wants.dedup();
-        let record = TargetRecord { trace: Trace { read, ..measured.trace }, reads, wants };
+        let record = Arc::new(TargetRecord { trace: Trace { read, ..measured.trace }, reads, wants });
         self.look(measured, &record);
         self.next.target(target.route.as_str(), record);
     }
 
     /// Notes how finely a target looks at the clock, if it does.
     fn look(&self, measured: &Measured, record: &TargetRecord) {
-        if record.reads.iter().any(|number| self.next.read(*number) == Some(Read::Time)) {
+        if record.reads.iter().any(|number| self.next.read(*number).as_deref() == Some(&Read::Time)) {
             self.finest(measured.sight.grain);
         }
     }

@@ -1,37 +1,53 @@
 //! Building a map of named values, in a fixed order.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use pulldown_cmark_escape::escape_html;
-use tera::{Map, Value};
+use tera::Value;
+use tera::value::Key;
 
 use crate::config::Dialect;
 use crate::content::Heading;
 use crate::path::SourcePath;
 
 /// A map being built.
-pub struct Fields(Map);
+pub struct Fields(Vec<(&'static str, Value)>);
 
 impl Fields {
     /// An empty map with room for `count` fields.
     pub fn with_capacity(count: usize) -> Fields {
-        Fields(Map::with_capacity(count))
+        Fields(Vec::with_capacity(count))
     }
 
     /// Adds a field; null for `None`.
     pub fn put(&mut self, name: &'static str, value: impl Into<Value>) {
-        self.0.insert(name.into(), value.into());
+        self.0.push((name, value.into()));
     }
 
     /// The map.
     pub fn into_value(self) -> Value {
-        Value::from(self.0)
+        map(self.0)
     }
+}
 
-    /// The map, to go on with.
-    pub fn into_map(self) -> Map {
-        self.0
+/// A key with its place in a map.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Placed<K>(usize, K);
+
+impl<K: Into<Key<'static>>> From<Placed<K>> for Key<'static> {
+    fn from(Placed(_, key): Placed<K>) -> Key<'static> {
+        key.into()
     }
+}
+
+/// A map of these keys, in their order; of a key given twice the last value, in the first one's place.
+///
+/// Tera hashes every key of a map it takes over, one that is hashed already as well. From a map sorted by the keys' places
+/// each is hashed but once.
+pub fn map<K: Into<Key<'static>> + Ord>(entries: impl IntoIterator<Item = (K, Value)>) -> Value {
+    let entries = entries.into_iter().enumerate().map(|(at, (key, value))| (Placed(at, key), value));
+    Value::from(entries.collect::<BTreeMap<_, _>>())
 }
 
 /// The empty list, one for all: most lists of most pages are.

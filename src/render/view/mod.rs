@@ -16,12 +16,76 @@ use tera::Value;
 use crate::config::{Config, Dialect};
 use crate::content::LanguageId;
 use crate::graph::{NodeId, PageId, SectionId, Site, SiteGraph, TaxonomyId, TermId};
+use crate::template::{BODY, Fields, Looks, Usages};
 
 /// Further keys of pages, from layers above: for each page, names and values.
 pub type Annotations = Vec<Vec<(&'static str, Value)>>;
 
+/// The keys of documents that some template looks at: no others are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Those of a template's own document.
+    pub own: Fields,
+    /// Those of documents that come another way: from lists, relations, functions.
+    pub others: Fields,
+}
+
+impl Shown {
+    /// All there are.
+    pub const ALL: Shown = Shown { own: Fields::All, others: Fields::All };
+
+    /// What the templates of a site look at, taken together.
+    pub fn of(usages: &Usages) -> Shown {
+        let none = || Fields::Named(Default::default());
+        usages.each().fold(Shown { own: none(), others: none() }, |shown, usage| Shown {
+            own: shown.own.or(&usage.own),
+            others: shown.others.or(&usage.others),
+        })
+    }
+}
+
 /// One value for each item, made when first asked for.
 type Lazy = Vec<OnceLock<Value>>;
+
+fn lazy<T>(count: usize) -> Vec<OnceLock<T>> {
+    std::iter::repeat_with(OnceLock::new).take(count).collect()
+}
+
+/// The keys of pages that are made.
+struct PageShape {
+    shown: Fields,
+    fields: Vec<page::Field>,
+}
+
+impl PageShape {
+    fn new(shown: Fields) -> PageShape {
+        PageShape { fields: page::fields(&shown), shown }
+    }
+}
+
+/// The values that all templates share which look at the same keys of other documents.
+struct Made {
+    shape: PageShape,
+    pages: Lazy,
+    /// Pages as their neighbours show them: without neighbours of their own.
+    neighbours: Lazy,
+    sections: Lazy,
+    taxonomies: Lazy,
+    terms: Vec<Lazy>,
+}
+
+impl Made {
+    fn new(shown: Fields, graph: &SiteGraph) -> Made {
+        Made {
+            shape: PageShape::new(shown),
+            pages: lazy(graph.pages.len()),
+            neighbours: lazy(graph.pages.len()),
+            sections: lazy(graph.sections.len()),
+            taxonomies: lazy(graph.taxonomies.len()),
+            terms: graph.taxonomies.iter().map(|taxonomy| lazy(taxonomy.terms.len())).collect(),
+        }
+    }
+}
 
 /// The shared values of a site.
 pub struct Views {
@@ -29,30 +93,42 @@ pub struct Views {
     graph: Arc<SiteGraph>,
     site: Option<Arc<Site>>,
     annotations: Annotations,
+    own: PageShape,
+    full: Made,
+    /// What templates see that look at no other document's body; none where all see the same.
+    light: Option<Made>,
     configs: Lazy,
-    pages: Lazy,
-    /// Pages as their neighbours show them: without neighbours of their own.
-    neighbours: Lazy,
-    sections: Lazy,
-    paginated_sections: Lazy,
-    taxonomies: Lazy,
-    terms: Vec<Lazy>,
+    /// Without the pages in them, for templates that do not look at those.
+    bare_sections: Lazy,
+    bare_terms: Vec<Lazy>,
+    /// How many pages of each section and term its paginators count.
+    section_totals: Vec<OnceLock<usize>>,
+    term_totals: Vec<Vec<OnceLock<usize>>>,
 }
 
 impl Views {
-    /// Values of a graph and, where `site` is given, its bodies. `annotations` are keys added to pages (empty for none).
+    /// Values of a graph and, where `site` is given, its bodies. `annotations` are keys added to pages (empty for none);
+    /// only keys among `shown` are made.
     ///
     /// While bodies compile there is no site: relations are shown, but no body, table of contents, count or back link.
-    pub fn new(config: Arc<Config>, graph: Arc<SiteGraph>, site: Option<Arc<Site>>, annotations: Annotations) -> Views {
-        let lazy = |count: usize| -> Lazy { std::iter::repeat_with(OnceLock::new).take(count).collect() };
+    pub fn new(
+        config: Arc<Config>,
+        graph: Arc<SiteGraph>,
+        site: Option<Arc<Site>>,
+        annotations: Annotations,
+        shown: Shown,
+    ) -> Views {
+        let terms = || graph.taxonomies.iter().map(|taxonomy| taxonomy.terms.len());
+        let light = shown.others.clone().without(&BODY);
         Views {
+            own: PageShape::new(shown.own),
+            light: (light != shown.others).then(|| Made::new(light, &graph)),
+            full: Made::new(shown.others, &graph),
             configs: lazy(config.languages.len()),
-            pages: lazy(graph.pages.len()),
-            neighbours: lazy(graph.pages.len()),
-            sections: lazy(graph.sections.len()),
-            paginated_sections: lazy(graph.sections.len()),
-            taxonomies: lazy(graph.taxonomies.len()),
-            terms: graph.taxonomies.iter().map(|taxonomy| lazy(taxonomy.terms.len())).collect(),
+            bare_sections: lazy(graph.sections.len()),
+            bare_terms: terms().map(lazy).collect(),
+            section_totals: lazy(graph.sections.len()),
+            term_totals: terms().map(lazy).collect(),
             config,
             graph,
             site,
@@ -70,43 +146,15 @@ impl Views {
         self.configs[language.0 as usize].get_or_init(|| config::value(&self.config, language)).clone()
     }
 
-    /// A page, with its neighbours (whose own neighbours are null).
+    /// The values as a template sees them that looks at no more than that.
+    pub fn seen_by(&self, looks: Looks) -> Seen<'_> {
+        let made = if looks.bodies { &self.full } else { self.light.as_ref().unwrap_or(&self.full) };
+        Seen { views: self, made, looks }
+    }
+
+    /// A page as any template may see it, with its neighbours (whose own neighbours are null).
     pub fn page(&self, page: PageId) -> Value {
-        self.pages[page.0 as usize].get_or_init(|| self.make_page(page)).clone()
-    }
-
-    /// A page without its neighbours.
-    fn neighbour(&self, page: PageId) -> Value {
-        self.neighbours[page.0 as usize].get_or_init(|| Value::from(self.page_fields(page))).clone()
-    }
-
-    /// A section with its pages; `paginated` leaves `pages` empty, as the template of a pager sees it.
-    pub fn section(&self, section: SectionId, paginated: bool) -> Value {
-        let made = if paginated { &self.paginated_sections } else { &self.sections };
-        made[section.0 as usize].get_or_init(|| self.make_section(section, paginated)).clone()
-    }
-
-    /// A taxonomy: kind, lang, permalink, items; and its settings, for the templates of its own pages.
-    pub fn taxonomy(&self, taxonomy: TaxonomyId) -> Value {
-        self.taxonomies[taxonomy.0 as usize].get_or_init(|| self.make_taxonomy(taxonomy)).clone()
-    }
-
-    /// A term with its pages.
-    pub fn term(&self, term: TermId) -> Value {
-        self.terms[term.0.0 as usize][term.1 as usize].get_or_init(|| self.make_term(term)).clone()
-    }
-
-    /// The pages, as a list.
-    pub fn list(&self, pages: &[PageId]) -> Value {
-        Value::from(pages.iter().map(|page| self.page(*page)).collect::<Vec<Value>>())
-    }
-
-    /// The pages, as a list outside of their section: in V1 without neighbours (checklist VAR-5, FEED-3).
-    pub fn list_outside(&self, pages: &[PageId]) -> Value {
-        match self.config.dialect {
-            Dialect::V1 => Value::from(pages.iter().map(|page| self.neighbour(*page)).collect::<Vec<Value>>()),
-            Dialect::V2 => self.list(pages),
-        }
+        self.seen_by(Looks::ALL).page(page)
     }
 
     /// The code of a language.
@@ -153,6 +201,85 @@ impl Views {
     fn section_paths(&self, sections: &[SectionId]) -> Value {
         let paths = sections.iter().map(|section| self.graph.section(*section).document.place.relative.as_str());
         fields::texts(paths)
+    }
+}
+
+/// The values as a template sees them that looks at some things only.
+#[derive(Clone, Copy)]
+pub struct Seen<'v> {
+    views: &'v Views,
+    made: &'v Made,
+    looks: Looks,
+}
+
+impl Seen<'_> {
+    /// A page as its own template sees it. Not shared: only one render shows it.
+    pub fn own_page(&self, page: PageId) -> Value {
+        match self.views.own.shown == self.made.shape.shown {
+            true => self.page(page),
+            false => self.make_own_page(page),
+        }
+    }
+
+    /// A page as other templates see it, with its neighbours (whose own neighbours are null).
+    pub fn page(&self, page: PageId) -> Value {
+        self.made.pages[page.0 as usize].get_or_init(|| self.make_page(page)).clone()
+    }
+
+    /// A page without its neighbours.
+    fn neighbour(&self, page: PageId) -> Value {
+        self.made.neighbours[page.0 as usize].get_or_init(|| self.make_neighbour(page)).clone()
+    }
+
+    /// A section as its own template sees it; `paginated` leaves `pages` empty, as the template of a pager sees it.
+    pub fn own_section(&self, section: SectionId, paginated: bool) -> Value {
+        self.section_with(section, self.looks.own_pages && !paginated)
+    }
+
+    /// A section as other templates see it; `bare` leaves `pages` empty.
+    pub fn section(&self, section: SectionId, bare: bool) -> Value {
+        self.section_with(section, self.looks.pages && !bare)
+    }
+
+    fn section_with(&self, section: SectionId, pages: bool) -> Value {
+        let made = if pages { &self.made.sections } else { &self.views.bare_sections };
+        made[section.0 as usize].get_or_init(|| self.make_section(section, pages)).clone()
+    }
+
+    /// A taxonomy: kind, lang, permalink, items; and its settings, for the templates of its own pages.
+    pub fn taxonomy(&self, taxonomy: TaxonomyId) -> Value {
+        if !self.looks.items || !self.looks.pages {
+            return self.make_taxonomy(taxonomy);
+        }
+        self.made.taxonomies[taxonomy.0 as usize].get_or_init(|| self.make_taxonomy(taxonomy)).clone()
+    }
+
+    /// A term as its own template sees it.
+    pub fn own_term(&self, term: TermId) -> Value {
+        self.term_with(term, self.looks.own_pages)
+    }
+
+    /// A term with its pages, as other templates see it.
+    pub fn term(&self, term: TermId) -> Value {
+        self.term_with(term, self.looks.pages)
+    }
+
+    fn term_with(&self, term: TermId, pages: bool) -> Value {
+        let made = if pages { &self.made.terms } else { &self.views.bare_terms };
+        made[term.0.0 as usize][term.1 as usize].get_or_init(|| self.make_term(term, pages)).clone()
+    }
+
+    /// The pages, as a list.
+    pub fn list(&self, pages: &[PageId]) -> Value {
+        Value::from(pages.iter().map(|page| self.page(*page)).collect::<Vec<Value>>())
+    }
+
+    /// The pages, as a list outside of their section: in V1 without neighbours (checklist VAR-5, FEED-3).
+    pub fn list_outside(&self, pages: &[PageId]) -> Value {
+        match self.views.config.dialect {
+            Dialect::V1 => Value::from(pages.iter().map(|page| self.neighbour(*page)).collect::<Vec<Value>>()),
+            Dialect::V2 => self.list(pages),
+        }
     }
 }
 

@@ -1,75 +1,133 @@
 //! A page as templates see it (checklist VAR-3).
 
-use tera::{Map, Value};
+use jiff::civil::Date;
+use tera::Value;
 
-use super::Views;
-use super::fields::{Fields, assets, texts, toc};
-use crate::graph::{NodeId, PageId};
+use super::fields::{assets, map, texts, toc};
+use super::{PageShape, Seen, Views};
+use crate::content::{Body, PageFront, Place};
+use crate::graph::{NodeId, Page, PageId};
+use crate::template::Fields;
 
-/// How many keys a page has, the neighbours included.
-const KEYS: usize = 29;
+/// How a key's value is made.
+type Make = for<'a> fn(&Facts<'a>) -> Value;
 
-impl Views {
-    /// The page with its neighbours.
+/// A key of pages.
+pub(super) type Field = (&'static str, Make);
+
+/// The keys of a page, in their order.
+const FIELDS: [Field; 29] = [
+    ("relative_path", |of| of.place.relative.as_str().into()),
+    ("colocated_path", |of| of.place.colocated.as_deref().into()),
+    ("content", |of| of.body().map_or_else(|| Value::from(""), |body| body.html.clone())),
+    ("permalink", |of| of.page.permalink.as_str().into()),
+    ("slug", |of| of.page.slug.as_str().into()),
+    ("ancestors", |of| of.views.section_paths(&of.page.ancestors)),
+    ("title", |of| of.front.title.as_deref().into()),
+    ("description", |of| of.front.description.as_deref().into()),
+    ("updated", |of| of.front.updated.as_ref().map(|date| date.text.as_str()).into()),
+    ("date", |of| of.front.date.as_ref().map(|date| date.text.as_str()).into()),
+    ("year", |of| of.day().map(|day| i64::from(day.year())).into()),
+    ("month", |of| of.day().map(|day| i64::from(day.month())).into()),
+    ("day", |of| of.day().map(|day| i64::from(day.day())).into()),
+    ("taxonomies", |of| taxonomies(&of.front.taxonomies)),
+    ("authors", |of| texts(of.front.authors.iter().map(String::as_str))),
+    ("extra", |of| of.front.extra.clone()),
+    ("path", |of| of.page.path.as_str().into()),
+    ("components", |of| texts(of.page.components.iter().map(String::as_str))),
+    ("summary", |of| of.body().and_then(|body| body.summary.as_deref()).into()),
+    ("toc", |of| toc(of.body().map_or(&[], |body| &body.toc), of.views.config.dialect)),
+    ("word_count", |of| of.body().map(|body| body.word_count).into()),
+    ("reading_time", |of| of.body().map(|body| body.reading_time).into()),
+    ("assets", |of| assets(&of.page.assets)),
+    ("draft", |of| of.front.draft.into()),
+    ("lang", |of| of.views.code(of.place.language).into()),
+    ("lower", |_| Value::none()),
+    ("higher", |_| Value::none()),
+    ("translations", |of| of.views.translations(NodeId::Page(of.id))),
+    ("backlinks", |of| {
+        of.views.backlinks(of.views.site.as_ref().and_then(|site| site.page_backlinks.get(of.id.0 as usize)))
+    }),
+];
+
+/// The keys that hold the pages before and after.
+const NEIGHBOURS: [&str; 2] = ["lower", "higher"];
+
+/// What values are made of.
+pub(super) struct Facts<'a> {
+    views: &'a Views,
+    id: PageId,
+    page: &'a Page,
+    front: &'a PageFront,
+    place: &'a Place,
+}
+
+impl<'a> Facts<'a> {
+    /// Its body. One that is kept from the last build is read when it is first looked at.
+    fn body(&self) -> Option<&'a Body> {
+        self.views.site.as_ref().map(|site| &**site.page_body(self.id))
+    }
+
+    fn day(&self) -> Option<Date> {
+        self.front.date.as_ref().map(|date| date.day)
+    }
+}
+
+/// The keys that are among `shown`.
+pub(super) fn fields(shown: &Fields) -> Vec<Field> {
+    FIELDS.into_iter().filter(|(name, _)| shown.uses(name)).collect()
+}
+
+impl Seen<'_> {
+    /// The page as its own template sees it.
+    pub(super) fn make_own_page(&self, id: PageId) -> Value {
+        let page = self.views.graph.page(id);
+        map(self.entries(id, &self.views.own).map(|(name, value)| match name {
+            "lower" => (name, self.maybe_neighbour(page.lower)),
+            "higher" => (name, self.maybe_neighbour(page.higher)),
+            _ => (name, value),
+        }))
+    }
+
+    /// The page with its neighbours, as other templates see it.
     pub(super) fn make_page(&self, id: PageId) -> Value {
-        let page = self.graph.page(id);
         // Made once without neighbours, as its own neighbours show it: a copy shares all values.
-        let mut map = self.neighbour(id).as_map().cloned().unwrap_or_default();
-        // The keys are there already: their places in the order stay.
-        map.insert("lower".into(), page.lower.map(|lower| self.neighbour(lower)).into());
-        map.insert("higher".into(), page.higher.map(|higher| self.neighbour(higher)).into());
+        let alone = self.neighbour(id);
+        if !NEIGHBOURS.iter().any(|name| self.made.shape.shown.uses(name)) {
+            return alone;
+        }
+        let page = self.views.graph.page(id);
+        let mut map = alone.as_map().cloned().unwrap_or_default();
+        for (name, neighbour) in NEIGHBOURS.into_iter().zip([page.lower, page.higher]) {
+            if self.made.shape.shown.uses(name) {
+                // The key is there already: its place in the order stays.
+                map.insert(name.into(), self.maybe_neighbour(neighbour));
+            }
+        }
         Value::from(map)
     }
 
-    /// Its keys, those of the neighbours null.
-    pub(super) fn page_fields(&self, id: PageId) -> Map {
-        let page = self.graph.page(id);
-        let front = page.front();
-        let place = &page.document.place;
-        let node = NodeId::Page(id);
-        let annotations = self.annotations.get(id.0 as usize);
-        let body = self.site.as_ref().map(|site| site.page_body(id));
-        let backlinks = self.site.as_ref().and_then(|site| site.page_backlinks.get(id.0 as usize));
-        let day = front.date.as_ref().map(|date| date.day);
+    /// The page as its neighbours show it, without neighbours of its own.
+    pub(super) fn make_neighbour(&self, id: PageId) -> Value {
+        map(self.entries(id, &self.made.shape))
+    }
 
-        let mut fields = Fields::with_capacity(KEYS + annotations.map_or(0, Vec::len));
-        fields.put("relative_path", place.relative.as_str());
-        fields.put("colocated_path", place.colocated.as_deref());
-        fields.put("content", body.map_or_else(|| Value::from(""), |body| body.html.clone()));
-        fields.put("permalink", page.permalink.as_str());
-        fields.put("slug", page.slug.as_str());
-        fields.put("ancestors", self.section_paths(&page.ancestors));
-        fields.put("title", front.title.as_deref());
-        fields.put("description", front.description.as_deref());
-        fields.put("updated", front.updated.as_ref().map(|date| date.text.as_str()));
-        fields.put("date", front.date.as_ref().map(|date| date.text.as_str()));
-        fields.put("year", day.map(|day| i64::from(day.year())));
-        fields.put("month", day.map(|day| i64::from(day.month())));
-        fields.put("day", day.map(|day| i64::from(day.day())));
-        fields.put("taxonomies", taxonomies(&front.taxonomies));
-        fields.put("authors", texts(front.authors.iter().map(String::as_str)));
-        fields.put("extra", front.extra.clone());
-        fields.put("path", page.path.as_str());
-        fields.put("components", texts(page.components.iter().map(String::as_str)));
-        fields.put("summary", body.and_then(|body| body.summary.as_deref()));
-        fields.put("toc", toc(body.map_or(&[], |body| &body.toc), self.config.dialect));
-        fields.put("word_count", body.map(|body| body.word_count));
-        fields.put("reading_time", body.map(|body| body.reading_time));
-        fields.put("assets", assets(&page.assets));
-        fields.put("draft", front.draft);
-        fields.put("lang", self.code(place.language));
-        fields.put("lower", Value::none());
-        fields.put("higher", Value::none());
-        fields.put("translations", self.translations(node));
-        fields.put("backlinks", self.backlinks(backlinks));
-        for (name, value) in annotations.into_iter().flatten() {
-            fields.put(name, value.clone());
-        }
-        fields.into_map()
+    /// The keys, those of the neighbours null.
+    fn entries<'a>(&'a self, id: PageId, shape: &'a PageShape) -> impl Iterator<Item = (&'static str, Value)> + 'a {
+        let views = self.views;
+        let page = views.graph.page(id);
+        let facts = Facts { views, id, page, front: page.front(), place: &page.document.place };
+        let annotations = views.annotations.get(id.0 as usize).into_iter().flatten();
+        let annotations = annotations.filter(|(name, _)| shape.shown.uses(name));
+        let fields = shape.fields.iter().map(move |(name, make)| (*name, make(&facts)));
+        fields.chain(annotations.map(|(name, value)| (*name, value.clone())))
+    }
+
+    fn maybe_neighbour(&self, neighbour: Option<PageId>) -> Value {
+        neighbour.map(|neighbour| self.neighbour(neighbour)).into()
     }
 }
 
 fn taxonomies(taxonomies: &[(String, Vec<String>)]) -> Value {
-    let one = |(name, terms): &(String, Vec<String>)| (name.clone().into(), texts(terms.iter().map(String::as_str)));
-    Value::from(taxonomies.iter().map(one).collect::<Map>())
+    map(taxonomies.iter().map(|(name, terms)| (name.clone(), texts(terms.iter().map(String::as_str)))))
 }

@@ -2,17 +2,18 @@
 
 use tera::Value;
 
-use super::Views;
+use super::Seen;
 use super::fields::{Fields, assets, texts, toc};
 use crate::graph::{NodeId, SectionId};
 
-impl Views {
-    pub(super) fn make_section(&self, id: SectionId, paginated: bool) -> Value {
-        let section = self.graph.section(id);
+impl Seen<'_> {
+    pub(super) fn make_section(&self, id: SectionId, pages: bool) -> Value {
+        let views = self.views;
+        let section = views.graph.section(id);
         let front = section.front();
         let place = &section.document.place;
-        let body = self.site.as_ref().map(|site| site.section_body(id));
-        let backlinks = self.site.as_ref().and_then(|site| site.section_backlinks.get(id.0 as usize));
+        let body = views.site.as_ref().map(|site| site.section_body(id));
+        let backlinks = views.site.as_ref().and_then(|site| site.section_backlinks.get(id.0 as usize));
 
         let mut fields = Fields::with_capacity(26);
         fields.put("relative_path", place.relative.as_str());
@@ -20,21 +21,21 @@ impl Views {
         fields.put("content", body.map_or_else(|| Value::from(""), |body| body.html.clone()));
         fields.put("permalink", section.permalink.as_str());
         fields.put("draft", front.draft);
-        fields.put("ancestors", self.section_paths(&section.ancestors));
+        fields.put("ancestors", views.section_paths(&section.ancestors));
         fields.put("title", front.title.as_deref());
         fields.put("description", front.description.as_deref());
         fields.put("extra", front.extra.clone());
         fields.put("path", section.path.as_str());
         fields.put("components", texts(section.components.iter().map(String::as_str)));
-        fields.put("toc", toc(body.map_or(&[], |body| &body.toc), self.config.dialect));
+        fields.put("toc", toc(body.map_or(&[], |body| &body.toc), views.config.dialect));
         fields.put("word_count", body.map(|body| body.word_count));
         fields.put("reading_time", body.map(|body| body.reading_time));
-        fields.put("lang", self.code(place.language));
+        fields.put("lang", views.code(place.language));
         fields.put("assets", assets(&section.assets));
-        fields.put("pages", self.list(if paginated { &[] } else { &section.pages }));
-        fields.put("subsections", self.section_paths(&section.subsections));
-        fields.put("translations", self.translations(NodeId::Section(id)));
-        fields.put("backlinks", self.backlinks(backlinks));
+        fields.put("pages", self.list(if pages { &section.pages } else { &[] }));
+        fields.put("subsections", views.section_paths(&section.subsections));
+        fields.put("translations", views.translations(NodeId::Section(id)));
+        fields.put("backlinks", views.backlinks(backlinks));
         fields.put("generate_feeds", front.generate_feeds);
         fields.put("transparent", front.transparent);
         fields.put("paginate_by", front.paginate_by);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::Views;
+use super::{Shown, Views};
 use crate::config::{Dialect, TaxonomyConfig};
 use crate::content::{
     Body, DateText, Document, Front, FrontMatter, Heading, LanguageId, PageFront, Place, Prints, SectionFront, SortBy,
@@ -15,6 +15,7 @@ use crate::graph::{
     Bodies, NodeId, Page, PageId, Section, SectionId, Site, SiteGraph, Taxonomy, TaxonomyId, Term, TermId,
 };
 use crate::plan::PagerOf;
+use crate::template::Looks;
 use crate::template::testing::{config, path, text};
 
 fn document(relative: &str, front: Front) -> Document {
@@ -55,7 +56,7 @@ fn page(name: &str, day: i8, render: bool) -> Page {
         extra: Value::from(Map::new()),
     };
     Page {
-        document: document(&format!("{name}/index.md"), Front::Page(Box::new(front))),
+        document: Arc::new(document(&format!("{name}/index.md"), Front::Page(Box::new(front)))),
         slug: name.to_owned(),
         path: format!("/{name}/"),
         components: vec![name.to_owned()],
@@ -92,7 +93,7 @@ fn graph() -> Arc<SiteGraph> {
         extra: Value::from(Map::new()),
     };
     let section = Section {
-        document: document("_index.md", Front::Section(Box::new(front))),
+        document: Arc::new(document("_index.md", Front::Section(Box::new(front)))),
         path: "/".to_owned(),
         components: Vec::new(),
         permalink: "https://example.test/".to_owned(),
@@ -167,7 +168,7 @@ fn views_in(dialect: Dialect, with_site: bool) -> Views {
     config.languages.truncate(1);
     let annotations = if with_site { vec![vec![("quarter", Value::from(1))]] } else { Vec::new() };
     let site = with_site.then(|| site(&graph));
-    Views::new(Arc::new(config), graph, site, annotations)
+    Views::new(Arc::new(config), graph, site, annotations, Shown::ALL)
 }
 
 fn json(value: &Value) -> String {
@@ -197,18 +198,18 @@ fn a_page_shows_no_body_while_bodies_compile() {
 #[test]
 fn a_section_lists_its_pages_unless_it_is_cut_into_pagers() {
     let views = views(true);
-    assert_eq!(field(&views.section(SectionId(0), false), "pages").len(), Some(4));
-    insta::assert_snapshot!(json(&views.section(SectionId(0), true)));
+    assert_eq!(field(&views.seen_by(Looks::ALL).section(SectionId(0), false), "pages").len(), Some(4));
+    insta::assert_snapshot!(json(&views.seen_by(Looks::ALL).section(SectionId(0), true)));
 }
 
 #[test]
 fn a_taxonomy_has_its_settings_and_its_terms() {
     let views = views(true);
-    let taxonomy = views.taxonomy(TaxonomyId(0));
+    let taxonomy = views.seen_by(Looks::ALL).taxonomy(TaxonomyId(0));
     assert_eq!(field(&field(&taxonomy, "kind"), "name"), Value::from("tags"));
     assert_eq!(field(&taxonomy, "name"), Value::from("tags"));
     assert!(field(&taxonomy, "paginate_path").is_none());
-    let term = views.term(TermId(TaxonomyId(0), 0));
+    let term = views.seen_by(Looks::ALL).term(TermId(TaxonomyId(0), 0));
     assert_eq!(field(&taxonomy, "items").as_array().unwrap(), std::slice::from_ref(&term));
     assert_eq!(field(&term, "page_count"), Value::from(2));
     assert_eq!(field(&field(&term, "pages").as_array().unwrap()[0], "slug"), Value::from("b"));
@@ -223,23 +224,26 @@ fn in_v1_lists_outside_of_sections_show_no_neighbours_and_titles_are_texts() {
     };
     let (old, new) = (views_in(Dialect::V1, true), views(true));
     for (views, shown) in [(&old, false), (&new, true)] {
-        let pages = field(&views.term(TermId(TaxonomyId(0), 0)), "pages");
+        let pages = field(&views.seen_by(Looks::ALL).term(TermId(TaxonomyId(0), 0)), "pages");
         assert_eq!(!field(&pages.as_array().unwrap()[0], "lower").is_none(), shown);
         assert_eq!(title(views, 0).is_safe(), shown);
     }
-    assert_eq!(field(&old.paginator(PagerOf::Section(SectionId(0)), 1), "total_pages"), Value::from(4));
+    assert_eq!(
+        field(&old.seen_by(Looks::ALL).paginator(PagerOf::Section(SectionId(0)), 1), "total_pages"),
+        Value::from(4)
+    );
 }
 
 #[test]
 fn a_pager_holds_its_part_of_the_list() {
     let views = views(true);
-    let mut second = views.paginator(PagerOf::Section(SectionId(0)), 2).into_map().unwrap();
+    let mut second = views.seen_by(Looks::ALL).paginator(PagerOf::Section(SectionId(0)), 2).into_map().unwrap();
     let pages = second.insert("pages".into(), Value::none()).unwrap();
     let slugs: Vec<Value> = pages.as_array().unwrap().iter().map(|page| field(page, "slug")).collect();
     // Reversed: d and c on the first, b and a on the second; d is not rendered and so not counted.
     assert_eq!(slugs, [Value::from("b"), Value::from("a")]);
     insta::assert_snapshot!(json(&Value::from(second)));
-    let first = views.paginator(PagerOf::Section(SectionId(0)), 1);
+    let first = views.seen_by(Looks::ALL).paginator(PagerOf::Section(SectionId(0)), 1);
     assert!(field(&first, "previous").is_none());
     assert_eq!(field(&first, "next"), Value::from("https://example.test/p/2/"));
 }
@@ -249,7 +253,7 @@ fn values_are_made_once_and_shared() {
     let views = views(true);
     let (first, second) = (views.page(PageId(1)), views.page(PageId(1)));
     assert!(std::ptr::eq(first.as_map().unwrap(), second.as_map().unwrap()));
-    let listed = field(&views.section(SectionId(0), false), "pages");
+    let listed = field(&views.seen_by(Looks::ALL).section(SectionId(0), false), "pages");
     assert!(std::ptr::eq(listed.as_array().unwrap()[1].as_map().unwrap(), first.as_map().unwrap()));
     let (html, content) = (field(&first, "content"), field(&second, "content"));
     assert!(std::ptr::eq(html.as_str().unwrap(), content.as_str().unwrap()));
@@ -259,7 +263,7 @@ fn values_are_made_once_and_shared() {
 fn the_settings_are_those_of_the_language() {
     let mut config = config();
     config.languages[1].description = Some("描述".to_owned());
-    let views = Views::new(Arc::new(config), Arc::default(), None, Vec::new());
+    let views = Views::new(Arc::new(config), Arc::default(), None, Vec::new(), Shown::ALL);
     assert_eq!(field(&views.config(LanguageId(1)), "title"), Value::from("Title zh"));
     insta::assert_snapshot!(json(&views.config(LanguageId(0))));
 }

@@ -46,6 +46,45 @@ pub struct Usage {
     pub draws: bool,
 }
 
+/// The fields of a document that come from its body.
+pub const BODY: [&str; 5] = ["content", "summary", "toc", "word_count", "reading_time"];
+
+/// What of that which is dear to make a template looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looks {
+    /// Bodies of other documents.
+    pub bodies: bool,
+    /// The list of pages in its own document.
+    pub own_pages: bool,
+    /// Lists of pages in other documents.
+    pub pages: bool,
+    /// The terms of a taxonomy.
+    pub items: bool,
+}
+
+impl Looks {
+    /// Everything.
+    pub const ALL: Looks = Looks { bodies: true, own_pages: true, pages: true, items: true };
+}
+
+impl Default for Looks {
+    fn default() -> Looks {
+        Looks::ALL
+    }
+}
+
+impl Usage {
+    /// What of that which is dear to make it looks at.
+    pub fn looks(&self) -> Looks {
+        Looks {
+            bodies: BODY.iter().any(|field| self.others.uses(field)),
+            own_pages: self.own.uses("pages"),
+            pages: self.others.uses("pages"),
+            items: self.own.uses("items") || self.others.uses("items"),
+        }
+    }
+}
+
 /// Names of fields of documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fields {
@@ -56,6 +95,25 @@ pub enum Fields {
 }
 
 impl Fields {
+    /// These and those of `other`.
+    pub fn or(self, other: &Fields) -> Fields {
+        match (self, other) {
+            (Fields::Named(mut names), Fields::Named(others)) => {
+                names.extend(others.iter().cloned());
+                Fields::Named(names)
+            }
+            _ => Fields::All,
+        }
+    }
+
+    /// Those that are not among `names`, where they are known one by one.
+    pub fn without(mut self, names: &[&str]) -> Fields {
+        if let Fields::Named(fields) = &mut self {
+            fields.retain(|field| !names.contains(&field.as_str()));
+        }
+        self
+    }
+
     /// Whether the field is among them.
     pub fn uses(&self, field: &str) -> bool {
         match self {
@@ -130,6 +188,11 @@ impl Usages {
         let found =
             self.found[at].get_or_init(|| run::Run::new(self).entry(at).map_or_else(|| self.everything(), Arc::new));
         Arc::clone(found)
+    }
+
+    /// What each template of the set can see, were it an entry.
+    pub fn each(&self) -> impl Iterator<Item = Arc<Usage>> {
+        self.names.iter().map(|name| self.of(name))
     }
 
     /// All files, all fields, the moment.
