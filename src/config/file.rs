@@ -68,7 +68,7 @@ impl ConfigFile {
         // Before the older keys get their later names.
         let told = told_by_keys(&source, &entries);
         let is_written = |key: &&str| find(&entries, key).is_some_and(|(.., whole)| whole);
-        let has_old_feeds = OLD_FEED_KEYS.iter().any(|key| is_written(key));
+        let has_old_feeds = OLD_FEED_KEYS.iter().any(is_written);
         let is_old = older::renew(&mut entries, &source, sink) | has_old_highlighting(&entries);
         let mut root = Table::new(source, "", 0..0, entries);
         let asked = asked(&mut root, overrides, sink);
