@@ -14,7 +14,7 @@ use std::path::Path;
 use regex::Regex;
 
 /// The modules of the library from the ground up, each with those it may import: all of them stand above it here.
-const FLOORS: [(&str, &str); 22] = [
+const FLOORS: [(&str, &str); 23] = [
     // Floor 0: words.
     ("path", ""),
     ("fingerprint", ""),
@@ -48,6 +48,7 @@ const FLOORS: [(&str, &str); 22] = [
         "path fingerprint wire diagnostic source output config content graph plan cache template asset markdown render check \
          liaison",
     ),
+    ("migrate", "path fingerprint diagnostic source output config content cache template markdown pipeline"),
     // Floor 7: hosts.
     ("web", "path fingerprint diagnostic source"),
     ("serve", "path diagnostic source output pipeline"),
