@@ -286,7 +286,7 @@ mod tests {
                 None => sink.finish().remove(0),
             };
             let (en, zh) = (error.message(Locale::En), error.message(Locale::Zh));
-            let reason = en.split_once(": ").map_or(&*en, |(_, reason)| reason);
+            let reason = en.strip_prefix("template syntax: ").unwrap_or(&en);
             if zh.contains(reason) {
                 english.push(format!("{template}: {zh}"));
             }
