@@ -21,7 +21,7 @@ use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content::{self, Document, Place};
 use crate::diagnostic::{Diagnostic, Severity, Sink, Text};
 use crate::fingerprint::Fingerprint;
-use crate::graph::{self, Site, SiteGraph};
+use crate::graph::{self, NodeId, Site, SiteGraph};
 use crate::liaison::{self, Asked, Group};
 use crate::markdown::{Compiler, Highlighter, Shortcodes};
 use crate::output::Stage;
@@ -245,7 +245,9 @@ impl Run<'_> {
         begins(Step::Templates);
         let set = TemplateSet::load(sources, config, sink);
         // The layer's templates are in V2: a site in V1 has them behind its own.
-        let of_layer = [&liaison::archive::TEMPLATES[..], &liaison::ledger::TEMPLATES[..]].concat();
+        let of_layer =
+            [&liaison::archive::TEMPLATES[..], &liaison::ledger::TEMPLATES[..], &liaison::search::TEMPLATES[..]]
+                .concat();
         let (set, behind) = match config.dialect {
             _ if group.is_none() => (set, None),
             Dialect::V1 => (set, Some(TemplateSet::of_layer(&of_layer))),
@@ -303,6 +305,7 @@ impl Run<'_> {
         let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
         if let Some(asked) = &asked {
             further.extend(asked.targets());
+            further.extend(liaison::search::targets(asked, &site, |page| documents.body(NodeId::Page(page))));
         }
         let plan = plan::all(&graph, config, asset::static_files(sources, config, sink), further, sink);
         build.planned = plan.targets.len();
