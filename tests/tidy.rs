@@ -27,7 +27,7 @@ const FLOORS: [(&str, &str); 23] = [
     // Floor 2: the model.
     ("content", "path fingerprint wire diagnostic source config"),
     ("graph", "path diagnostic config content"),
-    ("plan", "path diagnostic source config content graph"),
+    ("plan", "path fingerprint diagnostic source config content graph"),
     ("cache", "path fingerprint wire diagnostic source output content plan"),
     // Floor 3: crafts.
     ("template", "path diagnostic source config content graph"),
@@ -41,7 +41,10 @@ const FLOORS: [(&str, &str); 23] = [
     ),
     ("check", "path diagnostic source output config content graph office"),
     // Floor 5: the liaison group's layer.
-    ("liaison", "path diagnostic source output config content graph plan template asset office render check"),
+    (
+        "liaison",
+        "path fingerprint diagnostic source output config content graph plan template asset office render check",
+    ),
     // Floor 6: the stages in order.
     (
         "pipeline",
