@@ -118,6 +118,8 @@ fn filters_and_functions() {
         "{{ get_env(name='A', default='b') }}{{ get_env(name='A') }}{{ nonsense(a=1) }}{{ a | nonsense | upper }}",
         "{{ d | date(format=\"%+\") }}{{ d | date(format='%-d %B %Y') }}{{ d | date(format=\"%d %B\", locale='fr_FR') }}",
         "{% filter upper %}a{% endfilter %}{% filter linebreaksbr %}a{% endfilter %}",
+        "{{ a | float(default=1.5) }}{{ page.content | replace(from='<p>', to='') | safe }}{{ a | replace(from='a', to='b') }}",
+        "{% filter replace(from='<p>', to=x) %}{% endfilter %}",
         "{{ a ~ b }}{{ 'x' ~ page.permalink }}{{ page.content }}{{ page.content | safe }}",
     ]));
 }
