@@ -207,6 +207,7 @@ impl Run<'_> {
         let today = sources.world().today(&config.timezone);
         let mut next = cache.next();
         next.base = self.base(layer.as_ref().map(|settings| format!("{today} {settings:?}")), &next);
+        next.ground = next.base;
         let names = layer.as_ref().map(|settings| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
         let usable = cache.base() == next.base;
@@ -231,7 +232,7 @@ impl Run<'_> {
         if !withheld.is_empty() {
             // They are in no graph, and in every number that templates may ask for.
             let print = Fingerprint::of(format!("{withheld:?}").as_bytes());
-            next.base = Fingerprint::combine([next.base, print]);
+            next.ground = Fingerprint::combine([next.base, print]);
         }
         let graph = Arc::new(graph::link(content, config, sink));
         build.graph = Some(graph.clone());
