@@ -19,7 +19,7 @@ use crate::cache::{Cache, Counts, Grain, Kept, KeptDocument, Next, Read, Reason,
 use crate::check;
 use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content::{self, Document, Place};
-use crate::diagnostic::{Diagnostic, Severity, Sink, Text};
+use crate::diagnostic::{Diagnostic, Sink, Text, has_errors};
 use crate::fingerprint::Fingerprint;
 use crate::graph::{self, Site, SiteGraph};
 use crate::liaison::{self, Asked, Group};
@@ -103,7 +103,7 @@ pub struct Build {
 impl Build {
     /// Whether anything stands against committing it.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        has_errors(&self.diagnostics)
     }
 }
 
