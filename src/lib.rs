@@ -35,6 +35,7 @@ pub mod liaison;
 
 // Floor 6: the stages in order.
 pub mod pipeline;
+pub mod migrate;
 
 // Floor 7, hosts: call the pipeline again and again, and give its world a network.
 pub mod web;

@@ -21,7 +21,7 @@ use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content::{self, Document, Place};
 use crate::diagnostic::{Diagnostic, Sink, Text, has_errors};
 use crate::fingerprint::Fingerprint;
-use crate::graph::{self, Site, SiteGraph};
+use crate::graph::{self, NodeId, Site, SiteGraph};
 use crate::liaison::{self, Asked, Group};
 use crate::markdown::{Compiler, Highlighter, Shortcodes};
 use crate::output::Stage;
@@ -246,7 +246,9 @@ impl Run<'_> {
         begins(Step::Templates);
         let set = TemplateSet::load(sources, config, sink);
         let set = if group.is_some() {
-            set.with_builtin(&liaison::archive::TEMPLATES).with_builtin(&liaison::ledger::TEMPLATES)
+            set.with_builtin(&liaison::archive::TEMPLATES)
+                .with_builtin(&liaison::ledger::TEMPLATES)
+                .with_builtin(&liaison::search::TEMPLATES)
         } else {
             set
         };
@@ -297,6 +299,7 @@ impl Run<'_> {
         let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
         if let Some(asked) = &asked {
             further.extend(asked.targets());
+            further.extend(liaison::search::targets(asked, &site, |page| documents.body(NodeId::Page(page))));
         }
         let plan = plan::all(&graph, config, asset::static_files(sources, config, sink), further, sink);
         build.planned = plan.targets.len();

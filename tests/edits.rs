@@ -38,10 +38,13 @@ const SETTINGS: &str = "base_url = \"https://x.test\"\ntitle = \"T\"\ngenerate_f
                         [search]\nindex_format = \"fuse_json\"\n[markdown.highlighting]\ntheme = \"github-light\"\n[link_checker]\ninternal_level = \"warn\"\n[languages.zh]\n\
                         title = \"中\"\ntaxonomies = [{ name = \"tags\", paginate_by = 2 }, { name = \"plain\" }]\n[extra]\nmark = \"m\"\n";
 
+/// What stands below the settings in every other sequence: with it the search's parts are made and taken over too.
+const LAYER: &str = "[liaison]\ngroup = \"G\"\n";
+
 /// The site's fixed part: templates that look at all there is.
-fn site() -> Site {
+fn site(layer: &str) -> Site {
     Site::bare()
-        .put("zola.toml", SETTINGS)
+        .put("zola.toml", format!("{SETTINGS}{layer}"))
         .put("content/_index.md", "+++\ntitle = \"Home\"\n+++\nwelcome\n")
         .put("data/list.toml", "items = [\"one\"]\n")
         .put("sass/a.scss", "@import \"part\"; a { color: $c }")
@@ -148,7 +151,7 @@ fn section(chance: &mut Chance) -> String {
 }
 
 /// One edit of something.
-fn edit(site: Site, chance: &mut Chance, files: &mut BTreeSet<String>) -> Site {
+fn edit(site: Site, chance: &mut Chance, files: &mut BTreeSet<String>, layer: &str) -> Site {
     let folder = FOLDERS[chance.below(FOLDERS.len())];
     match chance.below(20) {
         // A page appears or changes, front matter and body.
@@ -209,7 +212,7 @@ fn edit(site: Site, chance: &mut Chance, files: &mut BTreeSet<String>) -> Site {
                 1 => SETTINGS.replace("mark = \"m\"", "mark = \"n\""),
                 _ => SETTINGS.replace("paginate_by = 2", "paginate_by = 3"),
             };
-            site.put("zola.toml", settings)
+            site.put("zola.toml", format!("{settings}{layer}"))
         }
         _ => site.today(jiff::civil::Date::constant(2026 + chance.below(2) as i16, 1 + chance.below(12) as i8, 3)),
     }
@@ -224,7 +227,8 @@ fn what_is_taken_over_equals_what_is_made_anew() {
     let (mut good, mut steps, mut again, mut told) = (0, 0, 0usize, BTreeMap::<String, usize>::new());
     for sequence in 0..sequences {
         let mut chance = Chance(seed.wrapping_add(sequence.wrapping_mul(0x9E37_79B9_7F4A_7C15)) | 1);
-        let mut site = site();
+        let layer = if sequence % 2 == 1 { LAYER } else { "" };
+        let mut site = site(layer);
         let mut files = BTreeSet::new();
         let mut last: Option<Last> = None;
         let mut made = 0;
@@ -233,7 +237,7 @@ fn what_is_taken_over_equals_what_is_made_anew() {
                 break;
             }
             for _ in 0..1 + chance.below(3) {
-                site = edit(site, &mut chance, &mut files);
+                site = edit(site, &mut chance, &mut files, layer);
                 made += 1;
             }
             steps += 1;
@@ -272,12 +276,12 @@ fn what_is_taken_over_equals_what_is_made_anew() {
 fn the_output_folder_ends_as_a_clean_build_leaves_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut chance = Chance(20_261_126);
-    let (mut site, mut files) = (site(), BTreeSet::new());
+    let (mut site, mut files) = (site(LAYER), BTreeSet::new());
     let mut output = disk::Disk::new(folder.path());
     let mut good = 0;
     for step in 0..150 {
         for _ in 0..1 + chance.below(3) {
-            site = edit(site, &mut chance, &mut files);
+            site = edit(site, &mut chance, &mut files, LAYER);
         }
         match chance.below(12) {
             0 => output.lose_cache(),

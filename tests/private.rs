@@ -122,6 +122,7 @@ fn no_word_of_a_hundred_private_entries_is_in_the_output() {
     built.expect_no_errors();
     assert!(built.has("activity/open/index.html") && built.has("ledger/2026/index.html"), "{:?}", built.files.keys());
     assert!(built.files.keys().any(|route| route.starts_with("search_index")) && built.has("atom.xml"));
+    assert!(built.has("search/catalogue.js") && built.has("search/index/0.js") && built.has("search/text/0-0.js"));
     hunt(&built);
 }
 

@@ -49,6 +49,47 @@ fn routes(last: &Last) -> Vec<String> {
 }
 
 #[test]
+fn parts_of_the_search_are_made_again_only_where_what_they_hold_changed() {
+    let activity = |number: usize, body: &str| {
+        let day = format!("2026-{:02}-{:02}", 2 + number / 28, 1 + number % 28);
+        format!(
+            "+++\ntitle = \"第{number}次活动\"\ndate = {day}\n[extra]\nkind = \"activity\"\ntype = \"学习\"\nplace = \"甲镇\"\nsource = \"本组\"\n+++\n{body}\n"
+        )
+    };
+    let mut site = Site::group();
+    for number in 0..40 {
+        site = site.put(&format!("content/activity/a{number}.md"), activity(number, "委员们学习水利知识。"));
+    }
+    let parts = |last: &Last, of: &str| -> Vec<String> {
+        routes(last).into_iter().filter(|route| route.starts_with(&format!("search/{of}"))).collect()
+    };
+    let first = site.build_after(None);
+    first.built.expect_no_errors();
+    assert_eq!(parts(&first, "list/"), ["search/list/0.js", "search/list/1.js", "search/list/2.js"]);
+    // The page and its script are made each time; nothing of the index is.
+    let second = site.build_after(Some(first));
+    assert_eq!(parts(&second, ""), ["search/index.html", "search/search.js"]);
+    let styled = site.clone().put("templates/index.html", "other");
+    let third = styled.build_after(Some(second));
+    assert_eq!(parts(&third, ""), ["search/index.html", "search/search.js"]);
+    // Number 20 stands in the second group of sixteen.
+    let edited = styled.put("content/activity/a20.md", activity(20, "委员们视察丰乐渠。"));
+    let fourth = edited.build_after(Some(third));
+    assert_eq!(parts(&fourth, "list/"), ["search/list/1.js"]);
+    assert!(parts(&fourth, "text/").iter().all(|route| route.starts_with("search/text/1-")), "{:?}", routes(&fourth));
+    assert!(parts(&fourth, "index/").len() > 3 && parts(&fourth, "catalogue").len() == 1);
+    assert_eq!(fourth.built.files, edited.build().files);
+    let index: String = fourth
+        .built
+        .files
+        .iter()
+        .filter(|(route, _)| route.starts_with("search/index/"))
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes))
+        .collect();
+    assert!(index.contains("丰乐 ") && index.contains("乐渠 "));
+}
+
+#[test]
 fn nothing_changed_nothing_is_done() {
     let site = site();
     let first = site.build_after(None);

@@ -14,7 +14,7 @@ use std::path::Path;
 use regex::Regex;
 
 /// The modules of the library from the ground up, each with those it may import: all of them stand above it here.
-const FLOORS: [(&str, &str); 22] = [
+const FLOORS: [(&str, &str); 23] = [
     // Floor 0: words.
     ("path", ""),
     ("fingerprint", ""),
@@ -27,7 +27,7 @@ const FLOORS: [(&str, &str); 22] = [
     // Floor 2: the model.
     ("content", "path fingerprint wire diagnostic source config"),
     ("graph", "path diagnostic config content"),
-    ("plan", "path diagnostic source config content graph"),
+    ("plan", "path fingerprint diagnostic source config content graph"),
     ("cache", "path fingerprint wire diagnostic source output content plan"),
     // Floor 3: crafts.
     ("template", "path diagnostic source config content graph"),
@@ -41,13 +41,17 @@ const FLOORS: [(&str, &str); 22] = [
     ),
     ("check", "path diagnostic source output config content graph office"),
     // Floor 5: the liaison group's layer.
-    ("liaison", "path diagnostic source output config content graph plan template asset office render check"),
+    (
+        "liaison",
+        "path fingerprint diagnostic source output config content graph plan template asset office render check",
+    ),
     // Floor 6: the stages in order.
     (
         "pipeline",
         "path fingerprint wire diagnostic source output config content graph plan cache template asset markdown render check \
          liaison",
     ),
+    ("migrate", "path fingerprint diagnostic source output config content cache template markdown pipeline"),
     // Floor 7: hosts.
     ("web", "path fingerprint diagnostic source"),
     ("serve", "path diagnostic source output pipeline"),

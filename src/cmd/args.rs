@@ -85,6 +85,8 @@ pub enum Command {
     Bulletin(Bulletin),
     /// 登记采用：哪家、哪天、登在哪里 / register that an entry was taken up
     Adopt(Adopt),
+    /// 把 Zola 0.22 及更早的网站改成 0.23 的写法；不加 --write 只显示会改什么 / move a site from Zola 0.22 and before to 0.23; without --write it only shows what would change
+    Migrate(Migrate),
     /// 输出手册页（man 格式）/ print the manual page
     Man,
     /// 输出命令行补全脚本 / print a completion script
@@ -356,6 +358,20 @@ pub struct Adopt {
     /// 把哪一天当作今天 / the day that counts as today
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<Date>,
+}
+
+/// `migrate`.
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// 只说哪些文件会改；有要改的就以 1 结束 / only name the files that would change; the exit code is 1 if there are any
+    #[arg(long, conflicts_with = "write")]
+    pub check: bool,
+    /// 写入改动，原来的文件另存一份 / write the changes; the files as they were are kept in a backup
+    #[arg(long)]
+    pub write: bool,
+    /// git 里还有没提交的改动，或不在 git 里，也写 / write even if git has uncommitted changes or does not know the site
+    #[arg(long, requires = "write")]
+    pub force: bool,
 }
 
 /// Prints the completion script of a shell.

@@ -10,6 +10,7 @@ mod explain;
 mod import;
 mod init;
 mod ledger;
+mod migrate;
 mod new;
 mod print;
 mod progress;
@@ -56,6 +57,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Command::Import(import) => import::run(arguments, import, &printer),
         Command::Bulletin(bulletin) => bulletin::run(arguments, bulletin, &printer),
         Command::Submit(submit) => submit::run(arguments, submit, &printer),
+        Command::Migrate(asked) => migrate::run(arguments, asked, &printer),
         Command::Man => match args::manual() {
             Ok(()) => DONE,
             Err(_) => ERRORS,

@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the language, the colours and the terminal are the user's")]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks here and nowhere else")]
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 use lianluo::diagnostic::{Severity, Wording, to_json, to_terminal};
 use lianluo::{Diagnostic, Locale};
@@ -58,6 +58,27 @@ impl Printer {
         if !self.quiet {
             self.say(wording, args);
         }
+    }
+
+    /// Shows a result on standard output, lines that begin so in colours on a terminal; nothing where that is for programs.
+    pub fn show(&self, text: &str, colours: &[(&str, &str)]) {
+        if self.format == Format::Json {
+            return;
+        }
+        let mut out = String::with_capacity(text.len());
+        let coloured = self.colour && std::io::stdout().is_terminal();
+        for line in text.split_inclusive('\n') {
+            let colour = colours.iter().find(|(start, _)| coloured && line.starts_with(start));
+            match colour {
+                Some((_, code)) => {
+                    let plain = line.trim_end_matches('\n');
+                    out.push_str(&format!("\x1b[{code}m{plain}\x1b[0m{}", &line[plain.len()..]));
+                }
+                None => out.push_str(line),
+            }
+        }
+        // Who reads may have seen enough.
+        let _ = std::io::stdout().write_all(out.as_bytes());
     }
 
     /// Whether the user wants to hear how things stand.

@@ -1,17 +1,21 @@
 //! The liaison group's layer: kinds of entry, quarters, members, and what themes may ask of them.
 //!
 //! The engine below does not know it; the pipeline calls it through a few doors: `entry::aliases` (Chinese keys),
-//! `admit` (withhold what is not public), `annotations` and `functions` (for templates), `targets` (archive pages).
+//! `admit` (withhold what is not public), `annotations` and `functions` (for templates), `targets` (archive pages) and
+//! `search::targets`.
 
 pub mod archive;
 mod code;
 pub mod entry;
 mod function;
 mod gate;
+mod government;
 mod group;
 pub mod import;
 pub mod ledger;
+mod mourning;
 mod rule;
+pub mod search;
 mod settings;
 mod shape;
 pub mod submission;

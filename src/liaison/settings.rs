@@ -6,7 +6,10 @@ use jiff::tz::TimeZone;
 use super::archive::Quarter;
 use super::code::SETTING;
 use super::entry::{Kinds, load_kinds};
+use super::government::Government;
 use super::ledger::LedgerSettings;
+use super::mourning::Mourning;
+use super::search::SearchSettings;
 use super::submission::Presets;
 use super::submission::bulletin::BulletinSettings;
 use crate::config::Config;
@@ -64,6 +67,12 @@ pub struct Settings {
     pub bulletin: BulletinSettings,
     /// Those entries are sent to, and what each asks for.
     pub presets: Presets,
+    /// Whether readers can search, and where.
+    pub search: SearchSettings,
+    /// The days the site turns gray.
+    pub mourning: Mourning,
+    /// The profile of government sites, where it is on.
+    pub government: Option<Government>,
 }
 
 /// `[liaison.archive]`.
@@ -145,6 +154,9 @@ impl Settings {
         let bulletin = table.table("bulletin", sink);
         let bulletin = BulletinSettings::read(bulletin, &group, &township, &superior, sink);
         let presets = Presets::load(Some(&mut table), sink);
+        let search = SearchSettings::read(&mut table, zh, sink);
+        let mourning = Mourning::read(&mut table, sink);
+        let government = Government::read(&mut table, config, &kinds, sink);
         table.finish(sink);
         // The name was checked when the settings were resolved.
         let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
@@ -163,6 +175,9 @@ impl Settings {
             zh,
             bulletin,
             presets,
+            search,
+            mourning,
+            government,
         })
     }
 }

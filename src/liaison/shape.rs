@@ -6,7 +6,7 @@ use crate::template::Shapes;
 /// The variables of archive pages, the fields of quarters and members and those added to pages, the functions.
 pub const SHAPES: Shapes = Shapes {
     // The archive and its years tell of quarters, not of their pages.
-    variables: &[("archive", Plain), ("year", Plain), ("quarter", Document)],
+    variables: &[("archive", Plain), ("year", Plain), ("quarter", Document), ("search", Plain)],
     fields: &[
         // Of pages.
         ("entry", Plain),

@@ -39,3 +39,4 @@ pub use code::CODES;
 pub use compile::{Compiler, Near};
 pub use highlight::Highlighter;
 pub use shortcode::Shortcodes;
+pub use theme::theme_since_022;

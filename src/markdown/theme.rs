@@ -114,6 +114,22 @@ pub fn find(name: &str) -> Option<Theme> {
     THEMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, theme)| *theme)
 }
 
+/// The first name in the table that Zola no longer has since 0.22.
+const FIRST_OLD: &str = "1337";
+
+/// The name of a theme of before 0.22 since then, and whether it is still the same theme (checklist MC-2): a theme that
+/// is gone becomes one of the present names that looks like it.
+pub fn theme_since_022(name: &str) -> (&'static str, bool) {
+    let present = || THEMES.iter().take_while(|(name, _)| *name != FIRST_OLD);
+    if let Some((known, _)) = present().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        return (known, true);
+    }
+    let kin = find(name).and_then(|theme| present().find(|(_, kin)| *kin == theme));
+    let is_light = ["light", "day", "white", "github"].iter().any(|word| name.to_lowercase().contains(word));
+    let nearest = if is_light { "github-light-high-contrast" } else { "material-theme" };
+    (kin.map_or(nearest, |(name, _)| name), false)
+}
+
 /// Up to five names near to `wrong`, the nearest first: those that share the most of it, from the start or in words.
 pub fn near(wrong: &str) -> Vec<&'static str> {
     let wrong = wrong.to_ascii_lowercase();
@@ -132,12 +148,23 @@ pub fn near(wrong: &str) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{THEMES, find, near};
+    use super::{THEMES, find, near, theme_since_022};
 
     #[test]
     fn names_are_found_in_any_case() {
         assert_eq!(find("Catppuccin-Mocha"), find("catppuccin-mocha"));
         assert!(find("github-light").is_some() && find("nope").is_none());
+    }
+
+    #[test]
+    fn old_names_have_present_ones() {
+        assert_eq!(theme_since_022("Dracula"), ("dracula", true));
+        assert_eq!(theme_since_022("base16-ocean-dark"), ("material-theme", false));
+        assert_eq!(theme_since_022("my-own-light"), ("github-light-high-contrast", false));
+        for (name, theme) in THEMES {
+            let (now, same) = theme_since_022(name);
+            assert!(find(now).is_some() && (!same || find(now) == Some(*theme)), "{name}");
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! A target: one output file, and what it is made of.
 
+use std::fmt;
 use std::sync::Arc;
 
 use tera::Value;
 
 use crate::content::LanguageId;
+use crate::fingerprint::Fingerprint;
 use crate::graph::{PageId, SectionId, TaxonomyId, TermId};
 use crate::path::{Route, SourcePath};
 
@@ -26,6 +28,21 @@ pub enum FeedOf {
     Section(SectionId),
     /// A term.
     Term(TermId),
+}
+
+/// How a file of a layer above is made, and from what: it is made again only where `print` differs from the last build's.
+#[derive(Clone)]
+pub struct Recipe {
+    /// Everything it is made from, as a fingerprint.
+    pub print: Fingerprint,
+    /// Makes its bytes.
+    pub make: Arc<dyn Fn() -> Vec<u8> + Send + Sync>,
+}
+
+impl fmt::Debug for Recipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Recipe").field(&self.print).finish()
+    }
 }
 
 /// What a target is made of.
@@ -82,6 +99,8 @@ pub enum Subject {
     Copy(SourcePath),
     /// Bytes made before planning (a compiled style sheet, a list for programs).
     Bytes(Arc<[u8]>),
+    /// A file of a layer above that is made without a template.
+    Recipe(Recipe),
     /// A page of a layer above: a template by name, with variables beyond the common ones.
     Layer {
         /// The template.

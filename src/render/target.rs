@@ -24,6 +24,7 @@ pub fn render(target: &Target, renderer: &Renderer) -> Result<OutputFile, Box<Di
     let bytes = match &target.subject {
         Subject::Copy(path) => return Ok(OutputFile::Source(path.clone())),
         Subject::Bytes(bytes) => bytes.to_vec(),
+        Subject::Recipe(recipe) => (recipe.make)(),
         Subject::SearchIndex(language) => search_index::index(*language, environment)?,
         Subject::SearchScript => search_index::script(&environment.config),
         Subject::HighlightCss { dark } => environment.compiler.highlighter.style_sheet(*dark).into_bytes(),
@@ -38,7 +39,7 @@ pub fn render(target: &Target, renderer: &Renderer) -> Result<OutputFile, Box<Di
 /// A diagnostic at the place that names the template.
 pub fn prepare(target: &Target, renderer: &Renderer) -> Result<(), Box<Diagnostic>> {
     match &target.subject {
-        Subject::Copy(_) | Subject::Bytes(_) | Subject::SearchIndex(_) => Ok(()),
+        Subject::Copy(_) | Subject::Bytes(_) | Subject::Recipe(_) | Subject::SearchIndex(_) => Ok(()),
         Subject::SearchScript | Subject::HighlightCss { .. } => Ok(()),
         _ => job(target, renderer).map(|_| ()),
     }
@@ -157,7 +158,8 @@ fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
         | Subject::SearchScript
         | Subject::HighlightCss { .. }
         | Subject::Copy(_)
-        | Subject::Bytes(_) => unreachable!("`render` has made what needs no template"),
+        | Subject::Bytes(_)
+        | Subject::Recipe(_) => unreachable!("`render` has made what needs no template"),
     };
     Ok(job)
 }

@@ -9,6 +9,9 @@ use jiff::civil::Date;
 use super::fetch::{Answer, Request, Unreachable};
 use crate::path::SourcePath;
 
+/// The bytes of a file, and its stamp.
+pub type Stamped = (Vec<u8>, Option<(u64, i128)>);
+
 /// What a build may ask of its surroundings. Tests and the preview server give other worlds than the command line.
 pub trait World: Send + Sync {
     /// All files below `folder` (the root if empty), at any depth, symbolic links followed, sorted by path.
@@ -28,7 +31,7 @@ pub trait World: Send + Sync {
     ///
     /// # Errors
     /// As `read`.
-    fn read_stamped(&self, path: &SourcePath) -> io::Result<(Vec<u8>, Option<(u64, i128)>)> {
+    fn read_stamped(&self, path: &SourcePath) -> io::Result<Stamped> {
         let stamp = self.stamp(path);
         Ok((self.read(path)?, stamp))
     }

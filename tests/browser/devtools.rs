@@ -45,7 +45,7 @@ impl Chromium {
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
             .args(["--disable-dev-shm-usage", "--disable-extensions", "--hide-scrollbars", "--lang=zh-CN"])
             .args(["--disable-background-timer-throttling", "--disable-renderer-backgrounding"])
-            .args(["--allow-file-access-from-files", "--remote-debugging-pipe"])
+            .arg("--remote-debugging-pipe")
             .arg(format!("--user-data-dir={}", folder.join("profile").display()))
             .arg("about:blank")
             .stdin(Stdio::piped())
@@ -217,10 +217,27 @@ impl Page<'_> {
     /// Presses and releases the Tab key.
     #[allow(dead_code, reason = "each test binary uses its own part")]
     pub fn press_tab(&self) {
-        for kind in ["rawKeyDown", "keyUp"] {
-            let key = json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 });
+        self.press("Tab", 9);
+    }
+
+    /// Presses and releases a key by its name (`ArrowDown`) and Windows code.
+    pub fn press(&self, name: &str, code: u32) {
+        for kind in ["rawKeyDown", "char", "keyUp"] {
+            let mut key = json!({ "type": kind, "key": name, "code": name, "windowsVirtualKeyCode": code });
+            // Only Enter writes something.
+            match (kind, name) {
+                ("char", "Enter") => key["text"] = "\r".into(),
+                ("char", _) => continue,
+                _ => {}
+            }
             self.command("Input.dispatchKeyEvent", key);
         }
+    }
+
+    /// Writes text where the focus is, as an input method does.
+    #[allow(dead_code, reason = "each test binary uses its own part")]
+    pub fn insert_text(&self, text: &str) {
+        self.command("Input.insertText", json!({ "text": text }));
     }
 
     /// Pastes the clipboard into whatever has the focus, as the keys for it do.
@@ -235,6 +252,13 @@ impl Page<'_> {
             key["commands"] = commands;
             self.command("Input.dispatchKeyEvent", key);
         }
+    }
+
+    /// The page as it prints on A4, as a PDF file.
+    #[allow(dead_code, reason = "each test binary uses its own part")]
+    pub fn pdf(&self) -> Vec<u8> {
+        let answer = self.command("Page.printToPDF", json!({ "preferCSSPageSize": true, "printBackground": false }));
+        data_encoding::BASE64.decode(text(&answer["data"]).as_bytes()).expect("Chromium's own encoding")
     }
 
     /// The window, or with `whole` the page from top to bottom, as a PNG file.

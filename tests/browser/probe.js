@@ -161,7 +161,7 @@
       };
       return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
         .filter((target) => {
-          if (!seen(target)) return false;
+          if (!seen(target) || target.disabled) return false;
           // A picture in a link is part of what can be hit.
           const boxes = [target, ...target.children].map((one) => one.getBoundingClientRect());
           const large = boxes.some((box) => box.width > least - 0.5 && box.height > least - 0.5);
@@ -172,6 +172,36 @@
           return `${name(target)} ${box.width.toFixed(1)}×${box.height.toFixed(1)}`;
         });
     },
+
+    // Texts a person sees that are smaller than `least` px.
+    smallTexts(least) {
+      const small = new Map();
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const element = node.parentElement;
+        if (!node.data.trim() || !seen(element) || element.matches("script, style, noscript")) continue;
+        const size = parseFloat(getComputedStyle(element).fontSize);
+        if (size < least - 0.05) small.set(name(element), `${name(element)} ${size} px`);
+      }
+      return [...small.values()].slice(0, 6);
+    },
+
+    // Texts cut off by a box that hides what does not fit into it.
+    cutTexts: () =>
+      [...document.body.querySelectorAll("*")]
+        .filter((element) => {
+          const style = getComputedStyle(element);
+          const hides = style.overflowX === "hidden" || style.overflowY === "hidden";
+          const over = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+          return hides && over && seen(element) && element.textContent.trim() && !element.matches("svg, svg *");
+        })
+        .map(name),
+
+    // How many elements the Tab key comes to, by what they are.
+    tabStops: () =>
+      [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")].filter(
+        (element) => !element.disabled && element.checkVisibility({ visibilityProperty: true }),
+      ).length,
 
     // What has the focus, and how that shows.
     focus() {
@@ -184,6 +214,8 @@
         href: element.getAttribute("href") ?? "",
         target: !!element.hash && !!document.getElementById(decodeURIComponent(element.hash.slice(1))),
         seen: seen(element) && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth,
+        // Not wholly hidden (WCAG 2.2, 2.4.11): a picture may be higher than the window.
+        glimpsed: seen(element) && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
         marked: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none",
       };
     },

@@ -103,7 +103,7 @@ impl Site {
     /// # Panics
     /// If a type of page has no example: the site is not whole.
     pub fn examples(&self) -> Vec<Example> {
-        const KINDS: [(&str, &str); 15] = [
+        const KINDS: [(&str, &str); 28] = [
             ("home", "index.html"),
             ("about", "about/index.html"),
             ("section list", "activity/index.html"),
@@ -113,12 +113,25 @@ impl Site {
             ("relief", "relief/*/index.html"),
             ("history", "history/*/index.html"),
             ("archive", "archive/index.html"),
-            ("year", "archive/*/index.html"),
+            ("year", "archive/2026/index.html"),
             ("quarter", "archive/*/*/index.html"),
             ("tags", "tags/index.html"),
             ("tag", "tags/*/index.html"),
             ("404", "404.html"),
             ("section list, relief", "relief/index.html"),
+            ("media in the archive", "archive/media/index.html"),
+            ("ledger", "ledger/*/index.html"),
+            ("collections", "collection/index.html"),
+            ("volume", "collection/*/*/index.html"),
+            ("media", "news_link/index.html"),
+            ("news link", "news_link/*/index.html"),
+            ("research list", "research/index.html"),
+            ("research", "research/*/index.html"),
+            ("consult list", "consult/index.html"),
+            ("study", "study/*/index.html"),
+            ("meeting", "meeting/*/index.html"),
+            ("plan", "plan/*/index.html"),
+            ("search", "search/index.html"),
         ];
         let largest = |pattern: &str| {
             let matching = self.routes.iter().filter(|route| matches(pattern, route));

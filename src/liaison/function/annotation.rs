@@ -99,6 +99,7 @@ fn image(table: &Map, page: &Page, config: &Config, sources: &SourceTree) -> Opt
     let size = |length: u32| if length > 0 { Value::from(length) } else { Value::none() };
     Some(map([
         ("url", Value::from(url)),
+        ("path", Value::from(path.as_str())),
         ("alt", Value::from(text(table, "alt"))),
         ("caption", Value::from(text(table, "caption"))),
         ("credit", Value::from(text(table, "credit"))),

@@ -3,10 +3,11 @@
 use tera::{Map, Value};
 
 use super::{Asked, map};
+use crate::liaison::government::Government;
 use crate::liaison::settings::FOOTER;
 use crate::template::Args;
 
-/// group, township, county, superior, member_noun, the titles and addresses of the ledger and the collections, and footer with every item (null where it is not set).
+/// group, township, county, superior, member_noun, the titles and addresses of the ledger, the collections and the search, the days of mourning, the profile of government sites, and footer with every item (null where it is not set).
 pub fn get_liaison(asked: &Asked, _: &Args) -> Result<Value, String> {
     let settings = &asked.group.settings;
     let footer: Map = FOOTER
@@ -26,6 +27,10 @@ pub fn get_liaison(asked: &Asked, _: &Args) -> Result<Value, String> {
         ("ledger_url", address(asked, !asked.group.ledger.rules.targets.is_empty(), &settings.ledger.path)),
         ("collection_title", Value::from(settings.ledger.collection_title.as_str())),
         ("collection_url", address(asked, !asked.collections.volumes.is_empty(), &settings.ledger.collection_path)),
+        ("search_title", Value::from(settings.search.title.as_str())),
+        ("search_url", address(asked, settings.search.enabled, &settings.search.path)),
+        ("mourning", settings.mourning.value(asked.group.today, &settings.zone)),
+        ("government", settings.government.as_ref().map_or_else(Value::none, Government::value)),
         ("footer", Value::from(footer)),
     ]))
 }

@@ -4,6 +4,8 @@ mod collect;
 mod han;
 mod text;
 
+pub use text::{Unread, plain_text};
+
 use std::cell::RefCell;
 use std::rc::Rc;
 

@@ -79,28 +79,55 @@ const ENTITIES: [(&str, char); 22] = [
     ("reg", '®'),
 ];
 
-/// The text of `html`: without tags, without what scripts, styles and `pre` hold, entities decoded, runs of blanks one
+/// What of a body's words is not read, besides scripts and styles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// What `pre` holds (checklist SRCH-4).
+    Code,
+    /// The numbers that lead to notes: they stand in the middle of what somebody wrote.
+    NoteNumbers,
+}
+
+impl Unread {
+    /// Whether an element is not read.
+    fn has(self, name: &str, attributes: &str) -> bool {
+        match self {
+            Unread::Code => name == "pre",
+            Unread::NoteNumbers => name == "sup" && attributes.contains("footnote-reference"),
+        }
+    }
+
+    fn element(self) -> &'static str {
+        match self {
+            Unread::Code => "pre",
+            Unread::NoteNumbers => "sup",
+        }
+    }
+}
+
+/// The text of `html`: without tags, without what scripts, styles and `unread` hold, entities decoded, runs of blanks one
 /// blank, no empty lines.
-pub(super) fn plain_text(html: &str) -> String {
+pub fn plain_text(html: &str, unread: Unread) -> String {
     let bytes = html.as_bytes();
     let name_of = |name: std::ops::Range<usize>| html.get(name).unwrap_or_default().to_ascii_lowercase();
     let mut text = String::with_capacity(html.len());
-    let mut in_pre = 0_usize;
+    let mut inside = 0_usize;
     for token in Scanner::new(bytes) {
         match token {
-            Token::Text(range) if in_pre == 0 => text.push_str(&decode(html.get(range).unwrap_or_default())),
+            Token::Text(range) if inside == 0 => text.push_str(&decode(html.get(range).unwrap_or_default())),
             Token::Text(_) | Token::Raw(_) | Token::Other => {}
-            Token::Open { name, .. } => {
+            Token::Open { name, attributes } => {
                 let name = name_of(name);
-                in_pre += usize::from(name == "pre");
+                let begins = unread.has(&name, html.get(attributes).unwrap_or_default());
+                inside += usize::from(begins || (inside > 0 && name == unread.element()));
                 if BLOCKS.contains(&name.as_str()) {
                     text.push(' ');
                 }
             }
             Token::Close { name } => {
                 let name = name_of(name);
-                if name == "pre" {
-                    in_pre = in_pre.saturating_sub(1);
+                if name == unread.element() {
+                    inside = inside.saturating_sub(1);
                 }
                 if BLOCKS.contains(&name.as_str()) {
                     text.push(' ');
@@ -166,7 +193,7 @@ fn entity(name: &str) -> Option<char> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::plain_text;
+    use super::{Unread, plain_text};
 
     #[test]
     fn words_are_what_a_reader_sees() {
@@ -176,16 +203,22 @@ mod tests {
                     <script>x</script><style>y</style><!-- z -->";
         let expected = "Brewing\nGreen tea needs cooler water: 80°C.\n\
                         The rest & <b> 中文… &unknown; &#0; a&b";
-        assert_eq!(plain_text(html), expected);
-        assert_eq!(plain_text("<ul><li>一</li><li>二</li></ul><td>a</td><td>b</td>1<br>2"), "一 二 a b 1 2");
-        assert_eq!(plain_text("绿<em>茶</em>"), "绿茶");
-        assert_eq!(plain_text(""), "");
+        assert_eq!(plain_text(html, Unread::Code), expected);
+        assert_eq!(
+            plain_text("<ul><li>一</li><li>二</li></ul><td>a</td><td>b</td>1<br>2", Unread::Code),
+            "一 二 a b 1 2"
+        );
+        assert_eq!(plain_text("绿<em>茶</em>", Unread::Code), "绿茶");
+        assert_eq!(plain_text("", Unread::Code), "");
+        let note =
+            "清淤<sup class=\"footnote-reference\"><a href=\"#1\">1</a></sup>工程，10m<sup>2</sup><pre>甲\n乙</pre>";
+        assert_eq!(plain_text(note, Unread::NoteNumbers), "清淤工程，10m2 甲\n乙");
     }
 
     proptest! {
         #[test]
         fn any_html_gives_clean_lines(html in "[<>/=\"' &#x0-9;a-ep\\-\\n\\t中é]{0,80}") {
-            let text = plain_text(&html);
+            let text = plain_text(&html, Unread::Code);
             for line in text.split('\n').filter(|_| !text.is_empty()) {
                 prop_assert_eq!(line, line.split_whitespace().collect::<Vec<_>>().join(" "));
                 prop_assert!(!line.is_empty());
@@ -194,7 +227,7 @@ mod tests {
 
         #[test]
         fn text_without_tags_is_itself(text in "[a-z中文，。]{0,40}") {
-            prop_assert_eq!(plain_text(&text), text);
+            prop_assert_eq!(plain_text(&text, Unread::Code), text);
         }
     }
 }

@@ -81,7 +81,7 @@ impl Documents {
     }
 
     /// What a document's body came out as.
-    pub(super) fn body(&self, node: NodeId) -> Fingerprint {
+    pub fn body(&self, node: NodeId) -> Fingerprint {
         let known = match node {
             NodeId::Page(page) => self.page_bodies.get(page.0 as usize),
             NodeId::Section(section) => self.section_bodies.get(section.0 as usize),

@@ -77,7 +77,7 @@ impl Measure<'_> {
             Subject::Sitemap { .. } => "sitemap.xml".to_owned(),
             Subject::SearchIndex(_) | Subject::SearchScript | Subject::HighlightCss { .. } => String::new(),
             Subject::Layer { template, .. } => (*template).to_owned(),
-            Subject::Copy(_) | Subject::Bytes(_) => String::new(),
+            Subject::Copy(_) | Subject::Bytes(_) | Subject::Recipe(_) => String::new(),
         };
         Ok(name)
     }
@@ -160,6 +160,7 @@ impl Measure<'_> {
             }
             Subject::Sitemap { .. } => (nothing, documents.all(Sight { bodies: false, ..sight })),
             Subject::SearchIndex(language) => (nothing, self.searched(*language)),
+            Subject::Recipe(recipe) => (recipe.print, nothing),
             Subject::Robots
             | Subject::NotFound
             | Subject::SearchScript

@@ -1,0 +1,292 @@
+//! Two outputs compared: what a reader would see of the difference.
+
+use std::collections::BTreeSet;
+
+use ego_tree::NodeRef;
+use scraper::node::Element;
+use scraper::{Html, Node};
+
+use crate::output::{OutputFile, OutputTree};
+use crate::path::Route;
+
+/// How two outputs differ.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// Files that are the same, byte for byte.
+    pub same: usize,
+    /// Files that differ in blanks, comments and ways of escaping only.
+    pub alike: usize,
+    /// Files that differ in numbers only, such as the reading time, which is counted otherwise since 0.23 (checklist CNT-3).
+    pub numbers: Vec<Route>,
+    /// Files that differ, by name.
+    pub different: Vec<Difference>,
+    /// Files that are gone.
+    pub missing: Vec<Route>,
+    /// Files that are new.
+    pub added: Vec<Route>,
+}
+
+/// A file that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Which.
+    pub route: Route,
+    /// What it says where it first differs.
+    pub old: String,
+    /// What it says there now.
+    pub new: String,
+}
+
+/// Compares an output with the one that takes its place. Style sheets of code, the old one's `sheets`, have other names.
+pub(super) fn compare(old: &OutputTree, new: &OutputTree, sheets: &[&str]) -> Comparison {
+    let mut found = Comparison::default();
+    let all: BTreeSet<&Route> = old.keys().chain(new.keys()).collect();
+    for route in all {
+        match (old.get(route), new.get(route)) {
+            (Some(_), None) if sheets.contains(&route.as_str()) => {}
+            (Some(_), None) => found.missing.push(route.clone()),
+            (None, Some(_)) if SHEETS.contains(&route.as_str()) => {}
+            (None, Some(_)) => found.added.push(route.clone()),
+            (Some(before), Some(after)) if before == after => found.same += 1,
+            (Some(OutputFile::Bytes(before)), Some(OutputFile::Bytes(after))) => {
+                match difference(route, before, after) {
+                    Distance::None => found.alike += 1,
+                    Distance::Numbers => found.numbers.push(route.clone()),
+                    Distance::Texts(difference) => found.different.push(difference),
+                }
+            }
+            _ => found.different.push(Difference { route: route.clone(), old: String::new(), new: String::new() }),
+        }
+    }
+    found
+}
+
+/// The style sheets of code since 0.22 (checklist HL-3).
+const SHEETS: [&str; 3] = ["giallo.css", "giallo-light.css", "giallo-dark.css"];
+
+/// How far two files are from one another.
+enum Distance {
+    None,
+    Numbers,
+    Texts(Difference),
+}
+
+fn difference(route: &Route, old: &[u8], new: &[u8]) -> Distance {
+    let (Ok(old), Ok(new)) = (std::str::from_utf8(old), std::str::from_utf8(new)) else {
+        return Distance::Texts(Difference { route: route.clone(), old: String::new(), new: String::new() });
+    };
+    let (old, new) = match route.extension() {
+        Some("html" | "htm") => (essence(old, true), essence(new, true)),
+        Some("xml") => (essence(old, false), essence(new, false)),
+        _ => (old.replace("\\/", "/").trim().to_owned(), new.replace("\\/", "/").trim().to_owned()),
+    };
+    if old == new {
+        return Distance::None;
+    }
+    if without_numbers(&old) == without_numbers(&new) {
+        return Distance::Numbers;
+    }
+    let shared = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    let excerpt = |text: &str| {
+        let start = (0..=shared.saturating_sub(30)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text[start..].chars().take(120).collect()
+    };
+    Distance::Texts(Difference { route: route.clone(), old: excerpt(&old), new: excerpt(&new) })
+}
+
+/// A page as a browser takes it, without what makes no difference to who reads it: how blanks, quotes and optional tags are
+/// written, comments, paragraphs that hold nothing.
+fn essence(text: &str, is_html: bool) -> String {
+    if is_html {
+        return page(text);
+    }
+    // XML holds HTML, escaped, and what that escapes.
+    page(&letters(&letters(text)).replace("<!-- -->", ""))
+}
+
+fn page(text: &str) -> String {
+    let html = Html::parse_document(text);
+    let mut writing = Writing { out: String::with_capacity(text.len()), blank: false, at_edge: true };
+    writing.children(html.tree.root(), Blanks::Fold);
+    writing.out
+}
+
+/// How blanks of texts count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Blanks {
+    Fold,
+    Keep,
+}
+
+struct Writing {
+    out: String,
+    /// Whether a blank stands before what comes next.
+    blank: bool,
+    /// Whether blanks do not count here: a block begins or ends.
+    at_edge: bool,
+}
+
+impl Writing {
+    fn children(&mut self, node: NodeRef<'_, Node>, blanks: Blanks) {
+        let is_noscript = matches!(node.value(), Node::Element(element) if element.name() == "noscript");
+        for child in node.children() {
+            match child.value() {
+                Node::Text(text) if blanks == Blanks::Keep => {
+                    self.out.push_str(text);
+                    self.at_edge = false;
+                }
+                // For a browser with scripts it is no HTML.
+                Node::Text(text) if is_noscript => self.text(&letters(text)),
+                Node::Text(text) => self.text(text),
+                Node::Element(element) => self.element(child, element),
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.blank |= text.starts_with(char::is_whitespace);
+        // A reference to a footnote is `[1]` since 0.23 (checklist MD-5).
+        let number = text.trim().strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+        let number = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        for word in number.unwrap_or(text).split_whitespace() {
+            if self.blank && !self.at_edge {
+                self.out.push(' ');
+            }
+            self.out.push_str(word);
+            self.blank = true;
+            self.at_edge = false;
+        }
+        if !text.trim().is_empty() {
+            self.blank = text.ends_with(char::is_whitespace);
+        }
+    }
+
+    fn element(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        let name = element.name();
+        let is_empty = node.children().all(|child| match child.value() {
+            Node::Text(text) => text.trim().is_empty(),
+            Node::Comment(_) => true,
+            _ => false,
+        });
+        if name == "p" && is_empty && element.attrs().next().is_none() {
+            (self.blank, self.at_edge) = (false, true);
+            return;
+        }
+        let is_block = !INLINE.contains(&name);
+        self.edge(is_block);
+        let mut attributes: Vec<(&str, String)> = element
+            .attrs()
+            .map(|(name, value)| (name, value.split_whitespace().collect::<Vec<_>>().join(" ")))
+            .collect();
+        attributes.sort();
+        self.out.push('<');
+        self.out.push_str(name);
+        for (name, value) in attributes {
+            self.out.push_str(&format!(" {name}=\"{value}\""));
+        }
+        self.out.push('>');
+        let keeps = matches!(name, "pre" | "textarea");
+        self.children(node, if keeps { Blanks::Keep } else { Blanks::Fold });
+        if keeps {
+            self.out.truncate(self.out.trim_end_matches('\n').len());
+        }
+        self.edge(is_block);
+        self.out.push_str(&format!("</{name}>"));
+        self.edge(is_block);
+    }
+
+    fn edge(&mut self, is_block: bool) {
+        if is_block {
+            (self.blank, self.at_edge) = (false, true);
+        }
+    }
+}
+
+/// Elements that stand in a line of text.
+const INLINE: [&str; 34] = [
+    "a", "abbr", "audio", "b", "bdi", "bdo", "button", "canvas", "cite", "code", "data", "del", "dfn", "em", "i",
+    "img", "input", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "svg",
+    "time", "u", "var", "picture",
+];
+
+/// A text with its commonest entities as the letters they stand for.
+fn letters(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known = ENTITIES
+            .iter()
+            .find(|(entity, _)| rest.get(..entity.len()).is_some_and(|start| start.eq_ignore_ascii_case(entity)));
+        match known {
+            Some((entity, letter)) => {
+                plain.push_str(letter);
+                rest = &rest[entity.len()..];
+            }
+            None => {
+                plain.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+const ENTITIES: [(&str, &str); 9] = [
+    ("&#x2F;", "/"),
+    ("&#47;", "/"),
+    ("&#x27;", "'"),
+    ("&#39;", "'"),
+    ("&quot;", "\""),
+    ("&#34;", "\""),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&amp;", "&"),
+];
+
+/// A text with every number as one mark.
+fn without_numbers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if !character.is_ascii_digit() {
+            out.push(character);
+        } else if !out.ends_with('#') {
+            out.push('#');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Comparison, compare, essence};
+    use crate::output::OutputFile;
+    use crate::path::Route;
+
+    #[test]
+    fn ways_of_writing_make_no_difference() {
+        let alike = |a: &str, b: &str| essence(a, true) == essence(b, true);
+        assert!(alike("<a title=x href=\"&#x2F;y\">\n it&#x27;s</a>", "<a href=\"/y\" title='x'> it's</a>"));
+        assert!(alike("<p>a<div> b </div></p>", "<p>a</p><!-- -->\n<div>b</div>"));
+        assert!(alike("<sup><a>1</a></sup>", "<sup><a>[1]</a></sup>"));
+        assert!(!alike("<p>a b</p>", "<p>ab</p>") && !alike("a <b>b</b>", "a<b>b</b>"));
+        assert!(!alike("<pre>a\n\nb</pre>", "<pre>a\nb</pre>"));
+        assert_eq!(essence("<x>&amp;lt;br&#x2F;&gt;</x>", false), essence("<x>&lt;br/&gt;</x>", false));
+    }
+
+    #[test]
+    fn files_are_sorted_by_how_they_differ() {
+        let tree = |files: &[(&str, &str)]| {
+            let file = |text: &str| OutputFile::Bytes(text.as_bytes().to_vec().into());
+            files.iter().map(|(name, text)| (Route::file(name).unwrap(), file(text))).collect()
+        };
+        let old = [("a.html", "x"), ("b.html", "a &#x2F; b"), ("c.html", "one"), ("d.html", ""), ("n.html", "5 min")];
+        let new = [("a.html", "x"), ("b.html", "a / b"), ("c.html", "two"), ("e.html", ""), ("n.html", "4 min")];
+        let Comparison { same, alike, numbers, different, missing, added } = compare(&tree(&old), &tree(&new), &[]);
+        assert_eq!((same, alike, numbers.len(), different.len(), missing.len(), added.len()), (1, 1, 1, 1, 1, 1));
+        assert!(different[0].old.ends_with("one</body></html>") && different[0].new.ends_with("two</body></html>"));
+    }
+}

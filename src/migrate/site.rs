@@ -1,0 +1,342 @@
+//! The site as it is: its settings, templates, macros and content, read once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::visit;
+use crate::config::Config;
+use crate::content::{self, Document, Front};
+use crate::diagnostic::{Sink, SourceText};
+use crate::source::SourceTree;
+use crate::template::TemplateSet;
+use crate::template::tera1::syntax::{Expr, ExprKind, Macro, MacroCall, Node, Tree, parse};
+
+/// Where a template comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Site,
+    Theme,
+    BuiltIn,
+}
+
+/// A template that could be read.
+#[derive(Debug)]
+pub(super) struct Template {
+    /// The name the engine knows it by.
+    pub name: String,
+    /// The name without what stands before a theme's.
+    pub plain: String,
+    pub origin: Origin,
+    pub source: SourceText,
+    pub tree: Tree,
+}
+
+impl Template {
+    /// Whether what it shows is escaped in HTML.
+    pub fn escapes(&self) -> bool {
+        [".html", ".htm", ".xml"].iter().any(|end| self.plain.ends_with(end))
+    }
+
+    /// The name of the template it extends, with its place, if it does.
+    pub fn parent(&self) -> Option<&str> {
+        self.tree.nodes.iter().find_map(|node| match node {
+            Node::Extends(_, name) => Some(unquoted(name.of(&self.source.text))),
+            _ => None,
+        })
+    }
+
+    /// What it imports: namespaces and the names of files.
+    fn imports(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.tree.nodes.iter().filter_map(|node| match node {
+            Node::Import(_, file, namespace) => {
+                Some((namespace.of(&self.source.text), unquoted(file.of(&self.source.text))))
+            }
+            _ => None,
+        })
+    }
+
+    /// Its macros.
+    pub fn macros(&self) -> impl Iterator<Item = &Macro> {
+        self.tree.nodes.iter().filter_map(|node| if let Node::Macro(found) = node { Some(found) } else { None })
+    }
+}
+
+/// A string of a template without its quotes.
+pub(super) fn unquoted(text: &str) -> &str {
+    text.get(1..text.len().saturating_sub(1)).unwrap_or_default()
+}
+
+/// What kind of value an argument or a default is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ValueKind {
+    Text,
+    Integer,
+    Float,
+    Truth,
+    Array,
+    Unknown,
+}
+
+impl ValueKind {
+    pub fn of(expr: &Expr) -> ValueKind {
+        if !expr.filters.is_empty() {
+            return ValueKind::Unknown;
+        }
+        match &expr.kind {
+            _ if expr.negated.is_some() => ValueKind::Truth,
+            ExprKind::String(_) | ExprKind::Concat(_) => ValueKind::Text,
+            ExprKind::Int(_) => ValueKind::Integer,
+            ExprKind::Float(_) => ValueKind::Float,
+            ExprKind::Bool(_) | ExprKind::Test(_) | ExprKind::Logic(_) | ExprKind::In(_) => ValueKind::Truth,
+            ExprKind::Array(_) => ValueKind::Array,
+            _ => ValueKind::Unknown,
+        }
+    }
+}
+
+/// A macro, as a component.
+#[derive(Clone, Debug)]
+pub(super) struct MacroInfo {
+    /// The component's name.
+    pub component: String,
+    /// Its parameters: the names, and the kind of the default where there is one.
+    pub parameters: Vec<(String, Option<ValueKind>)>,
+    /// The kinds of values its calls give, by parameter.
+    pub given: BTreeMap<String, Vec<ValueKind>>,
+}
+
+/// A site for Zola 0.22 and before.
+pub(super) struct Site {
+    pub config: Arc<Config>,
+    pub sources: SourceTree,
+    /// All templates that could be parsed, the site's own first, then the theme's, then the built-in ones.
+    pub templates: Vec<Template>,
+    pub theme: Option<String>,
+    pub documents: Vec<Arc<Document>>,
+    /// Macros by their file and name.
+    pub macros: FxHashMap<(usize, String), MacroInfo>,
+    by_name: FxHashMap<String, usize>,
+    /// Which templates only pages and which only sections are shown with.
+    roots: FxHashMap<String, Vec<&'static str>>,
+}
+
+impl Site {
+    /// Reads it; what cannot be read is told.
+    pub fn read(config: Arc<Config>, sources: SourceTree, sink: &Sink) -> Site {
+        let set = TemplateSet::load(&sources, &config, sink);
+        let theme = config.theme.clone();
+        let prefix = theme.as_ref().map(|theme| format!("{theme}/templates/"));
+        let mut templates = Vec::new();
+        for file in set.files {
+            let Ok(tree) = parse(&file.source.text) else { continue };
+            let of_theme = prefix.as_ref().and_then(|prefix| file.name.strip_prefix(prefix.as_str()));
+            let (plain, origin) = match (of_theme, file.name.strip_prefix("lianluo:")) {
+                _ if file.source.path.as_str().starts_with("templates/") => (file.name.as_str(), Origin::Site),
+                (Some(plain), _) => (plain, Origin::Theme),
+                (_, Some(plain)) => (plain, Origin::BuiltIn),
+                _ => (file.name.as_str(), Origin::Site),
+            };
+            let plain = plain.to_owned();
+            templates.push(Template { name: file.name, plain, origin, source: file.source, tree });
+        }
+        let by_name = templates.iter().enumerate().map(|(index, file)| (file.name.clone(), index)).collect();
+        let drafts = true;
+        let content = content::load(&sources, &config, &[], drafts, &|_, _| None, sink);
+        let roots = roots(&content.documents);
+        let mut site = Site {
+            config,
+            sources,
+            templates,
+            theme,
+            documents: content.documents,
+            macros: FxHashMap::default(),
+            by_name,
+            roots,
+        };
+        site.find_macros();
+        site.see_calls();
+        site
+    }
+
+    /// The template asked for by `name`: the site's, its theme's or a built-in one.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let theme = self.theme.as_ref().map(|theme| format!("{theme}/templates/{name}"));
+        let names = [Some(name.to_owned()), theme, Some(format!("lianluo:{name}"))];
+        names.into_iter().flatten().find_map(|name| self.by_name.get(&name).copied())
+    }
+
+    /// The variable that all that is shown with the template number `file`, or with one that extends it, has: `page` or
+    /// `section`, if that is known.
+    pub fn root_of(&self, file: usize) -> Option<&'static str> {
+        let mut found: Vec<&'static str> = Vec::new();
+        let mut family = vec![file];
+        let mut at = 0;
+        while let Some(member) = family.get(at).copied() {
+            at += 1;
+            let template = &self.templates[member];
+            match self.roots.get(&template.plain) {
+                Some(roots) => found.extend(roots),
+                // A template that only others extend is shown as they are.
+                None if member == file => {}
+                None => return None,
+            }
+            let children = self
+                .templates
+                .iter()
+                .enumerate()
+                .filter(|(_, child)| child.parent().and_then(|parent| self.find(parent)) == Some(member));
+            let children: Vec<usize> = children.map(|(child, _)| child).collect();
+            family.extend(children.into_iter().filter(|child| !family.contains(child)).collect::<Vec<_>>());
+        }
+        found.sort_unstable();
+        found.dedup();
+        match found[..] {
+            [root] if !root.is_empty() && self.roots.contains_key(&self.templates[file].plain) => Some(root),
+            _ => None,
+        }
+    }
+
+    /// The macro a call in the template number `file` means. In Tera 1 the namespaces of the rendered template count, so
+    /// that files use what they never import: then the one macro of this name that anybody imports so is meant.
+    pub fn called(&self, file: usize, call: &MacroCall) -> Option<(usize, String)> {
+        let text = &self.templates[file].source.text;
+        let (namespace, name) = (call.namespace.of(text), call.name.of(text).to_owned());
+        let defines = |target: usize| self.macros.contains_key(&(target, name.clone()));
+        if namespace == "self" {
+            return defines(file).then(|| (file, name.clone()));
+        }
+        let imported = |file: &Template| -> Vec<usize> {
+            let own = file.imports().filter(|(known, _)| *known == namespace);
+            own.filter_map(|(_, target)| self.find(target)).filter(|target| defines(*target)).collect()
+        };
+        if let Some(target) = imported(&self.templates[file]).last() {
+            return Some((*target, name));
+        }
+        let mut anywhere: Vec<usize> = self.templates.iter().flat_map(imported).collect();
+        anywhere.sort_unstable();
+        anywhere.dedup();
+        match anywhere[..] {
+            [target] => Some((target, name)),
+            _ => None,
+        }
+    }
+
+    /// The names of all blocks the ancestors of a template have; none if an ancestor is missing.
+    pub fn blocks_above(&self, file: usize) -> Option<Vec<&str>> {
+        let mut blocks = Vec::new();
+        let mut seen = vec![file];
+        let mut at = file;
+        while let Some(parent) = self.templates[at].parent() {
+            at = self.find(parent).filter(|parent| !seen.contains(parent))?;
+            seen.push(at);
+            let text = &self.templates[at].source.text;
+            visit::nodes(&self.templates[at].tree.nodes, &mut |node| {
+                if let Node::Block(block) = node {
+                    blocks.push(block.name.of(text));
+                }
+            });
+        }
+        Some(blocks)
+    }
+
+    fn find_macros(&mut self) {
+        let mut macros = FxHashMap::default();
+        for (index, file) in self.templates.iter().enumerate() {
+            let text = &file.source.text;
+            for found in file.macros() {
+                let name = found.name.of(text).to_owned();
+                let parameters = found.parameters.iter().map(|parameter| {
+                    (parameter.name.of(text).to_owned(), parameter.default.as_ref().map(ValueKind::of))
+                });
+                let component = component_name(&file.plain, &name);
+                let info = MacroInfo { component, parameters: parameters.collect(), given: BTreeMap::new() };
+                macros.insert((index, name), info);
+            }
+        }
+        self.macros = macros;
+    }
+
+    /// Takes down what the calls of macros give.
+    fn see_calls(&mut self) {
+        let mut seen: Vec<((usize, String), String, ValueKind)> = Vec::new();
+        for (index, file) in self.templates.iter().enumerate() {
+            visit::expressions(&file.tree.nodes, &mut |expr| {
+                if let ExprKind::MacroCall(call) = &expr.kind
+                    && let Some(called) = self.called(index, call)
+                {
+                    for argument in &call.arguments {
+                        let name = argument.name.of(&file.source.text).to_owned();
+                        seen.push((called.clone(), name, ValueKind::of(&argument.value)));
+                    }
+                }
+            });
+        }
+        for (called, parameter, kind) in seen {
+            if let Some(info) = self.macros.get_mut(&called) {
+                info.given.entry(parameter).or_default().push(kind);
+            }
+        }
+    }
+}
+
+impl MacroInfo {
+    /// Whether a default would keep calls from giving what they do: in Tera 2 it fixes the type.
+    pub fn is_mixed(&self, parameter: &str, default: ValueKind) -> bool {
+        self.given.get(parameter).is_some_and(|given| given.iter().any(|kind| *kind != default))
+    }
+}
+
+/// The name of the component that a macro in the file `plain` becomes.
+pub(super) fn component_name(plain: &str, name: &str) -> String {
+    let stem = plain.rsplit_once('.').map_or(plain, |(stem, _)| stem);
+    let mut parts: Vec<String> = stem.split('/').map(word).collect();
+    parts.push(name.to_owned());
+    parts.join(".")
+}
+
+/// A file's name as a part of a component's name.
+pub(super) fn word(name: &str) -> String {
+    let clean: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
+    if clean.starts_with(|first: char| first.is_ascii_digit()) { format!("_{clean}") } else { clean }
+}
+
+/// By which variable the templates named in front matter, and those of the conventional names, are asked for.
+fn roots(documents: &[Arc<Document>]) -> FxHashMap<String, Vec<&'static str>> {
+    let mut roots: FxHashMap<String, Vec<&'static str>> = FxHashMap::default();
+    let mut add = |name: &str, root| {
+        let known = roots.entry(name.to_owned()).or_default();
+        if !known.contains(&root) {
+            known.push(root);
+        }
+    };
+    add("page.html", "page");
+    add("section.html", "section");
+    add("index.html", "section");
+    for document in documents {
+        match &document.front {
+            Front::Page(front) => front.template.iter().for_each(|name| add(name, "page")),
+            Front::Section(front) => {
+                front.template.iter().for_each(|name| add(name, "section"));
+                front.page_template.iter().for_each(|name| add(name, "page"));
+            }
+        }
+    }
+    for name in ["taxonomy_list.html", "taxonomy_single.html", "404.html", "atom.xml", "rss.xml"] {
+        add(name, "");
+    }
+    roots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::component_name;
+
+    #[test]
+    fn components_are_named_after_their_file() {
+        assert_eq!(component_name("macros.html", "card"), "macros.card");
+        assert_eq!(component_name("partials/nav-bar.html", "card"), "partials.nav_bar.card");
+        assert_eq!(component_name("404.html", "x"), "_404.x");
+    }
+}
