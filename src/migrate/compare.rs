@@ -248,7 +248,7 @@ const ENTITIES: [(&str, &str); 9] = [
     ("&amp;", "&"),
 ];
 
-/// Data, where references to footnotes may stand in brackets (checklist MD-5).
+/// Data as one line, where references to footnotes may stand in brackets (checklist MD-5).
 fn unbracketed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -265,7 +265,8 @@ fn unbracketed(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out.replace("\\/", "/").trim().to_owned()
+    let out = out.replace("\\/", "/").replace("\\n", " ");
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text with every number as one mark.
@@ -295,7 +296,7 @@ mod tests {
         assert!(alike("<sup><a>1</a></sup>", "<sup><a>[1]</a></sup>"));
         assert!(!alike("<p>a b</p>", "<p>ab</p>") && !alike("a <b>b</b>", "a<b>b</b>"));
         assert!(!alike("<pre>a\n\nb</pre>", "<pre>a\nb</pre>"));
-        assert_eq!(super::unbracketed("a[12] [x] [3\\/"), "a12 [x] [3/");
+        assert_eq!(super::unbracketed("a[12]\\n [x] [3\\/"), "a12 [x] [3/");
         assert_eq!(essence("<x>&amp;lt;br&#x2F;&gt;</x>", false), essence("<x>&lt;br/&gt;</x>", false));
     }
 

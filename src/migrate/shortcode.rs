@@ -207,7 +207,7 @@ fn wrapped(signature: &str, name: &str, text: &str, is_markdown: bool, opening: 
         Some(r#"regex_replace(pattern="\\s*\\n\\s*", rep=" ")"#)
     } else if lower.contains("<pre") || (usage.has_blank_lines && usage.has_code) {
         // A comment holds the place of a blank line whose blanks count.
-        Some(r#"regex_replace(pattern="\\n([ \\t\\r]*)\\n", rep="\n${1}<!-- -->\n")"#)
+        Some(r#"regex_replace(pattern="(?m)^([ \\t\\r]*)$", rep="${1}<!-- -->")"#)
     } else {
         Some(r#"regex_replace(pattern="\\n\\s*\\n", rep="\n")"#)
     };

@@ -167,7 +167,7 @@ const SHORTCODES: [(&str, &str); 10] = [
     ("content/d.md", "+++\ntitle = \"D\"\n+++\n{{ video(id=\"d\") }}\n*below*\n"),
     (
         "content/b.md",
-        "+++\n+++\n{% note(kind=\"warn\") %}\nsome *text* {{ icon(name=\"y\") }}\n\n- a\n{% end %}\n\n{{ icon(name=\"alone\") }}\n\n{% plain() %}\na <b>\n\nc\n{% end %}\n\n{{ bold(body=\"x\", n=2) }} {{ bold(body=\"y\", n=3) }}\n\n`{{ no }}` {{/* icon(name=\"z\") */}} {% raw %} {# c #}\n",
+        "+++\n+++\n{% note(kind=\"warn\") %}\nsome *text* {{ icon(name=\"y\") }}\n\n- a\n{% end %}\n\n{{ icon(name=\"alone\") }}\n\n{% plain() %}\na <b>\n\n  \nc\n{% end %}\n\n{{ bold(body=\"x\", n=2) }} {{ bold(body=\"y\", n=3) }}\n\n`{{ no }}` {{/* icon(name=\"z\") */}} {% raw %} {# c #}\n",
     ),
     ("content/c.md", "+++\n+++\nOnly `{{ braces }}` and {{/* icon() */}}.\n"),
 ];
