@@ -244,12 +244,14 @@ impl Run<'_> {
         };
         begins(Step::Templates);
         let set = TemplateSet::load(sources, config, sink);
-        let set = if group.is_some() {
-            set.with_builtin(&liaison::archive::TEMPLATES)
-                .with_builtin(&liaison::ledger::TEMPLATES)
-                .with_builtin(&liaison::search::TEMPLATES)
-        } else {
-            set
+        // The layer's templates are in V2: a site in V1 has them behind its own.
+        let of_layer =
+            [&liaison::archive::TEMPLATES[..], &liaison::ledger::TEMPLATES[..], &liaison::search::TEMPLATES[..]]
+                .concat();
+        let (set, behind) = match config.dialect {
+            _ if group.is_none() => (set, None),
+            Dialect::V1 => (set, Some(TemplateSet::of_layer(&of_layer))),
+            Dialect::V2 => (set.with_builtin(&of_layer), None),
         };
         let usages = Arc::new(match config.dialect {
             Dialect::V1 => Usages::unknown(&set),
@@ -264,7 +266,12 @@ impl Run<'_> {
         let mut further: Vec<Target> =
             sheets.map(|sheet| Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) }).collect();
         environment.offer(&further);
-        let Some(engine) = Engine::load(&set, registry(&environment, &group).0, config.dialect, sink) else { return };
+        let functions = registry(&environment, &group).0;
+        let engine = Engine::load(&set, functions.clone(), config.dialect, sink).and_then(|engine| match &behind {
+            Some(behind) => engine.with_layer(behind, functions, sink),
+            None => Some(engine),
+        });
+        let Some(engine) = engine else { return };
         let renderer = Arc::new(Renderer::new(environment.clone(), engine));
         begins(Step::Bodies);
         let documents = Documents::new(graph.clone());

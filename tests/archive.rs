@@ -137,3 +137,25 @@ fn what_was_sent_and_taken_up_is_listed_for_readers_and_programs() {
     assert!(page.contains("视察道路") && page.contains("《政协工作》第9期") && !page.contains("内部事项"), "{page}");
     assert!(!Site::group().build().has("archive/submissions.json"));
 }
+
+/// A group's site may have the templates of an older Zola site: the layer's pages are made beside them, and give way to theirs.
+#[test]
+fn the_archive_stands_beside_older_templates() {
+    let settings =
+        "base_url = \"https://example.test\"\n[compat]\nzola = \"0.22\"\n[liaison]\ngroup = \"甲镇政协联络组\"\n";
+    let entry = "+++\ntitle = \"座谈\"\ndate = 2026-02-03\n[extra]\nkind = \"activity\"\ntype = \"学习\"\nplace = \"甲镇\"\nsource = \"本组\"\n+++\n{{ box(text=\"文\") }}\n";
+    let site = Site::group()
+        .file("zola.toml", settings)
+        .file("content/activity/a.md", entry)
+        .file("templates/base.html", "{% macro name(of) %}{{ of }}{% endmacro %}")
+        .file(
+            "templates/page.html",
+            "{% import \"base.html\" as base %}{{ base::name(of=page.title) }}|{{ page.content | safe }}",
+        )
+        .file("templates/shortcodes/box.html", "<b>{{ text }}</b>");
+    let built = site.build();
+    assert!(built.text("activity/a/index.html").contains("座谈|<b>文</b>"), "{}", built.text("activity/a/index.html"));
+    assert!(built.text("archive/2026/q1/index.html").contains("座谈"));
+    let own = site.file("templates/archive_quarter.html", "{% set_global x = 1 %}own {{ x }}").build();
+    assert_eq!(own.text("archive/2026/q1/index.html"), "own 1");
+}

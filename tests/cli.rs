@@ -82,6 +82,7 @@ fn completions_and_the_manual_are_printed() {
     assert!(told(&lianluo(&["man"])).contains(".TH lianluo"));
 }
 
+// checklist: CLI-4, CLI-5
 #[test]
 fn init_makes_a_whole_site_with_its_own_names() {
     let (_folder, site) = new_site();

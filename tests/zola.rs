@@ -12,5 +12,7 @@ mod lists;
 mod markup;
 #[path = "zola/output.rs"]
 mod output;
+#[path = "zola/real.rs"]
+mod real;
 #[path = "zola/templates.rs"]
 mod templates;

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::code::{MISSING_ANCHOR, NEAR_ANCHOR};
 use crate::config::Config;
 use crate::content::{Document, InternalLink};
-use crate::diagnostic::{Diagnostic, Sink, suggest};
+use crate::diagnostic::{Diagnostic, Severity, Sink, suggest};
 use crate::graph::{BodyCell, NodeId, PageId, SectionId, Site};
 
 /// From this many anchors on a set is made of them, once; below, looking through the list is faster.
@@ -68,8 +68,12 @@ impl<'a> Check<'a> {
             .arg("file", &source.path)
             .arg("link", shown)
             .arg("target", &target.source.path)
-            .arg("anchor", anchor)
-            .severity(self.config.link_checker.internal_level);
+            .arg("anchor", anchor);
+        // The reference lets a page's anchors pass whatever their case, browsers do not.
+        let lax = |known: &String| known.to_lowercase() == anchor.to_lowercase();
+        let passes = matches!(node, NodeId::Page(_)) && anchors(self.site, node).iter().any(lax);
+        let level = self.config.link_checker.internal_level;
+        diagnostic = diagnostic.severity(if passes { Severity::Warning } else { level });
         if let Some(near) = suggest(anchor, anchors(self.site, node).iter().map(String::as_str)) {
             diagnostic = diagnostic.arg("near", near).hint(NEAR_ANCHOR);
         }

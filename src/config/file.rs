@@ -31,6 +31,9 @@ const V1_KEYS: [&str; 15] = [
     "slugify_paths",
 ];
 
+/// How feeds were set before Zola 0.19 (checklist MC-1).
+const OLD_FEED_KEYS: [&str; 4] = ["generate_feed", "feed_filename", "generate_rss", "rss_limit"];
+
 /// Keys that Zola has only since 0.23, and that are errors before (checklist MC-4).
 const V2_KEYS: [&str; 1] = ["skip_content_templating"];
 
@@ -40,6 +43,8 @@ pub struct ConfigFile {
     pub(super) root: Table,
     /// Whether no current Zola would read it: then it is read as well as it can be, and unknown keys are no errors.
     pub(super) is_old: bool,
+    /// Whether feeds are set as before Zola 0.19.
+    pub(super) has_old_feeds: bool,
     /// What the command line or `[compat]` says.
     asked: Option<Dialect>,
     told: Option<Recognised>,
@@ -62,11 +67,13 @@ impl ConfigFile {
             parsed.map_err(|diagnostics| diagnostics.into_iter().for_each(|diagnostic| sink.push(diagnostic))).ok()?;
         // Before the older keys get their later names.
         let told = told_by_keys(&source, &entries);
+        let is_written = |key: &&str| find(&entries, key).is_some_and(|(.., whole)| whole);
+        let has_old_feeds = OLD_FEED_KEYS.iter().any(is_written);
         let is_old = older::renew(&mut entries, &source, sink) | has_old_highlighting(&entries);
         let mut root = Table::new(source, "", 0..0, entries);
         let asked = asked(&mut root, overrides, sink);
         let layered = overrides.layer.is_some_and(|key| root.has(key));
-        Some(ConfigFile { root, is_old, asked, told, layered })
+        Some(ConfigFile { root, is_old, has_old_feeds, asked, told, layered })
     }
 
     /// Where the cache lies, from the root (`cache_dir`, ours).

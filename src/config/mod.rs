@@ -92,6 +92,8 @@ pub struct Config {
     pub output_dir: String,
     /// `cache_dir`, where builds leave what the next one can take over (ours).
     pub cache_dir: String,
+    /// Whether feeds are set as before Zola 0.19: templates of that time look for those keys.
+    pub has_old_feeds: bool,
     /// Whether entries whose names start with a dot at the output's root stay.
     pub preserve_dotfiles_in_output: bool,
     /// Whether `sass/` is compiled.

@@ -50,7 +50,7 @@ pub fn resolve_file(
     overrides: &Overrides,
     sink: &Sink,
 ) -> Config {
-    let is_old = file.is_old;
+    let (is_old, has_old_feeds) = (file.is_old, file.has_old_feeds);
     let dialect = recognised.dialect;
     let mut root = file.root;
     let root = &mut root;
@@ -60,7 +60,7 @@ pub fn resolve_file(
     let base_url = base_url(root, overrides, sink);
     let theme = root.string("theme", sink).filter(|theme| !theme.is_empty());
     let (slugify_paths, slugify_taxonomies, slugify_anchors, paths_keep_dates) = slugs(root, sink);
-    let languages = languages(root, slugify_taxonomies, sink);
+    let languages = languages(root, slugify_taxonomies, is_old, sink);
 
     let mut extra = root.table("extra", sink).map(|mut extra| extra.rest()).unwrap_or_default();
     if let Some((file, theirs)) = theme.as_deref().and_then(|theme| theme_extra(sources, root, theme, sink)) {
@@ -78,6 +78,7 @@ pub fn resolve_file(
         author: root.string("author", sink),
         output_dir: root.string("output_dir", sink).unwrap_or_else(|| "public".to_owned()),
         cache_dir: root.string("cache_dir", sink).unwrap_or_else(|| ".lianluo".to_owned()),
+        has_old_feeds,
         preserve_dotfiles_in_output: root.boolean("preserve_dotfiles_in_output", sink).unwrap_or(false),
         compile_sass: root.boolean("compile_sass", sink).unwrap_or(false),
         minify_html: root.boolean("minify_html", sink).unwrap_or(false) || overrides.minify,
@@ -154,7 +155,7 @@ fn slugs(root: &mut Table, sink: &Sink) -> (Slugify, Slugify, Slugify, bool) {
     (paths, taxonomies, anchors, keep)
 }
 
-fn languages(root: &mut Table, slugs: Slugify, sink: &Sink) -> Vec<Language> {
+fn languages(root: &mut Table, slugs: Slugify, is_old: bool, sink: &Sink) -> Vec<Language> {
     let mut default = root.string("default_language", sink).unwrap_or_else(|| "en".to_owned());
     if default.parse::<LanguageIdentifier>().is_err() {
         sink.push(root.diagnose(&BAD_LANGUAGE, "default_language").arg("code", &default));
@@ -164,7 +165,11 @@ fn languages(root: &mut Table, slugs: Slugify, sink: &Sink) -> Vec<Language> {
     let mut others = Vec::new();
     for (code, span, mut table) in root.table_map("languages", sink).unwrap_or_default() {
         let written = Written::read(&mut table, slugs, sink);
-        table.finish(sink);
+        if is_old {
+            table.finish_old(sink);
+        } else {
+            table.finish(sink);
+        }
         if code == default {
             let diagnostic = Diagnostic::new(&DEFAULT_LANGUAGE_TABLE).arg("code", &code);
             sink.push(diagnostic.at(root.source(), span));

@@ -17,6 +17,25 @@ pub enum IndexFormat {
     FuseJson,
 }
 
+impl IndexFormat {
+    /// The file of the script that reads elasticlunr's indexes.
+    pub const SCRIPT: &str = "elasticlunr.min.js";
+
+    /// The file of the index in the language `code` (checklist SRCH-2).
+    pub fn file_name(self, code: &str) -> String {
+        let extension = match self {
+            IndexFormat::ElasticlunrJavascript | IndexFormat::FuseJavascript => "js",
+            IndexFormat::ElasticlunrJson | IndexFormat::FuseJson => "json",
+        };
+        format!("search_index.{code}.{extension}")
+    }
+
+    /// Whether the script is written beside it.
+    pub fn has_script(self) -> bool {
+        matches!(self, IndexFormat::ElasticlunrJavascript | IndexFormat::ElasticlunrJson)
+    }
+}
+
 /// What stands in the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {

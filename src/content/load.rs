@@ -43,9 +43,14 @@ pub fn load(
     let ignored = globs(&config.ignored_content);
     let (mut markdown, mut assets) = (Vec::new(), Vec::new());
     for file in sources.list("content", sink) {
+        // A folder that a glob names is no section; what else it holds is looked at file by file.
+        let of_folder = || file.file_name().starts_with("_index.") && is_ignored(&ignored, file.parent());
+        if is_ignored(&ignored, file.as_str()) || of_folder() {
+            continue;
+        }
         if file.extension() == Some("md") {
             markdown.push(file);
-        } else if is_asset(&file) && !is_ignored(&ignored, &file) {
+        } else if is_asset(&file) {
             assets.push(file);
         }
     }
@@ -125,10 +130,10 @@ fn globs(globs: &[String]) -> GlobSet {
     set.build().unwrap_or_default()
 }
 
-/// Whether a glob holds for the file's path from the root; the reference matches absolute paths, so one that begins with
-/// a slash fits too (checklist CFG-9). Markdown files are never ignored.
-fn is_ignored(globs: &GlobSet, path: &SourcePath) -> bool {
-    !globs.is_empty() && (globs.is_match(path.as_str()) || globs.is_match(format!("/{path}")))
+/// Whether a glob holds for the file's whole path, as the reference has it: `*.psd` and `*/README.md` fit, `README.md`
+/// does not (checklist CFG-9). The folders above the site's are not known here; any name does.
+fn is_ignored(globs: &GlobSet, path: &str) -> bool {
+    !globs.is_empty() && globs.is_match(format!("/site/{path}"))
 }
 
 #[cfg(test)]

@@ -208,7 +208,7 @@ fn unknown_keys_pass_on_pages_and_not_in_sections() {
     assert_eq!(told("a.md", "+++\nwhatever = 1\n+++\n"), []);
     assert_eq!(told("a.md", "+++\ntitel = \"x\"\n+++\n"), [("ignored-key", "titel".to_owned())]);
     assert_eq!(told("a.md", "+++\ntags = [\"x\"]\n+++\n"), [("front-matter-misplaced", "tags".to_owned())]);
-    assert_eq!(told("_index.md", "+++\nwhatever = 1\n+++\n"), [("unknown-key", "whatever".to_owned())]);
+    assert_eq!(told("_index.md", "+++\nwhatever = 1\n+++\n"), [("ignored-key", "whatever".to_owned())]);
     assert_eq!(told("_index.md", "+++\nsort_by = \"colour\"\n+++\n"), [("value-choice", "\"colour\"".to_owned())]);
 }
 
@@ -295,9 +295,13 @@ fn drafts_are_left_out_unless_asked_for() {
 }
 
 #[test]
-fn ignored_content_is_for_assets() {
-    let settings = "ignored_content = [\"*.psd\", \"**/scratch/**\", \"secret.md\", \"*.md\"]";
+fn content_is_ignored_by_its_whole_path() {
+    let settings = "ignored_content = [\"*.psd\", \"**/scratch/**\", \"secret.md\", \"*/README.md\", \"*/plain\"]";
     let files = [
+        ("content/README.md", "no front matter"),
+        ("content/album/README.md", "+++\n+++\n"),
+        ("content/plain/_index.md", "+++\n+++\n"),
+        ("content/plain/page.md", "+++\n+++\n"),
         ("content/secret.md", "+++\n+++\n"),
         ("content/album/work.psd", ""),
         ("content/album/scratch/tmp.txt", ""),
@@ -307,7 +311,7 @@ fn ignored_content_is_for_assets() {
     ];
     let (content, found) = read(settings, &files, false);
     assert_eq!(found, []);
-    assert_eq!(names(&content), ["secret.md"]);
+    assert_eq!(names(&content), ["plain/page.md", "secret.md"]);
     assert_eq!(content.assets.iter().map(SourcePath::as_str).collect::<Vec<_>>(), ["content/album/plain.txt"]);
 }
 

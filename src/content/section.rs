@@ -111,7 +111,7 @@ impl Default for SectionFront {
 }
 
 impl SectionFront {
-    /// Reads a section's front matter. Unknown keys are errors (checklist FM-3).
+    /// Reads a section's front matter. Unknown keys do no harm, and are told (checklist FM-3).
     pub(super) fn read(table: &mut Table, sink: &Sink) -> SectionFront {
         let default = SectionFront::default();
         let front = SectionFront {
@@ -134,7 +134,7 @@ impl SectionFront {
             generate_feeds: table.boolean("generate_feeds", sink).unwrap_or(default.generate_feeds),
             extra: extra(table, sink),
         };
-        table.finish(sink);
+        table.finish_ignored(sink);
         front
     }
 }

@@ -50,11 +50,12 @@ pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
     graph
 }
 
-/// Tells pages that stand where a section stands, and leaves them out (checklist FS-5).
+/// Tells pages that stand where a section stands, and leaves them out (checklist FS-5). A section that writes no page of its
+/// own stands in nobody's way.
 fn leave_out_conflicts(pages: &mut Vec<Arc<Document>>, sections: &[Arc<Document>], sink: &Sink) {
     let mut folders: FxHashMap<(LanguageId, String), &Document> = FxHashMap::default();
     if pages.iter().any(|page| page.place.colocated.is_some()) {
-        for section in sections {
+        for section in sections.iter().filter(|section| is_rendered(section)) {
             folders.insert((section.place.language, section.place.folders.join("/")), section);
         }
     }
@@ -71,6 +72,10 @@ fn leave_out_conflicts(pages: &mut Vec<Arc<Document>>, sections: &[Arc<Document>
         sink.push(diagnostic);
         false
     });
+}
+
+fn is_rendered(section: &Document) -> bool {
+    !matches!(&section.front, Front::Section(front) if !front.render)
 }
 
 fn build_sections(

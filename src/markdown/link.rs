@@ -51,10 +51,9 @@ impl Links {
 
     /// The address of the content file at `inner`.
     fn content_file<'d>(&mut self, setup: &Setup, target: &'d str, inner: &str, span: Range<usize>) -> Cow<'d, str> {
-        let (path, anchor) = match inner.split_once('#') {
-            Some((path, anchor)) => (path, Some(anchor)),
-            None => (inner, None),
-        };
+        // A second mark and what follows is dropped, as the reference does.
+        let mut parts = inner.split('#');
+        let (path, anchor) = (parts.next().unwrap_or_default(), parts.next());
         let path = percent_decode_str(path).decode_utf8_lossy();
         match setup.graph.find(&path) {
             Some(node) => {

@@ -78,7 +78,8 @@ fn difference(route: &Route, old: &[u8], new: &[u8]) -> Distance {
     let (old, new) = match route.extension() {
         Some("html" | "htm") => (essence(old, true), essence(new, true)),
         Some("xml") => (essence(old, false), essence(new, false)),
-        _ => (old.replace("\\/", "/").trim().to_owned(), new.replace("\\/", "/").trim().to_owned()),
+        Some("json" | "js") => (unbracketed(old), unbracketed(new)),
+        _ => (old.trim().to_owned(), new.trim().to_owned()),
     };
     if old == new {
         return Distance::None;
@@ -247,6 +248,27 @@ const ENTITIES: [(&str, &str); 9] = [
     ("&amp;", "&"),
 ];
 
+/// Data as one line, where references to footnotes may stand in brackets (checklist MD-5).
+fn unbracketed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('[') {
+        out.push_str(&rest[..at]);
+        let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = at + 1 + digits;
+        if digits > 0 && rest[end..].starts_with(']') {
+            out.push_str(&rest[at + 1..end]);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('[');
+            rest = &rest[at + 1..];
+        }
+    }
+    out.push_str(rest);
+    let out = out.replace("\\/", "/").replace("\\n", " ");
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A text with every number as one mark.
 fn without_numbers(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -274,6 +296,7 @@ mod tests {
         assert!(alike("<sup><a>1</a></sup>", "<sup><a>[1]</a></sup>"));
         assert!(!alike("<p>a b</p>", "<p>ab</p>") && !alike("a <b>b</b>", "a<b>b</b>"));
         assert!(!alike("<pre>a\n\nb</pre>", "<pre>a\nb</pre>"));
+        assert_eq!(super::unbracketed("a[12]\\n [x] [3\\/"), "a12 [x] [3/");
         assert_eq!(essence("<x>&amp;lt;br&#x2F;&gt;</x>", false), essence("<x>&lt;br/&gt;</x>", false));
     }
 

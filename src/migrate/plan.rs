@@ -99,7 +99,8 @@ impl Migration {
     }
 }
 
-fn overlay(world: &Arc<dyn World>, changes: &[Change]) -> Arc<dyn World> {
+/// The world with `changes` made; what builds in it keep is lost.
+pub(super) fn overlay(world: &Arc<dyn World>, changes: &[Change]) -> Arc<dyn World> {
     let mut files: BTreeMap<SourcePath, Option<Vec<u8>>> = BTreeMap::new();
     for change in changes {
         if let Some(from) = &change.from {

@@ -207,7 +207,7 @@ fn wrapped(signature: &str, name: &str, text: &str, is_markdown: bool, opening: 
         Some(r#"regex_replace(pattern="\\s*\\n\\s*", rep=" ")"#)
     } else if lower.contains("<pre") || (usage.has_blank_lines && usage.has_code) {
         // A comment holds the place of a blank line whose blanks count.
-        Some(r#"regex_replace(pattern="\\n[ \\t\\r]*\\n", rep="\n<!-- -->\n")"#)
+        Some(r#"regex_replace(pattern="(?m)^([ \\t\\r]*)$", rep="${1}<!-- -->")"#)
     } else {
         Some(r#"regex_replace(pattern="\\n\\s*\\n", rep="\n")"#)
     };
@@ -235,6 +235,7 @@ fn opening(file: &Template) -> Opening {
         }
     });
     let Some(tag) = first.as_deref().and_then(|text| text.strip_prefix('<')) else { return Opening::Inline };
+    let tag = tag.trim_start_matches('/');
     let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     if tag.starts_with('!') || BLOCKS.contains(&name.as_str()) {
         return Opening::Block;

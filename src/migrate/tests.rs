@@ -118,6 +118,8 @@ fn filters_and_functions() {
         "{{ get_env(name='A', default='b') }}{{ get_env(name='A') }}{{ nonsense(a=1) }}{{ a | nonsense | upper }}",
         "{{ d | date(format=\"%+\") }}{{ d | date(format='%-d %B %Y') }}{{ d | date(format=\"%d %B\", locale='fr_FR') }}",
         "{% filter upper %}a{% endfilter %}{% filter linebreaksbr %}a{% endfilter %}",
+        "{{ a | float(default=1.5) }}{{ page.content | replace(from='<p>', to='') | safe }}{{ a | replace(from='a', to='b') }}",
+        "{% filter replace(from='<p>', to=x) %}{% endfilter %}",
         "{{ a ~ b }}{{ 'x' ~ page.permalink }}{{ page.content }}{{ page.content | safe }}",
     ]));
 }
@@ -165,7 +167,7 @@ const SHORTCODES: [(&str, &str); 10] = [
     ("content/d.md", "+++\ntitle = \"D\"\n+++\n{{ video(id=\"d\") }}\n*below*\n"),
     (
         "content/b.md",
-        "+++\n+++\n{% note(kind=\"warn\") %}\nsome *text* {{ icon(name=\"y\") }}\n\n- a\n{% end %}\n\n{{ icon(name=\"alone\") }}\n\n{% plain() %}\na <b>\n\nc\n{% end %}\n\n{{ bold(body=\"x\", n=2) }} {{ bold(body=\"y\", n=3) }}\n\n`{{ no }}` {{/* icon(name=\"z\") */}} {% raw %} {# c #}\n",
+        "+++\n+++\n{% note(kind=\"warn\") %}\nsome *text* {{ icon(name=\"y\") }}\n\n- a\n{% end %}\n\n{{ icon(name=\"alone\") }}\n\n{% plain() %}\na <b>\n\n  \nc\n{% end %}\n\n{{ bold(body=\"x\", n=2) }} {{ bold(body=\"y\", n=3) }}\n\n`{{ no }}` {{/* icon(name=\"z\") */}} {% raw %} {# c #}\n",
     ),
     ("content/c.md", "+++\n+++\nOnly `{{ braces }}` and {{/* icon() */}}.\n"),
 ];

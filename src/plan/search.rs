@@ -14,12 +14,8 @@ pub(super) fn plan(draft: &mut Draft) {
         return;
     }
     let format = config.default_language().search.index_format;
-    let extension = match format {
-        IndexFormat::ElasticlunrJavascript | IndexFormat::FuseJavascript => "js",
-        IndexFormat::ElasticlunrJson | IndexFormat::FuseJson => "json",
-    };
     for (index, language) in config.languages.iter().enumerate().filter(|(_, language)| language.build_search_index) {
-        let path = format!("search_index.{}.{extension}", language.code);
+        let path = format.file_name(&language.code);
         draft.file(&path, Subject::SearchIndex(LanguageId(index as u16)), Rank::Generated, Owner::Site);
         let home = graph.roots.get(index).map(|root| graph.section(*root));
         if let Some(home) = home.filter(|home| !home.front().in_search_index) {
@@ -28,7 +24,7 @@ pub(super) fn plan(draft: &mut Draft) {
             draft.sink.push(diagnostic.at(source, matter.locate(&source.text, "in_search_index")));
         }
     }
-    if matches!(format, IndexFormat::ElasticlunrJavascript | IndexFormat::ElasticlunrJson) {
-        draft.file("elasticlunr.min.js", Subject::SearchScript, Rank::Generated, Owner::Site);
+    if format.has_script() {
+        draft.file(IndexFormat::SCRIPT, Subject::SearchScript, Rank::Generated, Owner::Site);
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use super::filter;
 use super::function;
 use super::function::files::Files;
+use super::outputs::FinishedOutputs;
 use super::view::{Annotations, Seen, Shown, Views};
 use crate::asset::image::Want;
 use crate::config::{Config, Highlighting};
@@ -47,7 +48,7 @@ impl Environment {
         let (config, graph) = (Arc::clone(&compiler.config), Arc::clone(&compiler.graph));
         Arc::new(Environment {
             views: Arc::new(Views::new(Arc::clone(&config), Arc::clone(&graph), None, Annotations::new(), Shown::ALL)),
-            files: Arc::new(Files::new(sources.clone(), config.theme.clone())),
+            files: Arc::new(Files::new(sources.clone(), config.theme.clone(), &config.output_dir)),
             usages: Arc::new(Usages::unknown(&TemplateSet::default())),
             config,
             graph,
@@ -64,6 +65,7 @@ impl Environment {
         let (config, graph) = (Arc::clone(&self.config), Arc::clone(&site.graph));
         let shown = Shown::of(&usages);
         let views = Views::new(Arc::clone(&config), Arc::clone(&graph), Some(Arc::clone(&site)), annotations, shown);
+        self.files.offer_outputs(Box::new(FinishedOutputs::new(Arc::clone(&config), Arc::clone(&site))));
         Arc::new(Environment {
             views: Arc::new(views),
             usages,

@@ -25,13 +25,15 @@ pub(super) fn language(of: FeedOf, graph: &SiteGraph) -> LanguageId {
 /// The variables of the feed at `route`, beyond the common ones.
 pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment, seen: Seen<'_>) -> Variables {
     let Environment { graph, config, .. } = environment;
-    let pages = pages(of, graph, config);
+    let mut pages = dated(of, graph, config);
+    let last = last_updated(&pages, graph);
+    limit(&mut pages, config);
     let mut variables: Variables = vec![
         ("feed_url", Value::from(join_url(&config.base_url, route.as_str()))),
         ("pages", seen.list_outside(&pages)),
     ];
     // Left undefined where there are no pages, as in the reference.
-    if let Some(last) = last_updated(&pages, graph) {
+    if let Some(last) = last {
         variables.push(("last_updated", Value::from(last.text.as_str())));
     }
     match of {
@@ -45,8 +47,24 @@ pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment, se
     variables
 }
 
-/// The pages a feed tells of: dated, written ones, the newest first, then by permalink, no more than the settings say.
+/// The pages a feed tells of: the first of those it may tell of, no more than the settings say.
 pub(super) fn pages(of: FeedOf, graph: &SiteGraph, config: &Config) -> Vec<PageId> {
+    let mut pages = dated(of, graph, config);
+    limit(&mut pages, config);
+    pages
+}
+
+fn limit(pages: &mut Vec<PageId>, config: &Config) {
+    pages.truncate(config.feed_limit.unwrap_or(usize::MAX));
+}
+
+/// When the feed last changed, as its template sees it: older pages that are not told of count too (checklist FEED-3).
+pub(super) fn updated(of: FeedOf, graph: &SiteGraph, config: &Config) -> Option<String> {
+    last_updated(&dated(of, graph, config), graph).map(|date| date.text.clone())
+}
+
+/// The pages a feed may tell of: dated, written ones, the newest first, then by permalink.
+fn dated(of: FeedOf, graph: &SiteGraph, config: &Config) -> Vec<PageId> {
     let all: Vec<PageId> = match of {
         FeedOf::Site(language) => {
             let ids = (0..graph.pages.len() as u32).map(PageId);
@@ -69,7 +87,6 @@ pub(super) fn pages(of: FeedOf, graph: &SiteGraph, config: &Config) -> Vec<PageI
         })
         .collect();
     dated.sort_unstable();
-    dated.truncate(config.feed_limit.unwrap_or(usize::MAX));
     dated.into_iter().map(|(_, _, page)| page).collect()
 }
 
@@ -81,12 +98,13 @@ fn last_updated<'a>(pages: &[PageId], graph: &'a SiteGraph) -> Option<&'a DateTe
 
 #[cfg(test)]
 mod tests {
-    use super::{last_updated, pages};
+    use super::{pages, updated};
     use crate::config::Dialect;
     use crate::content::LanguageId;
     use crate::graph::testing::{SiteText, date};
     use crate::plan::FeedOf;
 
+    // checklist: FEED-2, FEED-3
     #[test]
     fn the_newest_come_first_and_only_what_is_written() {
         let site = SiteText::new()
@@ -110,13 +128,13 @@ mod tests {
         let slugs = |limit: Option<usize>, linked: &mut crate::graph::testing::Linked| {
             linked.config.feed_limit = limit;
             let found = pages(FeedOf::Site(LanguageId(0)), &linked.graph, &linked.config);
-            let last = last_updated(&found, &linked.graph).map(|date| date.text.clone());
+            let last = updated(FeedOf::Site(LanguageId(0)), &linked.graph, &linked.config);
             let slugs: Vec<&str> = found.iter().map(|page| linked.graph.page(*page).slug.as_str()).collect();
             (slugs.join(" "), last.unwrap_or_default())
         };
         assert_eq!(slugs(None, &mut linked), ("new a b old".to_owned(), "2022-01-01".to_owned()));
-        assert_eq!(slugs(Some(2), &mut linked), ("new a".to_owned(), "2021-05-03".to_owned()));
-        assert_eq!(slugs(Some(0), &mut linked), (String::new(), String::new()));
+        assert_eq!(slugs(Some(2), &mut linked), ("new a".to_owned(), "2022-01-01".to_owned()));
+        assert_eq!(slugs(Some(0), &mut linked), (String::new(), "2022-01-01".to_owned()));
         // checklist: PG-3, PG-8
         linked.config.dialect = Dialect::V1;
         assert_eq!(slugs(Some(2), &mut linked).0, "quiet unwritten");

@@ -6,7 +6,7 @@ mod environment;
 mod feed;
 mod filter;
 mod function;
-
+mod outputs;
 mod pass;
 mod record;
 mod scan;

@@ -25,7 +25,10 @@ pub fn render(target: &Target, renderer: &Renderer) -> Result<OutputFile, Box<Di
         Subject::Copy(path) => return Ok(OutputFile::Source(path.clone())),
         Subject::Bytes(bytes) => bytes.to_vec(),
         Subject::Recipe(recipe) => (recipe.make)(),
-        Subject::SearchIndex(language) => search_index::index(*language, environment)?,
+        Subject::SearchIndex(language) => {
+            let site = environment.site.as_ref().expect("targets are rendered of a finished site");
+            search_index::index(*language, &environment.config, site)?
+        }
         Subject::SearchScript => search_index::script(&environment.config),
         Subject::HighlightCss { dark } => environment.compiler.highlighter.style_sheet(*dark).into_bytes(),
         _ => template(target, renderer)?,

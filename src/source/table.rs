@@ -285,6 +285,18 @@ impl Table {
         }
     }
 
+    /// Tells the keys nobody has asked for, all as warnings.
+    pub fn finish_ignored(&self, sink: &Sink) {
+        for unknown in self.unknown() {
+            let diagnostic = Diagnostic::new(&IGNORED_KEY).arg("key", self.path(unknown.key));
+            let diagnostic = match unknown.suggestion {
+                Some(suggestion) => diagnostic.arg("suggestion", suggestion).hint(DID_YOU_MEAN),
+                None => diagnostic,
+            };
+            sink.push(diagnostic.at(&self.source, unknown.span));
+        }
+    }
+
     /// Tells the keys nobody has asked for as warnings, and only those that look like a slip: for tables in which others
     /// may keep what they like.
     pub fn finish_open(&self, sink: &Sink) {

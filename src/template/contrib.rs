@@ -7,6 +7,7 @@ use tera::value::Key;
 use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
 use tera_contrib::{base64, dates, filesize_format, format, json, rand, regex, slug, urlencode};
 
+use super::localized_date::date;
 use super::scope::next_seed;
 
 /// The names of the filters Tera 2 has by itself and those added here, for suggestions.
@@ -105,7 +106,7 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("filesizeformat", filesize_format::filesize_format);
     tera.register_filter("format", format::format);
     tera.register_filter("slugify", slug::slug);
-    tera.register_filter("date", dates::date);
+    tera.register_filter("date", date);
     tera.register_filter("upper", upper);
     tera.register_filter("shuffle", shuffle);
     tera.register_filter("group_by", group_by);

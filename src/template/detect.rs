@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::code::OTHER_DIALECT;
 use super::set::{EXTENSIONS, TemplateFile, template_folders};
 use super::sign::{Sign, sign, sign_of};
@@ -18,6 +20,9 @@ const SHORTCODES: Wording =
 const THEME: Wording =
     Wording { zh: "主题要求的最低版本是 {version}", en: "the theme's min_version is {version}" };
 
+const READABLE: Wording =
+    Wording { zh: "{file} 只有按这种写法才读得懂", en: "{file} can be read in no other way" };
+
 /// The dialect of the site with these settings. Nothing is told here: files that cannot be read are told by whoever needs
 /// them.
 pub fn detect(file: &ConfigFile, sources: &SourceTree) -> Recognised {
@@ -26,6 +31,7 @@ pub fn detect(file: &ConfigFile, sources: &SourceTree) -> Recognised {
         .or_else(|| by_templates(file, sources))
         .or_else(|| by_shortcodes(file, sources))
         .or_else(|| by_theme(file, sources))
+        .or_else(|| by_reading(file, sources))
         // A layer's site is of this program, whose own templates are in V2.
         .or_else(|| file.is_layered().then(|| file.by_default()))
         .or_else(|| by_content(sources))
@@ -35,11 +41,12 @@ pub fn detect(file: &ConfigFile, sources: &SourceTree) -> Recognised {
 /// By the syntax that only one dialect has; where files disagree, by the most of them, and by names only where no syntax
 /// tells. The place told is the first one that speaks for the outcome.
 fn by_templates(file: &ConfigFile, sources: &SourceTree) -> Option<Recognised> {
-    let mut found: Vec<(SourceText, Sign)> = Vec::new();
-    for path in files(file, sources) {
-        let Ok(source) = sources.text(&path) else { continue };
-        found.extend(sign(&source.text).map(|sign| (source, sign)));
-    }
+    let read = |path: &SourcePath| {
+        let source = sources.text(path).ok()?;
+        let sign = sign(&source.text)?;
+        Some((source, sign))
+    };
+    let mut found: Vec<(SourceText, Sign)> = files(file, sources).par_iter().filter_map(read).collect();
     let strongest = found.iter().map(|(_, sign)| sign.strength).max()?;
     found.retain(|(_, sign)| sign.strength == strongest);
     let older = found.iter().filter(|(_, sign)| sign.dialect == Dialect::V1).count();
@@ -61,6 +68,19 @@ fn files(file: &ConfigFile, sources: &SourceTree) -> Vec<SourcePath> {
     let folders = template_folders(file.theme().as_deref());
     let listed = folders.iter().flat_map(|(folder, _)| sources.list(folder, &Sink::new()));
     listed.filter(|path| path.extension().is_some_and(|extension| EXTENSIONS.contains(&extension))).collect()
+}
+
+/// By files that only one of the two languages can read at all, for whatever reason; nothing where files disagree.
+fn by_reading(file: &ConfigFile, sources: &SourceTree) -> Option<Recognised> {
+    let read = |path: &SourcePath| {
+        let source = sources.text(path).ok()?;
+        let (older, newer) = (super::tera1::reads(&source.text), super::tera2::reads(&source.text));
+        (older != newer).then_some((if older { Dialect::V1 } else { Dialect::V2 }, path.clone()))
+    };
+    let found: Vec<(Dialect, SourcePath)> = files(file, sources).par_iter().filter_map(read).collect();
+    let (dialect, path) = found.first()?;
+    let agree = found.iter().all(|(other, _)| other == dialect);
+    agree.then(|| Recognised::because(*dialect, READABLE, vec![("file", path.to_string())]))
 }
 
 /// A folder of shortcodes: they are gone from V2, where a folder of that name would hold components, which syntax tells.
@@ -87,8 +107,8 @@ fn by_theme(file: &ConfigFile, sources: &SourceTree) -> Option<Recognised> {
 /// The first call of a shortcode or component in the content, code left out.
 fn by_content(sources: &SourceTree) -> Option<Recognised> {
     let files = sources.list("content", &Sink::new());
-    files.into_iter().filter(|path| path.extension() == Some("md")).find_map(|path| {
-        let source = sources.text(&path).ok()?;
+    files.par_iter().filter(|path| path.extension() == Some("md")).find_map_first(|path| {
+        let source = sources.text(path).ok()?;
         let (dialect, span) = call_in(&source.text)?;
         Some(at(dialect, &source, span))
     })
@@ -184,6 +204,20 @@ mod tests {
         assert_eq!(told(&files), (Dialect::V1, "zola.toml:3 sets markdown.highlight_code".to_owned()));
         files[0].1 = "theme = \"t\"\n[markdown]\nhighlight_code = true\n[compat]\nzola = \"0.23\"\n";
         assert_eq!(told(&files), (Dialect::V2, String::new()));
+    }
+
+    #[test]
+    fn files_that_only_one_language_can_read_decide() {
+        let escapes = ("templates/a.html", "{{ a | regex_replace(pattern=`\\d+`, rep=\"#\") }}");
+        let either = ("templates/page.html", "{{ page.title }}");
+        let told = |files: &[(&str, &str)]| told(&[&[("zola.toml", "")], files].concat());
+        assert_eq!(told(&[either, escapes]), (Dialect::V1, "templates/a.html can be read in no other way".to_owned()));
+        let literal = ("templates/b.html", "{% if 9 is odd %}odd{% endif %}");
+        assert_eq!(told(&[either, literal]).0, Dialect::V2);
+        // Where files disagree the settings' name decides.
+        assert_eq!(told(&[("templates/0.html", literal.1), escapes]).1, told(&[either]).1);
+        // A mistake in both is no sign.
+        assert_eq!(told(&[("templates/0.html", "{{ a")]).1, told(&[either]).1);
     }
 
     #[test]

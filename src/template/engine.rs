@@ -13,8 +13,12 @@ use super::tera2::Tera2;
 use crate::config::Dialect;
 use crate::diagnostic::{Diagnostic, Sink, SourceText, suggest};
 
-/// Compiled templates with their functions. A site's templates are all of one dialect.
-pub struct Engine(Make);
+/// Compiled templates with their functions. A site's templates are all of one dialect; those of a layer above are in V2
+/// whatever the site's are, and stand behind them.
+pub struct Engine {
+    make: Make,
+    layer: Option<Box<Tera2>>,
+}
 
 enum Make {
     V1(Box<Tera1>),
@@ -24,24 +28,38 @@ enum Make {
 impl Engine {
     /// Compiles `set`, written in `dialect`. All templates with mistakes are told; `None` if there are any.
     pub fn load(set: &TemplateSet, registry: Registry, dialect: Dialect, sink: &Sink) -> Option<Engine> {
-        Some(Engine(match dialect {
+        let make = match dialect {
             Dialect::V1 => Make::V1(Box::new(Tera1::load(set, registry, sink)?)),
             Dialect::V2 => Make::V2(Box::new(Tera2::load(set, registry, sink)?)),
-        }))
+        };
+        Some(Engine { make, layer: None })
+    }
+
+    /// The same, with the templates of a layer behind the site's.
+    pub fn with_layer(self, set: &TemplateSet, registry: Registry, sink: &Sink) -> Option<Engine> {
+        let layer = Some(Box::new(Tera2::load(set, registry, sink)?));
+        Some(Engine { layer, ..self })
     }
 
     /// The same compiled templates with other functions and filters in place of those of the same names: templates are
     /// compiled once for bodies and for targets.
     pub fn with_registry(&self, registry: Registry) -> Engine {
-        Engine(match &self.0 {
+        let layer = self.layer.as_ref().map(|layer| Box::new(layer.with_registry(registry.clone())));
+        let make = match &self.make {
             Make::V1(tera) => Make::V1(Box::new(tera.with_registry(registry))),
             Make::V2(tera) => Make::V2(Box::new(tera.with_registry(registry))),
-        })
+        };
+        Engine { make, layer }
     }
 
     /// Whether a template of this name can be rendered: the site's, its theme's or a built-in one.
     pub fn has(&self, name: &str) -> bool {
-        match &self.0 {
+        self.is_own(name) || self.layer.as_ref().is_some_and(|layer| layer.has(name))
+    }
+
+    /// Whether it is not the layer's.
+    fn is_own(&self, name: &str) -> bool {
+        match &self.make {
             Make::V1(tera) => tera.has(name),
             Make::V2(tera) => tera.has(name),
         }
@@ -72,9 +90,10 @@ impl Engine {
             return Err(self.not_found(name));
         }
         let before = out.len();
-        let rendered = match &self.0 {
-            Make::V1(tera) => tera.render(name, arguments, variables, out),
-            Make::V2(tera) => tera.render(name, arguments, variables, out),
+        let rendered = match (&self.make, &self.layer) {
+            (_, Some(layer)) if !self.is_own(name) => layer.render(name, arguments, variables, out),
+            (Make::V1(tera), _) => tera.render(name, arguments, variables, out),
+            (Make::V2(tera), _) => tera.render(name, arguments, variables, out),
         };
         rendered.inspect_err(|_| out.truncate(before))
     }
@@ -90,7 +109,7 @@ impl Engine {
         span: Range<usize>,
         variables: &Variables,
     ) -> Result<String, Diagnostic> {
-        match &self.0 {
+        match &self.make {
             Make::V1(tera) => tera.render_body(source, span, variables),
             Make::V2(tera) => tera.render_body(source, span, variables),
         }
@@ -99,7 +118,7 @@ impl Engine {
     /// The diagnostic for a template that is asked for and does not exist, without a place: who asks knows that.
     pub fn not_found(&self, name: &str) -> Diagnostic {
         let diagnostic = Diagnostic::new(&NOT_FOUND).arg("name", name);
-        let near = match &self.0 {
+        let near = match &self.make {
             Make::V1(tera) => suggest(name, tera.names()),
             Make::V2(tera) => suggest(name, tera.names()),
         };

@@ -10,6 +10,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tera::{ErrorKind, ReportError};
 
+use super::chinese;
 use super::code::{
     CALLED_FROM, CIRCLE, COMPONENT_TWICE, DEFINED_HERE_TOO, DID_YOU_MEAN, NO_PARENT, NOT_FOUND, RECURSION, RENDER,
     SYNTAX, UNDEFINED_FIELD, UNDEFINED_VARIABLE, UNKNOWN_BLOCK, UNKNOWN_NAME,
@@ -95,7 +96,7 @@ impl Explain<'_> {
     /// The error as one diagnostic; of several, the first.
     pub fn one(&self, error: &tera::Error) -> Diagnostic {
         let first = self.all(error, &FxHashSet::default()).into_iter().next();
-        first.unwrap_or_else(|| Diagnostic::new(&RENDER).arg("reason", error))
+        first.unwrap_or_else(|| Diagnostic::new(&RENDER).arg("reason", chinese::told(&error.to_string())))
     }
 
     /// The error as diagnostics, leaving out what is only wrong because the templates `aside` are missing.
@@ -171,7 +172,7 @@ impl Explain<'_> {
         }
         let reports = Report::all(text);
         if reports.is_empty() {
-            return vec![Diagnostic::new(&RENDER).arg("reason", text)];
+            return vec![Diagnostic::new(&RENDER).arg("reason", chinese::told(text))];
         }
         let kept = reports.iter().filter(|report| !self.follows(report.message, aside));
         kept.map(|report| {
@@ -191,7 +192,7 @@ impl Explain<'_> {
                 let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
                 Diagnostic::new(&RECURSION).arg("chain", names.join(" → ")).at(file, span)
             }
-            None => Diagnostic::new(&RENDER).arg("reason", text),
+            None => Diagnostic::new(&RENDER).arg("reason", chinese::told(text)),
         }
     }
 
@@ -210,7 +211,7 @@ impl Explain<'_> {
 
     /// The message in our words where we know it, else as it is under `code`.
     fn worded(&self, code: &'static Code, message: &str) -> Diagnostic {
-        let Some(name) = quoted(message) else { return Diagnostic::new(code).arg("reason", message) };
+        let Some(name) = quoted(message) else { return Diagnostic::new(code).arg("reason", chinese::told(message)) };
         let known = |kind: &'static str, kind_zh: &'static str| {
             Diagnostic::new(&UNKNOWN_NAME).arg("kind", kind).arg("kind_zh", kind_zh).arg("name", name)
         };
@@ -233,7 +234,7 @@ impl Explain<'_> {
             let diagnostic = Diagnostic::new(&UNDEFINED_FIELD).arg("name", name).arg("available", names);
             self.near(diagnostic, name, names.split(", "))
         } else {
-            Diagnostic::new(code).arg("reason", message)
+            Diagnostic::new(code).arg("reason", chinese::told(message))
         }
     }
 

@@ -60,6 +60,11 @@ pub fn compile(set: &TemplateSet, bare: &Tera, files: &Files, sink: &Sink) -> Op
     }
 }
 
+/// Whether Tera says that something stands outside the blocks of a child template.
+pub fn is_unreachable(message: &str) -> bool {
+    message.starts_with("This content would be ignored")
+}
+
 /// What stands outside the blocks of a child template is never shown. Older releases of Tera 2 said nothing, newer ones
 /// refuse it; here it is told, taken out of what Tera sees (blanks keep all places), and the site builds.
 fn blank_unreachable(
@@ -69,7 +74,7 @@ fn blank_unreachable(
     sink: &Sink,
 ) -> bool {
     let ErrorKind::SyntaxError(report) = error.kind() else { return false };
-    if !report.message().starts_with("This content would be ignored") {
+    if !is_unreachable(report.message()) {
         return false;
     }
     let Some(file) = set.files.iter().find(|file| file.name == report.filename()) else { return false };

@@ -3,12 +3,14 @@
 //! <https://www.getzola.org/documentation/templates/overview/>, checklist sections 1.15, 1.21, 1.28.
 
 mod builtin;
+mod chinese;
 mod code;
 mod contrib;
 mod detect;
 mod engine;
 mod error;
 mod load;
+mod localized_date;
 mod recursion;
 mod registry;
 mod report;

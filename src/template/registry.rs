@@ -1,5 +1,7 @@
 //! Functions, filters and tests for templates, registered once, whatever engine calls them.
 
+use std::sync::Arc;
+
 use tera::{Kwargs, Value};
 
 use crate::diagnostic::both;
@@ -93,13 +95,13 @@ fn wrong(name: &str, zh: &str, en: &str, value: &Value) -> String {
 }
 
 /// A function of templates. The error is the message shown at the call's place.
-pub type Function = Box<dyn Fn(&Args) -> Result<Value, String> + Send + Sync>;
+pub type Function = Arc<dyn Fn(&Args) -> Result<Value, String> + Send + Sync>;
 
 /// A filter of templates: the value before the `|`, the arguments.
-pub type Filter = Box<dyn Fn(&Value, &Args) -> Result<Value, String> + Send + Sync>;
+pub type Filter = Arc<dyn Fn(&Value, &Args) -> Result<Value, String> + Send + Sync>;
 
 /// What templates can call beyond the language's own.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Registry {
     /// Functions: the name, whether the result is HTML that is not escaped again, the function.
     pub functions: Vec<(&'static str, bool, Function)>,
@@ -114,7 +116,7 @@ impl Registry {
         name: &'static str,
         function: impl Fn(&Args) -> Result<Value, String> + Send + Sync + 'static,
     ) {
-        self.functions.push((name, false, Box::new(function)));
+        self.functions.push((name, false, Arc::new(function)));
     }
 
     /// Adds a function whose result is not escaped (addresses).
@@ -123,7 +125,7 @@ impl Registry {
         name: &'static str,
         function: impl Fn(&Args) -> Result<Value, String> + Send + Sync + 'static,
     ) {
-        self.functions.push((name, true, Box::new(function)));
+        self.functions.push((name, true, Arc::new(function)));
     }
 
     /// Adds a filter whose result is escaped like any other value.
@@ -132,14 +134,14 @@ impl Registry {
         name: &'static str,
         filter: impl Fn(&Value, &Args) -> Result<Value, String> + Send + Sync + 'static,
     ) {
-        self.filters.push((name, false, Box::new(filter)));
+        self.filters.push((name, false, Arc::new(filter)));
     }
 
     /// Has `before` called before each function there is so far.
     pub fn before_each_function(&mut self, before: fn()) {
         for (_, _, function) in &mut self.functions {
-            let inner = std::mem::replace(function, Box::new(|_| Ok(Value::none())));
-            *function = Box::new(move |args| {
+            let inner = Arc::clone(function);
+            *function = Arc::new(move |args| {
                 before();
                 inner(args)
             });

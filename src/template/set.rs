@@ -66,6 +66,11 @@ impl TemplateSet {
         TemplateSet { files, theme: config.theme.clone() }
     }
 
+    /// Templates of a layer above by themselves: names and texts.
+    pub fn of_layer(texts: &[(&str, &str)]) -> TemplateSet {
+        TemplateSet::default().with_builtin(texts)
+    }
+
     /// Adds the built-in templates of a layer above: names and texts.
     pub fn with_builtin(mut self, texts: &[(&str, &str)]) -> TemplateSet {
         self.files.extend(builtin::named(texts));

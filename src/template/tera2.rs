@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use tera::{Context, Filter as TeraFilter, Function as TeraFunction, Kwargs, State, Tera, TeraResult, Value};
+use tera::{
+    Context, ErrorKind, Filter as TeraFilter, Function as TeraFunction, Kwargs, State, Tera, TeraResult, Value,
+};
 
 use super::Variables;
 use super::error::{BodyText, Explain, Files};
@@ -14,6 +16,16 @@ use crate::diagnostic::{Diagnostic, Sink, SourceText, prefixed};
 
 /// The version of Zola whose templates this renders, as templates see it.
 const ZOLA_VERSION: &str = "0.23.6";
+
+/// Whether a template can be read, whatever it calls and extends.
+pub fn reads(text: &str) -> bool {
+    let read = Tera::new().add_raw_template("template.html", text);
+    let is_syntax = |error: &tera::Error| match error.kind() {
+        ErrorKind::SyntaxError(report) => !load::is_unreachable(report.message()),
+        _ => false,
+    };
+    !read.is_err_and(|error| is_syntax(&error))
+}
 
 /// Compiled Tera 2 templates with their functions.
 pub struct Tera2 {

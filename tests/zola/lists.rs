@@ -166,7 +166,7 @@ fn feeds_of_site_sections_and_terms() {
         .file("content/s/c.md", "+++\ntitle = \"C\"\ndate = 2019-01-01\nupdated = 2021-01-01\n+++\n")
         .file("content/d.fr.md", "+++\ntitle = \"D\"\ndate = 2018-01-01\n+++\n")
         .build();
-    assert_eq!(built.text("f.txt"), "B|https://e.test/f.txt|2020-01-02|||en");
+    assert_eq!(built.text("f.txt"), "B|https://e.test/f.txt|2021-01-01|||en");
     assert_eq!(built.text("s/f.txt"), "C|https://e.test/s/f.txt|2021-01-01|/s/||en");
     assert_eq!(built.text("tags/rust/f.txt"), "B|https://e.test/tags/rust/f.txt|2020-01-02||rust|en");
     assert_eq!(built.text("fr/f.txt"), "D|https://e.test/fr/f.txt|2018-01-01|||fr");

@@ -68,7 +68,7 @@ pub fn functions(asked: Option<Arc<Asked>>, registry: &mut Registry) {
             Some(asked) => answer(asked, args),
             None => Ok(empty()),
         };
-        registry.functions.push((name, false, Box::new(function)));
+        registry.functions.push((name, false, Arc::new(function)));
     };
     let nothing: fn() -> Value = || Value::from(Vec::<Value>::new());
     add("get_kinds", nothing, kinds::get_kinds);

@@ -200,7 +200,7 @@ impl<'t> Reader<'t> {
         Some(start..self.at)
     }
 
-    /// `name(argument=value, …)`, without a comma at the end.
+    /// `name(argument=value, …)`, without a comma at the end; those between arguments may be left out.
     fn call(&mut self) -> Option<(Range<usize>, Vec<Argument>)> {
         let called = self.placed_word()?;
         self.blanks();
@@ -226,10 +226,10 @@ impl<'t> Reader<'t> {
             if self.takes(")") {
                 return Some((called, arguments));
             }
-            if !self.takes(",") {
-                return None;
+            // Blanks are enough.
+            if self.takes(",") {
+                self.blanks();
             }
-            self.blanks();
         }
     }
 
@@ -356,6 +356,13 @@ mod tests {
         );
         assert_eq!(&text[call.arguments[0].span.clone()], "\"a'b\"");
         assert!(matches!(call.arguments[3].value, Literal::Integer(-4)));
+    }
+
+    // checklist: SC-2
+    #[test]
+    fn commas_between_arguments_may_be_left_out() {
+        assert_eq!(shown("{{ f(a=1 b=\"x\"\n c=[1]) }}{{ f(a=1\n, b=2) }}"), "<f3><f2>");
+        assert_eq!(shown("{{ f(a=1 b) }}"), "{{ f(a=1 b) }}");
     }
 
     // checklist: SC-2, SC-3

@@ -93,8 +93,33 @@ impl Rewriter<'_> {
             }
             _ => {}
         }
-        let text = format!("{}{glue}{}", piece.filterable().text, self.filter_call(call));
+        if matches!(name, "int" | "float")
+            && let Some(text) = self.number_or_default(&piece, call, glue)
+        {
+            return Piece::atom(text);
+        }
+        let plain = if self.would_escape(call) && !piece.text.contains("| str |") { "str | " } else { "" };
+        let text = format!("{}{glue}{plain}{}", piece.filterable().text, self.filter_call(call));
         Piece { text, level: Level::Filtered }
+    }
+
+    /// Whether the filter escapes its own arguments since: `replace` does in what is safe to show, which `str` is not.
+    pub fn would_escape(&self, call: &Call) -> bool {
+        let is_plain = |argument: &Argument| {
+            literal(self, &argument.value).is_some_and(|text| !text.contains(['<', '>', '&', '"', '\'']))
+        };
+        self.of(call.name) == "replace" && self.file.escapes() && !call.arguments.iter().all(is_plain)
+    }
+
+    /// `x | int(default=d)`: the default stood in for texts that are no number.
+    fn number_or_default(&mut self, piece: &Piece, call: &Call, glue: &str) -> Option<String> {
+        let default =
+            argument(self, call, "default").filter(|_| call.arguments.len() == 1 && piece.level == Level::Atom)?;
+        let name = self.of(call.name);
+        let pattern = if name == "int" { "^[+-]?[0-9]+$" } else { "^[+-]?[0-9]+([.][0-9]+)?$" };
+        let (value, default) = (&piece.text, self.expr(&default.value, Want::Value).text);
+        let asked = format!("{value} is number or {value} is matching(pat=\"{pattern}\")");
+        Some(format!("({value}{glue}{name} if {asked} else {default})"))
     }
 
     /// A filter's name and arguments.
@@ -152,6 +177,11 @@ impl Rewriter<'_> {
             let value = match &argument.value.kind {
                 ExprKind::String(literal) if is_pattern && argument.value.filters.is_empty() => {
                     self.pattern_string(*literal)
+                }
+                ExprKind::String(_) => self.expr(&argument.value, Want::Value).text,
+                // What is safe to show would make what it is put into so, escaped.
+                _ if name == "replace" && self.file.escapes() => {
+                    format!("{} | str", self.expr(&argument.value, Want::Value).filterable().text)
                 }
                 _ => self.expr(&argument.value, Want::Value).text,
             };

@@ -197,7 +197,8 @@ impl<'s> Rewriter<'s> {
     fn section(&mut self, filter: &'s Filter) {
         let call = self.filter_call(&filter.call);
         let safe = if self.file.escapes() && self.of(filter.call.name) != "safe" { " | safe" } else { "" };
-        self.put(filter.call.span, format!("{call}{safe}"));
+        let plain = if self.would_escape(&filter.call) { "str | " } else { "" };
+        self.put(filter.call.span, format!("{plain}{call}{safe}"));
         self.nodes(&filter.body);
     }
 

@@ -76,13 +76,28 @@ fn resolve(folder: &str, path: &str) -> Option<SourcePath> {
     SourcePath::new(&parts.join("/"))
 }
 
+/// The output as templates may look at it: what does not depend on templates.
+pub trait Outputs: Send + Sync {
+    /// The source file that is copied to `route`.
+    fn copied(&self, route: &str) -> Option<SourcePath>;
+
+    /// The file that is made at `route`.
+    fn made(&self, route: &str) -> Option<Vec<u8>>;
+}
+
 /// The files of a site as functions see them, and the pictures wanted of them. Shared by bodies and targets.
 pub struct Files {
     sources: SourceTree,
     /// Files that are made before templates run, by their place in the output: style sheets.
     made: OnceLock<BTreeMap<String, Arc<[u8]>>>,
+    /// What else of the output can be known while templates run.
+    outputs: OnceLock<Box<dyn Outputs>>,
+    /// Files made since they were asked for, by their place in the output.
+    later: Memo<String, Option<Arc<[u8]>>>,
     theme: Option<String>,
-    places: Memo<String, Found<Option<SourcePath>>>,
+    /// The output folder, with a slash behind it.
+    output_dir: String,
+    places: Memo<(String, usize), Found<Option<SourcePath>>>,
     digests: Memo<(SourcePath, Sha), Found<Arc<[u8]>>>,
     pictures: Memo<SourcePath, Found<Picture>>,
     data: Memo<(SourcePath, &'static str), Found<Value>>,
@@ -95,12 +110,15 @@ pub struct Files {
 }
 
 impl Files {
-    /// The files of `sources`, of the theme `theme` too.
-    pub fn new(sources: SourceTree, theme: Option<String>) -> Files {
+    /// The files of `sources`, of the theme `theme` too, for an output in the folder `output_dir`.
+    pub fn new(sources: SourceTree, theme: Option<String>, output_dir: &str) -> Files {
         Files {
             sources,
             made: OnceLock::new(),
+            outputs: OnceLock::new(),
+            later: Memo::new(),
             theme,
+            output_dir: format!("{}/", output_dir.trim_matches('/')),
             places: Memo::new(),
             digests: Memo::new(),
             pictures: Memo::new(),
@@ -117,30 +135,68 @@ impl Files {
         let _ = self.made.set(made);
     }
 
+    /// Offers what can be known of the output once all bodies are there. Only the first offer counts.
+    pub fn offer_outputs(&self, outputs: Box<dyn Outputs>) {
+        let _ = self.outputs.set(outputs);
+    }
+
     /// The file made at `path`, unless the site has one there. What is made of it is made anew each time: its sources are not
     /// known here.
-    fn made(&self, path: &SourcePath) -> Option<&Arc<[u8]>> {
-        let made = self.made.get()?.get(path.as_str()).filter(|_| !self.sources.exists(path))?;
+    fn made(&self, path: &SourcePath) -> Option<Arc<[u8]>> {
+        if self.sources.exists(path) {
+            return None;
+        }
+        let known = self.made.get().and_then(|made| made.get(path.as_str())).cloned();
+        let later = || {
+            let outputs = self.outputs.get()?;
+            self.later.get(&path.as_str().to_owned(), || outputs.made(path.as_str()).map(Arc::from))
+        };
+        let made = known.or_else(later)?;
         note(|| Read::Once);
         Some(made)
     }
 
+    /// The file that lies at `route` in this build's output: made, or copied from where it is given.
+    fn output(&self, route: &str) -> Option<SourcePath> {
+        let path = SourcePath::new(route)?;
+        if self.made(&path).is_some() {
+            return Some(path);
+        }
+        let copied = self.outputs.get().and_then(|outputs| outputs.copied(path.as_str()))?;
+        note(|| Read::Once);
+        Some(copied)
+    }
+
     /// The file `path` names: below the site's root, `static/`, `content/`, the theme's `static/`, whichever has it first;
     /// `@/` stands for `content/`, a leading slash for nothing (checklist 1.23). Of the output folder, where Zola looks too,
-    /// only the style sheets of this build count: it must not depend on the one before.
+    /// with its name in front or without, what this build puts there counts: style sheets, search indexes, copied files.
+    /// A build must not depend on the one before.
     ///
     /// # Errors
     /// If the path leaves the site.
     pub fn find(&self, path: &str) -> Found<Option<SourcePath>> {
         note(|| Read::File(path.to_owned()));
-        self.places.get(&path.to_owned(), || {
+        let plain = path.trim_start_matches('/');
+        if let Some(route) = plain.strip_prefix(&self.output_dir) {
+            return match self.output(route) {
+                Some(found) => Ok(Some(found)),
+                None => self.source(route, &["static/"]),
+            };
+        }
+        let found = self.source(path, &["", "static/", "content/"])?;
+        Ok(found.or_else(|| self.output(plain)))
+    }
+
+    /// The file `path` names below one of the site's `folders` or the theme's `static/`; below `content/` alone if it
+    /// starts with `@/`.
+    fn source(&self, path: &str, folders: &[&'static str]) -> Found<Option<SourcePath>> {
+        self.places.get(&(path.to_owned(), folders.len()), || {
             let content = path.strip_prefix("@/");
             let plain = content.unwrap_or(path).trim_start_matches('/');
             let theme = self.theme.as_ref().map(|theme| format!("themes/{theme}/static/"));
-            let folders: Vec<&str> = match (content, &theme) {
-                (Some(_), _) => vec!["content/"],
-                (None, Some(theme)) => vec!["", "static/", "content/", theme],
-                (None, None) => vec!["", "static/", "content/"],
+            let folders: Vec<&str> = match content {
+                Some(_) => vec!["content/"],
+                None => folders.iter().copied().chain(theme.as_deref()).collect(),
             };
             let inside: Vec<SourcePath> = folders.iter().filter_map(|folder| resolve(folder, plain)).collect();
             if inside.is_empty() {
@@ -149,9 +205,7 @@ impl Files {
                     format_args!("`{path}` lies outside the site"),
                 ));
             }
-            let found = inside.into_iter().find(|place| !place.as_str().is_empty() && self.sources.exists(place));
-            let made = || SourcePath::new(plain).filter(|plain| content.is_none() && self.made(plain).is_some());
-            Ok(found.or_else(made))
+            Ok(inside.into_iter().find(|place| !place.as_str().is_empty() && self.sources.exists(place)))
         })
     }
 
@@ -205,7 +259,7 @@ impl Files {
     ) -> Found<Value> {
         self.data.get(&(path.clone(), format), || {
             let text = match self.made(path) {
-                Some(bytes) => (&*String::from_utf8_lossy(bytes)).into(),
+                Some(bytes) => (&*String::from_utf8_lossy(&bytes)).into(),
                 None => {
                     let told = |error: Diagnostic| both(error.message(Locale::Zh), error.message(Locale::En));
                     self.sources.text(path).map_err(told)?.text

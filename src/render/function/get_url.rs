@@ -25,7 +25,9 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
         _ => None,
     };
     let mut url = config.permalink(prefixed.as_deref().unwrap_or(path));
-    if !args.flag("trailing_slash", false)? && url.ends_with('/') {
+    // The home page of a language keeps its slash, as in the reference.
+    let is_home = prefixed.is_some() && path == "/";
+    if !args.flag("trailing_slash", false)? && !is_home && url.ends_with('/') {
         url.pop();
     }
     if args.flag("cachebust", false)? {

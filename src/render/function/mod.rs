@@ -92,13 +92,18 @@ fn code(environment: &Environment, language: LanguageId) -> &str {
 
 /// The document at `path` from `content/` in `language`: in V2 the one named, or its translation; in V1 the file of that very
 /// name, with the code of a language other than the default one before its extension (checklist FN-1).
+/// A path from the root, as `translations` have it, does too, and so does one that has the language's code already.
 pub(in crate::render) fn document(environment: &Environment, path: &str, language: LanguageId) -> Option<NodeId> {
     let graph = &environment.graph;
+    let path = path.strip_prefix("content/").filter(|_| graph.find(path).is_none()).unwrap_or(path);
     if environment.config.dialect == Dialect::V1 {
         let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
+        let of_language = |node: &NodeId| graph.document(*node).place.language == language;
         return match language {
             LanguageId(0) => graph.find(path),
-            _ => graph.find(&format!("{stem}.{}.{extension}", code(environment, language))),
+            _ => graph
+                .find(&format!("{stem}.{}.{extension}", code(environment, language)))
+                .or_else(|| graph.find(path).filter(of_language)),
         };
     }
     match graph.find(path) {

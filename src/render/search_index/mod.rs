@@ -16,10 +16,10 @@ use self::collect::{Entry, entries};
 use self::han::Han;
 use super::choice::in_settings;
 use super::code::SEARCH_LANGUAGE;
-use super::environment::Environment;
 use crate::config::{Config, IndexFormat, Search};
 use crate::content::LanguageId;
 use crate::diagnostic::Diagnostic;
+use crate::graph::Site;
 
 /// The browser's half of elasticlunr, release 0.9.5 (MIT; `elasticlunr.LICENSE`).
 const SCRIPT: &str = include_str!("elasticlunr.min.js");
@@ -34,10 +34,8 @@ const ASSIGNMENT: &str = "window.searchIndex = ";
 ///
 /// # Errors
 /// A diagnostic if elasticlunr cannot index the language.
-pub(super) fn index(language: LanguageId, environment: &Environment) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let config = &environment.config;
+pub(super) fn index(language: LanguageId, config: &Config, site: &Site) -> Result<Vec<u8>, Box<Diagnostic>> {
     let settings = config.languages.get(usize::from(language.0)).unwrap_or(config.default_language());
-    let site = environment.site.as_ref().expect("targets are rendered of a finished site");
     let search = options(&settings.search, config);
     let entries = entries(language, site, search);
     let format = config.default_language().search.index_format;

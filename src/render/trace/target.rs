@@ -145,7 +145,9 @@ impl Measure<'_> {
             Subject::Redirect { to } => (Fingerprint::of(to.as_bytes()), nothing),
             Subject::Feed { of, .. } => {
                 let pages = feed::pages(*of, documents.graph(), &self.environment.config);
+                let updated = feed::updated(*of, documents.graph(), &self.environment.config).unwrap_or_default();
                 let list = documents.list(&pages, sight);
+                let list = Fingerprint::combine([list, Fingerprint::of(updated.as_bytes())]);
                 match of {
                     FeedOf::Site(_) => (nothing, list),
                     FeedOf::Section(id) => {

@@ -25,14 +25,26 @@ pub fn value(config: &Config, id: LanguageId) -> Value {
         SitemapPagers::Exclude => "all",
     };
     let others = config.languages.iter().filter(|other| other.code != language.code);
-    let others: Map = others.map(|other| (other.code.clone().into(), own(other).into_value())).collect();
+    let others: Map = others
+        .map(|other| {
+            let mut fields = own(other);
+            // Of the language itself they are not shown: `trans` is the way to them.
+            fields.put("translations", translations(&other.translations));
+            (other.code.clone().into(), fields.into_value())
+        })
+        .collect();
 
     let mut fields = own(language);
     fields.put("base_url", config.base_url.as_str());
     fields.put("mode", mode);
     fields.put("default_language", config.default_language().code.as_str());
     fields.put("languages", others);
-    fields.put("generate_feed", language.generate_feeds);
+    if config.has_old_feeds {
+        // What templates of that time ask for (checklist MC-1); later ones leave something out where it is there.
+        fields.put("generate_feed", language.generate_feeds);
+        fields.put("feed_filename", language.feed_filenames.first().map_or("atom.xml", String::as_str));
+        fields.put("generate_rss", language.generate_feeds);
+    }
     fields.put("author", config.author.as_deref());
     fields.put("theme", config.theme.as_deref());
     fields.put("extra", config.extra.clone());
@@ -54,7 +66,6 @@ fn own(language: &Language) -> Fields {
     fields.put("taxonomies", taxonomies.collect::<Vec<Value>>());
     fields.put("build_search_index", language.build_search_index);
     fields.put("search", search(&language.search));
-    fields.put("translations", translations(&language.translations));
     fields
 }
 

@@ -19,8 +19,8 @@ pub type Argument<'a> = (&'a Arc<str>, Val<'a>);
 /// The site's functions and filters.
 #[derive(Clone, Default)]
 struct Registered {
-    functions: Vec<(&'static str, bool, Arc<Function>)>,
-    filters: Vec<(&'static str, bool, Arc<Filter>)>,
+    functions: Vec<(&'static str, bool, Function)>,
+    filters: Vec<(&'static str, bool, Filter)>,
 }
 
 impl Registered {
@@ -29,24 +29,24 @@ impl Registered {
         let mut all = self.clone();
         for (name, safe, function) in registry.functions {
             all.functions.retain(|(known, ..)| *known != name);
-            all.functions.push((name, safe, Arc::new(function)));
+            all.functions.push((name, safe, function));
         }
         for (name, safe, filter) in registry.filters {
             all.filters.retain(|(known, ..)| *known != name);
-            all.filters.push((name, safe, Arc::new(filter)));
+            all.filters.push((name, safe, filter));
         }
         all
     }
 }
 
 enum FilterMake {
-    Site(bool, Arc<Filter>),
+    Site(bool, Filter),
     Builtin(BuiltinFilter),
     Unknown,
 }
 
 enum FunctionMake {
-    Site(bool, Arc<Function>),
+    Site(bool, Function),
     Builtin(BuiltinFunction),
     Unknown,
 }

@@ -99,7 +99,7 @@ pub fn compile(set: &TemplateSet, sink: &Sink) -> Option<Program> {
     }
     whole &= line_up(&mut templates, &ties, sink);
     let mut namespaces = Namespaces { templates: &templates, ties: &ties, found: vec![State::Open; templates.len()] };
-    let all: Vec<_> = (0..templates.len()).map(|at| namespaces.of(TemplateId(at))).collect();
+    let all: Vec<_> = (0..templates.len()).map(|at| namespaces.of_render(TemplateId(at))).collect();
     for (template, namespaces) in templates.iter_mut().zip(all) {
         template.namespaces = namespaces;
     }
@@ -270,8 +270,8 @@ fn line_up(templates: &mut [Template], ties: &[Ties], sink: &Sink) -> bool {
     whole
 }
 
-/// Where each template finds macros: its own under `self`, those it imports, those they import, those of its parents; what
-/// comes first counts.
+/// Where each template finds macros: its own under `self`, those it imports, those they import, those of its parents, each
+/// with what it imports; what comes first counts. The parents of an imported file do not count.
 struct Namespaces<'n> {
     templates: &'n [Template],
     ties: &'n [Ties],
@@ -286,7 +286,7 @@ enum State {
 }
 
 impl Namespaces<'_> {
-    /// None where imports go in a circle.
+    /// Those of a file by itself; none where imports go in a circle.
     fn of(&mut self, id: TemplateId) -> Option<FxHashMap<Symbol, TemplateId>> {
         match &self.found[id.0] {
             State::Done(done) => return done.clone(),
@@ -312,13 +312,16 @@ impl Namespaces<'_> {
                 None => closed = false,
             }
         }
-        for parent in &templates[id.0].parents {
-            match self.of(*parent) {
-                Some(further) => add(&mut all, &further),
-                None => closed = false,
-            }
-        }
         closed.then_some(all)
+    }
+
+    /// Those of a template and of its parents.
+    fn of_render(&mut self, id: TemplateId) -> Option<FxHashMap<Symbol, TemplateId>> {
+        let mut all = self.of(id)?;
+        for parent in &self.templates[id.0].parents {
+            add(&mut all, &self.of(*parent)?);
+        }
+        Some(all)
     }
 }
 

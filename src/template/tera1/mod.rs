@@ -32,6 +32,11 @@ use super::set::TemplateSet;
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 pub use code::CODES;
 
+/// Whether a template can be read, whatever it calls and extends.
+pub fn reads(text: &str) -> bool {
+    syntax::parse(text).is_ok()
+}
+
 /// Compiled Tera 1 templates with their functions.
 pub struct Tera1 {
     program: Arc<Program>,

@@ -1,0 +1,118 @@
+//! `serve` as a person starts it: its flags, what it writes, and that each kind of change shows.
+#![expect(clippy::disallowed_methods, reason = "the tests start the program and look at the disk and at the clock")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// How long a change may take to show, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// A preview that ends with the test.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A site with a theme, Sass and a static file.
+fn site() -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    for (path, text) in [
+        ("zola.toml", "base_url = \"https://e.test\"\ntheme = \"t\"\ncompile_sass = true\n[compat]\nzola = \"0.23\"\n"),
+        ("content/_index.md", "+++\n+++\n"),
+        ("content/a.md", "+++\ntitle = \"first\"\n+++\n"),
+        ("templates/index.html", "{{ config.base_url }}"),
+        ("templates/page.html", "page {{ page.title }}"),
+        ("sass/style.scss", "b { color: red }"),
+        ("static/x.bin", "one"),
+        ("themes/t/theme.toml", "name = \"t\"\n"),
+        ("themes/t/templates/base.html", ""),
+    ] {
+        write(folder.path(), path, text);
+    }
+    folder
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+fn serve(root: &Path, further: &[&str]) -> Serving {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+    command.arg("--root").arg(root).args(["serve", "--port", "0"]).args(further);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    Serving(command.spawn().expect("the program starts"))
+}
+
+/// Waits until the file holds the text.
+#[track_caller]
+fn until(path: &Path, text: &str) {
+    let start = Instant::now();
+    loop {
+        let now = fs::read_to_string(path).unwrap_or_default();
+        if now.contains(text) {
+            return;
+        }
+        assert!(start.elapsed() < PATIENCE, "{} stays “{now}”", path.display());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+// checklist: SRV-1, SRV-4
+#[test]
+fn pages_stay_in_memory_unless_they_are_asked_for() {
+    let site = site();
+    let out = |name: &str| -> PathBuf { site.path().join(name) };
+    let (assets, all) = (out("assets"), out("all"));
+    write(site.path(), "more/note.txt", "");
+    let watch = site.path().join("more").display().to_string();
+    let flags = ["--interface", "127.0.0.1", "--drafts", "--debounce", "5", "--base-url", "x.test", "--no-port-append"];
+    let first = serve(
+        site.path(),
+        &[&flags[..], &["-o", &assets.display().to_string(), "--extra-watch-path", &watch]].concat(),
+    );
+    until(&assets.join("style.css"), "b{color:red}");
+    until(&assets.join("x.bin"), "one");
+    assert!(!assets.join("index.html").exists() && !assets.join("sitemap.xml").exists());
+    drop(first);
+    let _second =
+        serve(site.path(), &[&flags[..], &["-o", &all.display().to_string(), "--force", "--store-html"]].concat());
+    until(&all.join("index.html"), "http://x.test");
+    until(&all.join("sitemap.xml"), "http://x.test/a/");
+}
+
+// checklist: SRV-9, SRV-10
+#[test]
+fn every_kind_of_change_shows() {
+    let site = site();
+    let root = site.path();
+    let out = root.join("out");
+    let _serving = serve(root, &["--fast", "--store-html", "-o", &out.display().to_string()]);
+    until(&out.join("a/index.html"), "page first");
+    write(root, "content/a.md", "+++\ntitle = \"second\"\n+++\n");
+    until(&out.join("a/index.html"), "page second");
+    write(root, "templates/page.html", "new {{ page.title }}");
+    until(&out.join("a/index.html"), "new second");
+    write(root, "sass/style.scss", "b { color: blue }");
+    until(&out.join("style.css"), "b{color:blue}");
+    write(root, "static/x.bin", "two");
+    until(&out.join("x.bin"), "two");
+    write(root, "content/b/_index.md", "+++\ntemplate = \"list.html\"\n+++\n");
+    write(root, "themes/t/templates/list.html", "list");
+    until(&out.join("b/index.html"), "list");
+    fs::remove_file(root.join("content/a.md")).expect("it is there");
+    let start = Instant::now();
+    while out.join("a/index.html").exists() {
+        assert!(start.elapsed() < PATIENCE, "what was removed stays");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
