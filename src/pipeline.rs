@@ -19,7 +19,7 @@ use crate::cache::{Cache, Counts, Grain, Kept, KeptDocument, Next, Read, Reason,
 use crate::check;
 use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content::{self, Document, Place};
-use crate::diagnostic::{Diagnostic, Severity, Sink, Text};
+use crate::diagnostic::{Diagnostic, Sink, Text, has_errors};
 use crate::fingerprint::Fingerprint;
 use crate::graph::{self, NodeId, Site, SiteGraph};
 use crate::liaison::{self, Asked, Group};
@@ -103,7 +103,7 @@ pub struct Build {
 impl Build {
     /// Whether anything stands against committing it.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        has_errors(&self.diagnostics)
     }
 }
 
@@ -207,6 +207,7 @@ impl Run<'_> {
         let today = sources.world().today(&config.timezone);
         let mut next = cache.next();
         next.base = self.base(layer.as_ref().map(|settings| format!("{today} {settings:?}")), &next);
+        next.ground = next.base;
         let names = layer.as_ref().map(|settings| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
         let usable = cache.base() == next.base;
@@ -231,7 +232,7 @@ impl Run<'_> {
         if !withheld.is_empty() {
             // They are in no graph, and in every number that templates may ask for.
             let print = Fingerprint::of(format!("{withheld:?}").as_bytes());
-            next.base = Fingerprint::combine([next.base, print]);
+            next.ground = Fingerprint::combine([next.base, print]);
         }
         let graph = Arc::new(graph::link(content, config, sink));
         build.graph = Some(graph.clone());

@@ -197,6 +197,11 @@ fn commands_work_from_a_folder_inside_the_site() {
     assert_eq!(code(&lianluo(&["--root", &inside, "check"])), Some(0));
     let nowhere = TempDir::new().expect("a folder");
     assert_eq!(code(&lianluo(&["--root", &nowhere.path().display().to_string(), "build"])), Some(1));
+    // A Zola site that lies inside it is a site of its own.
+    let nested = Path::new(&site).join("old/deep");
+    fs::create_dir_all(&nested).expect("a folder");
+    fs::write(Path::new(&site).join("old/zola.toml"), "base_url = 1\n").expect("a file");
+    assert!(told(&lianluo(&["--root", &nested.display().to_string(), "check"])).contains("zola.toml:1"));
 }
 
 /// Killing the build at any moment leaves the old site or the new one, whole.

@@ -126,6 +126,24 @@ fn a_list_that_shows_who_links_follows_the_links_of_bodies() {
 }
 
 #[test]
+fn beside_private_entries_only_those_are_read_again() {
+    let entry = |title: &str, visibility: &str| {
+        format!(
+            "+++\ntitle = \"{title}\"\ndate = 2026-03-05\n[extra]\nkind = \"activity\"\nvisibility = \"{visibility}\"\n\
+             place = \"青溪镇\"\ntype = \"视察\"\nsource = \"本组\"\n+++\n\n在镇里走访。\n"
+        )
+    };
+    let site = Site::group()
+        .put("content/activity/a.md", entry("走访甲村", "public"))
+        .put("content/activity/b.md", entry("走访乙户", "count"));
+    let first = site.build_after(None);
+    first.built.expect_no_errors();
+    let second = site.build_after(Some(first));
+    assert_eq!(second.work.parsed, 1, "the private one alone");
+    assert_eq!(second.built.files, site.build().files);
+}
+
+#[test]
 fn an_edited_title_costs_its_lists_and_neighbours() {
     let first = site().build_after(None);
     let edited = site().put(

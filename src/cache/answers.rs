@@ -12,17 +12,11 @@ use rustc_hash::FxHashMap;
 
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
-use crate::source::{Answer, Request, Unreachable, World};
+use crate::source::{self, Answer, Request, Unreachable, World};
 use crate::wire::{Reader, Writer};
 
 /// A file's size and change mark, as `World::stamp` gives it.
 pub type Stamp = (u64, i128);
-
-/// A change this close to the look at it may be followed by another that bears the same time (`racy` files, as Git calls
-/// them): nanoseconds; the second for systems that keep whole seconds only.
-const TICK: i128 = 20_000_000;
-const COARSE_TICK: i128 = 2_000_000_000;
-const SECOND: i128 = 1_000_000_000;
 
 /// The world, with a record of what it answered. The clock is not in it: renders record how finely they look at it.
 ///
@@ -282,14 +276,13 @@ pub fn recall_stamp(reader: &mut Reader<'_>) -> Option<Option<Stamp>> {
 /// Whether a file with this stamp, looked at after `now`, cannot have changed before that look and after it under the same
 /// stamp.
 pub(super) fn is_settled((_, mark): Stamp, now: i128) -> bool {
-    let (modified, changed) = (mark & i128::from(u64::MAX), mark >> 64);
-    let is_old = |time: i128| {
-        let tick = if time % SECOND == 0 { COARSE_TICK } else { TICK };
-        // A time to come is none to go by either.
-        time == 0 || time + tick < now
-    };
+    /// So far ahead no clock goes: such a mark is no time.
+    const NO_TIME: i64 = 1_000_000 * 1_000_000_000;
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    let (modified, changed) = (mark as i64, (mark >> 64) as i64);
+    let is_old = |time: i64| time == 0 || source::is_settled(time, now);
     // A mark that is no time (a world in memory) is the content's own.
-    mark < 0 || modified > now + SECOND * 1_000_000 || is_old(modified) && is_old(changed)
+    mark < 0 || modified < 0 || modified > now.saturating_add(NO_TIME) || is_old(modified) && is_old(changed)
 }
 
 /// A fingerprint of a listing.

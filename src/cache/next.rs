@@ -24,8 +24,10 @@ pub struct Next {
     pub key: Fingerprint,
     /// When the build began.
     pub began: Timestamp,
-    /// The program, the settings and the options.
+    /// The program, the settings and the options: what reading a document depends on besides its file.
     pub base: Fingerprint,
+    /// That and all else that every body and output depends on.
+    pub ground: Fingerprint,
     /// How many documents there are.
     pub counts: Counts,
     /// Whether there were diagnostics.

@@ -68,7 +68,7 @@ pub struct BodyRecord {
 /// What an output file was made from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
-    /// The program, the settings and the options.
+    /// What every output is made from: the program, the settings, the options, what is withheld.
     pub base: Fingerprint,
     /// The template with all it is made of.
     pub template: Fingerprint,

@@ -10,8 +10,9 @@ use lianluo::web::Client;
 
 use super::args::Arguments;
 
-/// The names of settings files, the preferred one first.
-const NAMES: [&str; 3] = ["lianluo.toml", "zola.toml", "config.toml"];
+/// The names of settings files, the preferred one first. The last is looked for only where no folder has one of the
+/// others, as in the reference.
+const NAMES: [&[&str]; 2] = [&["lianluo.toml", "zola.toml"], &["config.toml"]];
 
 /// A site found on disk.
 #[derive(Debug)]
@@ -35,9 +36,12 @@ impl Root {
             let config = file.strip_prefix(&folder).ok()?.to_str()?.replace('\\', "/");
             return Some(Root { folder, config });
         }
-        NAMES.iter().find_map(|name| {
-            let folder = start.ancestors().find(|folder| in_folder(folder, Path::new(name)))?;
-            Some(Root { folder: folder.to_owned(), config: (*name).to_owned() })
+        NAMES.iter().find_map(|names| {
+            // The nearest folder counts: a Zola site may lie inside a group's.
+            start.ancestors().find_map(|folder| {
+                let name = names.iter().find(|name| in_folder(folder, Path::new(name)))?;
+                Some(Root { folder: folder.to_owned(), config: (*name).to_owned() })
+            })
         })
     }
 

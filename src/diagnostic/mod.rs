@@ -11,7 +11,7 @@ mod text;
 pub use code::{Code, Locale, Severity, Wording, both, prefixed};
 pub use json::to_json;
 pub use report::{Diagnostic, Label, SourceText};
-pub use sink::Sink;
+pub use sink::{Sink, has_errors};
 pub use suggest::suggest;
 pub use terminal::to_terminal;
 pub use text::Text;

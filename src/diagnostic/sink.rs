@@ -5,6 +5,11 @@ use std::sync::{Mutex, PoisonError};
 use super::code::Severity;
 use super::report::Diagnostic;
 
+/// Whether an error is among them.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
 /// Collects diagnostics in any order and hands them out sorted, each once.
 #[derive(Debug, Default)]
 pub struct Sink {
@@ -24,7 +29,7 @@ impl Sink {
 
     /// Whether an error is among what was found so far.
     pub fn has_errors(&self) -> bool {
-        self.lock().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        has_errors(&self.lock())
     }
 
     /// All that was found: errors before warnings, then by file, place and code, each once.

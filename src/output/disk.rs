@@ -17,13 +17,13 @@ use super::manifest::{Entry, Manifest, Origin};
 use super::old::OldTree;
 use super::stage::Stage;
 use super::staging::{self, Staging};
-use super::stamp::{Seen, Stamp, is_settled};
+use super::stamp::{Seen, Stamp};
 use super::steps::Steps;
 use super::tree::OutputFile;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::path::{Route, SourcePath};
-use crate::source::World;
+use crate::source::{World, is_settled};
 
 /// How the output folder is treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

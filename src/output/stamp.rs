@@ -3,11 +3,7 @@
 use std::fs::{File, Metadata};
 use std::io;
 
-/// Two changes can fall into one tick of a file system's clock: kernels count in steps of up to ten milliseconds.
-const TICK: i64 = 20_000_000;
-
-/// The tick of file systems that know no parts of a second: FAT counts in steps of two.
-const COARSE_TICK: i64 = 2_020_000_000;
+use crate::source::is_settled;
 
 /// Size, times and identity of a file or folder. Times are nanoseconds since 1970.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,12 +85,6 @@ impl Stamp {
     }
 }
 
-/// Whether a change after `moment` cannot bear the time `time`.
-pub(super) fn is_settled(time: i64, moment: i64) -> bool {
-    let tick = if time % 1_000_000_000 == 0 { COARSE_TICK } else { TICK };
-    time.saturating_add(tick) <= moment
-}
-
 /// Seconds and nanoseconds as nanoseconds.
 #[cfg(unix)]
 fn nanoseconds(seconds: i64, rest: i64) -> i64 {
@@ -103,19 +93,11 @@ fn nanoseconds(seconds: i64, rest: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Stamp, is_settled};
+    use super::Stamp;
 
     #[test]
-    fn a_change_within_the_tick_of_a_look_is_not_trusted() {
+    fn both_times_have_to_be_settled() {
         let second = 1_000_000_000;
-        assert!(!is_settled(5 * second + 1, 5 * second + 1));
-        assert!(!is_settled(5 * second + 1, 5 * second + 20_000_000));
-        assert!(is_settled(5 * second + 1, 5 * second + 20_000_001));
-        // Whole seconds may be all the file system knows.
-        assert!(!is_settled(5 * second, 7 * second));
-        assert!(is_settled(5 * second, 8 * second));
-        // A clock that was put back.
-        assert!(!is_settled(9 * second + 1, 5 * second));
         let stamp = Stamp { modified: 1, changed: 5 * second + 1, ..Stamp::default() };
         assert!(!stamp.seen(5 * second + 2).settled);
         assert!(stamp.seen(6 * second).settled);

@@ -187,7 +187,7 @@ impl One<'_> {
         let Compile { renderer, documents, next, .. } = self.compile;
         let document = documents.graph().document(node);
         let place = renderer.environment.compiler.surroundings(node);
-        let mut parts = vec![next.base, self.snippets, document.prints.body, Fingerprint::of(place.as_bytes())];
+        let mut parts = vec![next.ground, self.snippets, document.prints.body, Fingerprint::of(place.as_bytes())];
         if templated {
             parts.extend([self.templates, documents.alone(node)]);
         }

@@ -29,7 +29,7 @@ pub use preview::Preview;
 pub use server::{Settings, serve};
 pub use watch::Watched;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, has_errors};
 use crate::output::OutputFile;
 use crate::path::Route;
 
@@ -47,7 +47,7 @@ pub struct Built {
 impl Built {
     /// Whether the tree may not be shown.
     pub fn failed(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        has_errors(&self.diagnostics)
     }
 }
 

@@ -131,6 +131,7 @@ pub struct Visit {
 
 impl Visit {
     /// The requests to addresses that do not start with `inside`.
+    #[allow(dead_code, reason = "each test binary uses its own part")]
     pub fn outside(&self, inside: &str) -> Vec<&String> {
         self.requests.iter().filter(|url| !url.starts_with(inside)).collect()
     }
@@ -201,17 +202,20 @@ impl Page<'_> {
     }
 
     /// Emulates the medium (`screen`, `print`) and the wanted colours (`light`, `dark`).
+    #[allow(dead_code, reason = "each test binary uses its own part")]
     pub fn media(&self, medium: &str, colours: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": colours }]);
         self.command("Emulation.setEmulatedMedia", json!({ "media": medium, "features": features }));
     }
 
     /// Switches the pages' own scripts on or off, from the next opening on.
+    #[allow(dead_code, reason = "each test binary uses its own part")]
     pub fn scripts(&self, on: bool) {
         self.command("Emulation.setScriptExecutionDisabled", json!({ "value": !on }));
     }
 
     /// Presses and releases the Tab key.
+    #[allow(dead_code, reason = "each test binary uses its own part")]
     pub fn press_tab(&self) {
         self.press("Tab", 9);
     }
@@ -258,6 +262,7 @@ impl Page<'_> {
     }
 
     /// The window, or with `whole` the page from top to bottom, as a PNG file.
+    #[allow(dead_code, reason = "each test binary uses its own part")]
     pub fn screenshot(&self, whole: bool) -> Vec<u8> {
         let answer = self.command("Page.captureScreenshot", json!({ "format": "png", "captureBeyondViewport": whole }));
         data_encoding::BASE64.decode(text(&answer["data"]).as_bytes()).expect("Chromium's own encoding")

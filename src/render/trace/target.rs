@@ -48,7 +48,7 @@ impl Measure<'_> {
         let (own, related) = self.subject(subject, &usage, sight);
         let route = Fingerprint::of(target.route.as_str().as_bytes());
         let trace = Trace {
-            base: self.next.base,
+            base: self.next.ground,
             template,
             own: Fingerprint::combine([route, own]),
             related,
