@@ -100,6 +100,23 @@ fn the_built_in_pages_name_everything() {
 }
 
 #[test]
+fn the_search_has_its_page_even_on_an_empty_site_and_can_be_switched_off() {
+    let empty = Site::group().without("content/member/wang.md").build();
+    assert!(empty.text("search/index.html").contains("data-search") && empty.has("search/catalogue.js"));
+    let settings = "base_url = \"https://example.test\"\ndefault_language = \"zh-CN\"\n[liaison]\ngroup = \"甲镇政协联络组\"\n[liaison.search]\n";
+    let link = "{% set org = get_liaison() %}{{ org.search_url or \"none\" }}";
+    let built = |setting: &str| {
+        Site::group().file("zola.toml", &format!("{settings}{setting}")).file("templates/index.html", link).build()
+    };
+    let off = built("enabled = false\n");
+    assert_eq!(off.text("index.html"), "none");
+    assert!(!off.files.keys().any(|route| route.starts_with("search/")), "{:?}", off.files.keys());
+    let moved = built("path = \"cha-zhao\"\ntitle = \"查找\"\n");
+    assert_eq!(moved.text("index.html"), "https://example.test/cha-zhao/");
+    assert!(moved.text("cha-zhao/index.html").contains("查找") && moved.has("cha-zhao/search.js"));
+}
+
+#[test]
 fn what_was_sent_and_taken_up_is_listed_for_readers_and_programs() {
     let entry = |visibility: &str, title: &str| {
         format!(

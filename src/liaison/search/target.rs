@@ -44,14 +44,14 @@ struct Index {
     pairs: OnceLock<(Pairs, Vec<String>)>,
 }
 
-/// Plans the search. `body` tells what a page's body came out as. Nothing where the settings switch it off or nothing
-/// can be found.
+/// Plans the search. `body` tells what a page's body came out as. Nothing where the settings switch it off; a site
+/// without pages has its search page all the same, since the theme leads there.
 pub fn targets(asked: &Asked, site: &Arc<Site>, body: impl Fn(PageId) -> Fingerprint) -> Vec<Target> {
     let settings = &asked.group.settings.search;
-    let documents = documents(&asked.group, &asked.graph, &asked.config);
-    if !settings.enabled || documents.is_empty() {
+    if !settings.enabled {
         return Vec::new();
     }
+    let documents = documents(&asked.group, &asked.graph, &asked.config);
     let prints: Vec<Fingerprint> =
         documents.iter().map(|document| Fingerprint::combine([document.print, body(document.page)])).collect();
     let bytes = |document: &Document| asked.graph.page(document.page).document.source.text.len();
