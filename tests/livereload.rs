@@ -97,12 +97,11 @@ fn site() -> (tempfile::TempDir, PathBuf) {
 fn until(page: &Page<'_>, script: &str, expected: impl Into<Value>) {
     let (expected, end) = (expected.into(), Instant::now() + PATIENCE);
     loop {
-        // While a page is being loaded there may be no body.
-        let found = page.evaluate(&format!("(() => {{ try {{ return {script} }} catch {{ return null }} }})()"));
-        if found == expected {
+        let found = page.attempt(script);
+        if found.as_ref() == Some(&expected) {
             return;
         }
-        assert!(Instant::now() < end, "{script} is {found}, not {expected}");
+        assert!(Instant::now() < end, "{script} is {found:?}, not {expected}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

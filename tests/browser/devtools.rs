@@ -91,6 +91,13 @@ impl Chromium {
     }
 
     fn command(&self, session: Option<&str>, method: &str, parameters: Value) -> Value {
+        let answer = self.answer(session, method, parameters);
+        assert!(answer.get("error").is_none(), "{method}: {}", answer["error"]);
+        answer["result"].clone()
+    }
+
+    /// The answer to a command, be it an error.
+    fn answer(&self, session: Option<&str>, method: &str, parameters: Value) -> Value {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         let (sender, answer) = channel();
         self.waiting.lock().expect("no panic while locked").answers.insert(id, sender);
@@ -102,11 +109,9 @@ impl Chromium {
         bytes.push(0);
         let written = self.pipe.lock().expect("no panic while locked").write_all(&bytes);
         written.unwrap_or_else(|error| panic!("Chromium does not listen ({error}); does {:?} start?", program()));
-        let answer = answer
+        answer
             .recv_timeout(PATIENCE)
-            .unwrap_or_else(|error| panic!("Chromium does not answer {method} ({error}); does {:?} start?", program()));
-        assert!(answer.get("error").is_none(), "{method}: {}", answer["error"]);
-        answer["result"].clone()
+            .unwrap_or_else(|error| panic!("Chromium does not answer {method} ({error}); does {:?} start?", program()))
     }
 }
 
@@ -191,6 +196,15 @@ impl Page<'_> {
         let failure = &answer["exceptionDetails"];
         assert!(failure.is_null(), "JavaScript failed: {failure}\nin: {script}");
         answer["result"]["value"].clone()
+    }
+
+    /// The value of a JavaScript expression; none where the page is being left, or has not yet what the expression needs.
+    #[allow(dead_code, reason = "each test binary uses its own part")]
+    pub fn attempt(&self, script: &str) -> Option<Value> {
+        let parameters = json!({ "expression": script, "returnByValue": true, "userGesture": true });
+        let answer = self.chromium.answer(Some(&self.session), "Runtime.evaluate", parameters);
+        let result = answer.get("result").filter(|result| result["exceptionDetails"].is_null())?;
+        Some(result["result"]["value"].clone())
     }
 
     /// Makes the window `width` × `height` CSS pixels; below 600 wide as a phone, which heeds the viewport's `<meta>`.

@@ -103,7 +103,7 @@ impl Site {
     /// # Panics
     /// If a type of page has no example: the site is not whole.
     pub fn examples(&self) -> Vec<Example> {
-        const KINDS: [(&str, &str); 28] = [
+        const KINDS: [(&str, &str); 27] = [
             ("home", "index.html"),
             ("about", "about/index.html"),
             ("section list", "activity/index.html"),
@@ -119,7 +119,6 @@ impl Site {
             ("tag", "tags/*/index.html"),
             ("404", "404.html"),
             ("section list, relief", "relief/index.html"),
-            ("media in the archive", "archive/media/index.html"),
             ("ledger", "ledger/*/index.html"),
             ("collections", "collection/index.html"),
             ("volume", "collection/*/*/index.html"),
