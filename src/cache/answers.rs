@@ -12,11 +12,8 @@ use rustc_hash::FxHashMap;
 
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
-use crate::source::{self, Answer, FontFile, Request, Unreachable, World};
+use crate::source::{self, Answer, FileStamp, FontFile, Request, Unreachable, World};
 use crate::wire::{Reader, Writer};
-
-/// A file's size and change mark, as `World::stamp` gives it.
-pub type Stamp = (u64, i128);
 
 /// The world, with a record of what it answered. The clock is not in it: renders record how finely they look at it.
 ///
@@ -33,7 +30,7 @@ pub struct TracedWorld {
 
 #[derive(Default)]
 struct Known {
-    stamps: FxHashMap<SourcePath, Option<Stamp>>,
+    stamps: FxHashMap<SourcePath, Option<FileStamp>>,
     lists: FxHashMap<String, Arc<[SourcePath]>>,
 }
 
@@ -43,7 +40,7 @@ pub struct Answers {
     /// Folders that were listed, and a fingerprint of the names found.
     lists: BTreeMap<String, Fingerprint>,
     /// Files that were read or asked for; none for those that were not there.
-    files: FxHashMap<SourcePath, Option<Stamp>>,
+    files: FxHashMap<SourcePath, Option<FileStamp>>,
     /// Paths whose mere existence was asked for.
     exist: BTreeMap<SourcePath, bool>,
     /// Variables of the environment.
@@ -51,18 +48,13 @@ pub struct Answers {
     /// Time zones, and the day it was there.
     days: BTreeMap<String, String>,
     /// The files of fonts that were found.
-    fonts: BTreeMap<String, Option<Stamp>>,
+    fonts: BTreeMap<String, Option<FileStamp>>,
 }
 
 impl TracedWorld {
     /// A record of what `inner` answers.
     pub fn over(inner: Arc<dyn World>) -> Arc<TracedWorld> {
         Arc::new(TracedWorld { now: inner.now(), inner, answers: Mutex::default(), known: Mutex::default() })
-    }
-
-    /// What was answered so far.
-    pub fn answers(&self) -> Answers {
-        self.lock().clone()
     }
 
     /// What was answered so far; from now on the record is empty.
@@ -79,7 +71,7 @@ impl TracedWorld {
     }
 
     /// The stamp of a file, the first one seen: a file that changes during the build differs from it for the next.
-    fn seen(&self, path: &SourcePath) -> Option<Stamp> {
+    fn seen(&self, path: &SourcePath) -> Option<FileStamp> {
         if let Some(stamp) = self.lock().files.get(path) {
             return *stamp;
         }
@@ -89,7 +81,7 @@ impl TracedWorld {
     }
 
     /// Whether the files have these stamps.
-    fn have(&self, files: &FxHashMap<SourcePath, Option<Stamp>>) -> bool {
+    fn have(&self, files: &FxHashMap<SourcePath, Option<FileStamp>>) -> bool {
         // In one go: what was found out is remembered even where some other file is not the same.
         let all: Vec<_> = files.par_iter().map(|(path, stamp)| (path, self.inner.stamp(path), stamp)).collect();
         let same = all.iter().all(|(_, now, then)| now == *then);
@@ -139,7 +131,7 @@ impl World for TracedWorld {
         exists
     }
 
-    fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)> {
+    fn stamp(&self, path: &SourcePath) -> Option<FileStamp> {
         self.seen(path)
     }
 
@@ -184,14 +176,14 @@ impl World for TracedWorld {
         Some(font)
     }
 
-    fn font_mark(&self, place: &str) -> Option<(u64, i128)> {
+    fn font_mark(&self, place: &str) -> Option<FileStamp> {
         self.inner.font_mark(place)
     }
 }
 
 impl Answers {
     /// The stamp of a file when it was first looked at.
-    pub fn stamp(&self, path: &SourcePath) -> Option<Stamp> {
+    pub fn stamp(&self, path: &SourcePath) -> Option<FileStamp> {
         self.files.get(path).copied().flatten()
     }
 
@@ -280,7 +272,7 @@ impl Answers {
 }
 
 /// Writes a stamp that may be absent.
-pub fn keep_stamp(stamp: Option<Stamp>, writer: &mut Writer) {
+pub fn keep_stamp(stamp: Option<FileStamp>, writer: &mut Writer) {
     writer.flag(stamp.is_some());
     if let Some((size, mark)) = stamp {
         writer.number(size);
@@ -289,7 +281,7 @@ pub fn keep_stamp(stamp: Option<Stamp>, writer: &mut Writer) {
 }
 
 /// What `keep_stamp` wrote; `None` for damage.
-pub fn recall_stamp(reader: &mut Reader<'_>) -> Option<Option<Stamp>> {
+pub fn recall_stamp(reader: &mut Reader<'_>) -> Option<Option<FileStamp>> {
     if !reader.flag()? {
         return Some(None);
     }
@@ -298,7 +290,7 @@ pub fn recall_stamp(reader: &mut Reader<'_>) -> Option<Option<Stamp>> {
 
 /// Whether a file with this stamp, looked at after `now`, cannot have changed before that look and after it under the same
 /// stamp.
-pub(super) fn is_settled((_, mark): Stamp, now: i128) -> bool {
+pub(super) fn is_settled((_, mark): FileStamp, now: i128) -> bool {
     /// So far ahead no clock goes: such a mark is no time.
     const NO_TIME: i64 = 1_000_000 * 1_000_000_000;
     let now = i64::try_from(now).unwrap_or(i64::MAX);
@@ -336,10 +328,11 @@ mod tests {
         traced.env("HOME");
         traced.today("UTC");
         let mut writer = Writer::new();
-        traced.answers().keep(&mut writer);
+        let taken = traced.take_answers();
+        taken.keep(&mut writer);
         let bytes = writer.into_bytes();
         let answers = Answers::recall(&mut Reader::new(&bytes)).unwrap();
-        assert_eq!(answers, traced.answers());
+        assert_eq!(answers, taken);
         let fresh = |world: &MemoryWorld| TracedWorld::over(Arc::new(world.clone()));
         assert!(answers.hold(&fresh(&world)));
         let changed = |change: &dyn Fn(&mut MemoryWorld)| {

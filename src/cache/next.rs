@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::answers::{Answers, Stamp};
+use super::answers::Answers;
 use super::read::{Grain, Read};
 use super::state::{BodyRecord, Counts, DocumentRecord, Kept, Records, TargetRecord};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
+use crate::source::FileStamp;
 
 /// A document's path, the stamp it had when it was read, and itself.
-pub type KeptDocument = (SourcePath, Option<Stamp>, Kept);
+pub type KeptDocument = (SourcePath, Option<FileStamp>, Kept);
 
 /// Unused reads are left in place as long as they are at most one in so many.
 const UNUSED: usize = 4;
@@ -47,7 +48,7 @@ struct Inner {
     numbers: FxHashMap<Arc<Read>, u32>,
     bodies: FxHashMap<Box<str>, Arc<BodyRecord>>,
     targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
-    files: FxHashMap<SourcePath, (Stamp, Fingerprint)>,
+    files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
 }
 
 impl Next {
@@ -114,12 +115,12 @@ impl Next {
     }
 
     /// Takes down a file's content.
-    pub fn file(&self, path: &SourcePath, stamp: Stamp, print: Fingerprint) {
+    pub fn file(&self, path: &SourcePath, stamp: FileStamp, print: Fingerprint) {
         self.lock().files.insert(path.clone(), (stamp, print));
     }
 
     /// A file's content, if it was taken down under this stamp.
-    pub fn file_print(&self, path: &SourcePath, stamp: Stamp) -> Option<Fingerprint> {
+    pub fn file_print(&self, path: &SourcePath, stamp: FileStamp) -> Option<Fingerprint> {
         self.lock().files.get(path).filter(|(known, _)| *known == stamp).map(|(_, print)| *print)
     }
 

@@ -12,11 +12,12 @@ use bytes::Bytes;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::answers::{Answers, Stamp, keep_stamp, recall_stamp};
+use super::answers::{Answers, keep_stamp, recall_stamp};
 use super::read::{Grain, Read};
 use crate::content::Document;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
+use crate::source::FileStamp;
 use crate::wire::{Reader, Writer};
 
 /// Changes with every change of what is written here.
@@ -151,7 +152,7 @@ impl Kept {
 /// A document and its stamp.
 #[derive(Clone, Debug)]
 pub(super) struct DocumentRecord {
-    pub stamp: Option<Stamp>,
+    pub stamp: Option<FileStamp>,
     pub document: Kept,
 }
 
@@ -182,7 +183,7 @@ pub(super) struct Records {
     pub bodies: FxHashMap<Box<str>, Arc<BodyRecord>>,
     pub targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
     /// Files whose content was looked at.
-    pub files: FxHashMap<SourcePath, (Stamp, Fingerprint)>,
+    pub files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
 }
 
 /// The whole state in bytes: what stands before the parts, and the parts.
@@ -382,7 +383,7 @@ fn recall_reads(bytes: &[u8]) -> Option<Vec<Arc<Read>>> {
     (0..reader.count()?).map(|_| Read::recall(&mut reader).map(Arc::new)).collect()
 }
 
-fn recall_files(bytes: &[u8]) -> Option<FxHashMap<SourcePath, (Stamp, Fingerprint)>> {
+fn recall_files(bytes: &[u8]) -> Option<FxHashMap<SourcePath, (FileStamp, Fingerprint)>> {
     let mut reader = Reader::new(bytes);
     let files = (0..reader.count()?)
         .map(|_| Some((SourcePath::new(reader.text()?)?, (recall_stamp(&mut reader)??, reader.fingerprint()?))));

@@ -14,14 +14,14 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::answers::{Stamp, TracedWorld, is_settled};
+use super::answers::{TracedWorld, is_settled};
 use super::heap::Heap;
 use super::next::Next;
-use super::read::{Grain, Read};
+use super::read::Grain;
 use super::state::{BodyRecord, Counts, Head, Kept, Records, TABLE, Table, TargetRecord, encode};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
-use crate::source::World;
+use crate::source::{FileStamp, World};
 
 /// A heap with so many dead bytes, and more dead than living ones, is written anew.
 const SLACK: u64 = 8 << 20;
@@ -104,7 +104,7 @@ impl Cache {
     }
 
     /// The document of the file at `path`, if the file still has this stamp.
-    pub fn document(&self, path: &SourcePath, stamp: Option<Stamp>) -> Option<&Kept> {
+    pub fn document(&self, path: &SourcePath, stamp: Option<FileStamp>) -> Option<&Kept> {
         let record = self.records().documents.get(path.as_str())?;
         (record.stamp.is_some() && record.stamp == stamp).then_some(&record.document)
     }
@@ -117,11 +117,6 @@ impl Cache {
     /// The output file at `route`.
     pub fn target(&self, route: &str) -> Option<&Arc<TargetRecord>> {
         self.records().targets.get(route)
-    }
-
-    /// The read with this number.
-    pub fn read(&self, number: u32) -> Option<&Read> {
-        self.records().reads.get(number as usize).map(|read| &**read)
     }
 
     /// The fingerprint of a file's content: as it is known under this stamp, else of what `world` reads, taken down in
@@ -174,7 +169,7 @@ impl Cache {
             heap: self.head.heap,
         };
         let mut records = next.into_records();
-        let trusted = |stamp: &Stamp| is_settled(*stamp, began.as_nanosecond());
+        let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
         records.files.retain(|_, (stamp, _)| trusted(stamp));
         records.documents.values_mut().for_each(|document| document.stamp = document.stamp.filter(trusted));
         self.compact(&mut head, &mut records);

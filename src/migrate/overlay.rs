@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
-use crate::source::{Answer, Request, Unreachable, World};
+use crate::source::{Answer, FileStamp, Request, Unreachable, World};
 
 /// A world over another one: some files hold other bytes, some are gone.
 pub(super) struct Overlay {
@@ -49,7 +49,7 @@ impl World for Overlay {
         }
     }
 
-    fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)> {
+    fn stamp(&self, path: &SourcePath) -> Option<FileStamp> {
         match self.files.get(path) {
             // The content itself stands for the time; no time is negative.
             Some(bytes) => bytes

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::output::OutputFile;
 use crate::path::{Route, SourcePath};
-use crate::source::World;
+use crate::source::{FileStamp, World};
 
 /// What is not written as it is in the path of an address (WHATWG URL, path percent-encode set), and `%` itself.
 const PATH: &AsciiSet = &CONTROLS
@@ -23,9 +23,6 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'}');
 
-/// Size and time of change of a file that is answered as it lies.
-type Stamp = (u64, i128);
-
 /// The files of a good build.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
@@ -33,7 +30,7 @@ pub(super) struct Tree {
     pub files: BTreeMap<Route, OutputFile>,
     /// What stands before every path; decoded, empty or with a slash at its start only.
     pub base_path: String,
-    stamps: BTreeMap<SourcePath, Stamp>,
+    stamps: BTreeMap<SourcePath, FileStamp>,
 }
 
 /// Where an address leads.
@@ -63,7 +60,7 @@ impl Tree {
     }
 
     /// Size and time of change of a file that is copied as it lies.
-    pub fn stamp(&self, path: &SourcePath) -> Option<Stamp> {
+    pub fn stamp(&self, path: &SourcePath) -> Option<FileStamp> {
         self.stamps.get(path).copied()
     }
 

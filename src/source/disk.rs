@@ -15,7 +15,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::fetch::{Answer, Fetch, Request, Unreachable};
 use super::font::{self, FontFile};
 use super::shelf::Shelf;
-use super::world::World;
+use super::world::{FileStamp, Stamped, World};
 use crate::path::SourcePath;
 
 /// The largest file that is read into memory, in bytes. Files that are only copied may be larger.
@@ -113,7 +113,7 @@ impl World for DiskWorld {
         self.read_stamped(path).map(|(bytes, _)| bytes)
     }
 
-    fn read_stamped(&self, path: &SourcePath) -> io::Result<(Vec<u8>, Option<(u64, i128)>)> {
+    fn read_stamped(&self, path: &SourcePath) -> io::Result<Stamped> {
         let file = File::open(self.full(path))?;
         let metadata = file.metadata()?;
         let size = metadata.len();
@@ -131,9 +131,8 @@ impl World for DiskWorld {
         self.full(path).exists()
     }
 
-    fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)> {
-        let metadata = fs::metadata(self.full(path)).ok()?;
-        Some((metadata.len(), mark(&metadata)))
+    fn stamp(&self, path: &SourcePath) -> Option<FileStamp> {
+        stamp_of(&self.full(path))
     }
 
     fn locate(&self, path: &SourcePath) -> Option<PathBuf> {
@@ -168,9 +167,15 @@ impl World for DiskWorld {
         font::installed(family)
     }
 
-    fn font_mark(&self, place: &str) -> Option<(u64, i128)> {
-        font::mark(place)
+    fn font_mark(&self, place: &str) -> Option<FileStamp> {
+        stamp_of(Path::new(place))
     }
+}
+
+/// The stamp of the file at `path`; none if there is none.
+fn stamp_of(path: &Path) -> Option<FileStamp> {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.len(), mark(&metadata)))
 }
 
 /// When the file was last changed, in nanoseconds since 1970; where the system keeps it, when its entry was, in the higher

@@ -2,9 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "fonts lie outside of the site")]
 
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
 
 use fontdb::{Database, Family, Query, Source, Weight};
 
@@ -27,11 +25,4 @@ pub(super) fn installed(family: &str) -> Option<FontFile> {
     let face = database.face(database.query(&query)?)?;
     let (Source::File(path) | Source::SharedFile(path, _)) = &face.source else { return None };
     Some(FontFile { bytes: fs::read(path).ok()?.into(), index: face.index, place: path.to_str()?.to_owned() })
-}
-
-/// The size of a font's file and the time of its last change: while both stay, so does the font.
-pub(super) fn mark(place: &str) -> Option<(u64, i128)> {
-    let metadata = fs::metadata(Path::new(place)).ok()?;
-    let age = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    Some((metadata.len(), i128::try_from(age.as_nanos()).ok()?))
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 use super::fetch::{Answer, Request, Unreachable};
-use super::world::World;
+use super::world::{FileStamp, World};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 
@@ -55,7 +55,7 @@ impl World for MemoryWorld {
         self.files.contains_key(path) || self.files.keys().any(|file| file.strip_prefix(path.as_str()).is_some())
     }
 
-    fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)> {
+    fn stamp(&self, path: &SourcePath) -> Option<FileStamp> {
         // The content itself stands for the time; no time is negative.
         let bytes = self.files.get(path)?;
         Some((bytes.len() as u64, -1 - (Fingerprint::of(bytes).bits() >> 1).cast_signed()))

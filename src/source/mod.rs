@@ -27,5 +27,5 @@ pub use shelf::Shelf;
 pub use table::{DID_YOU_MEAN, Table, Unknown};
 pub use toml::parse_toml;
 pub use tree::SourceTree;
-pub use world::World;
+pub use world::{FileStamp, Stamped, World};
 pub use yaml::parse_yaml;

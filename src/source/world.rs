@@ -10,8 +10,11 @@ use super::fetch::{Answer, Request, Unreachable};
 use super::font::FontFile;
 use crate::path::SourcePath;
 
+/// A file's size in bytes and a mark of its last change, as [`World::stamp`] gives them.
+pub type FileStamp = (u64, i128);
+
 /// The bytes of a file, and its stamp.
-pub type Stamped = (Vec<u8>, Option<(u64, i128)>);
+pub type Stamped = (Vec<u8>, Option<FileStamp>);
 
 /// What a build may ask of its surroundings. Tests and the preview server give other worlds than the command line.
 pub trait World: Send + Sync {
@@ -43,7 +46,7 @@ pub trait World: Send + Sync {
     /// A file's size in bytes and a mark of its last change: while both stay the same, so do its bytes. On a disk the mark
     /// is the time of the last change in nanoseconds since 1970, in its lower half, and that of the file's entry in its
     /// higher half (0 where unknown).
-    fn stamp(&self, path: &SourcePath) -> Option<(u64, i128)>;
+    fn stamp(&self, path: &SourcePath) -> Option<FileStamp>;
 
     /// Where the file lies on a disk, if it does: it can be copied or linked without passing through memory.
     fn locate(&self, path: &SourcePath) -> Option<PathBuf>;
@@ -77,7 +80,7 @@ pub trait World: Send + Sync {
     }
 
     /// The size of a font's file, where `font` found it, and a mark of its last change.
-    fn font_mark(&self, _place: &str) -> Option<(u64, i128)> {
+    fn font_mark(&self, _place: &str) -> Option<FileStamp> {
         None
     }
 }
