@@ -14,5 +14,5 @@ mod store;
 pub use answers::{Answers, TracedWorld};
 pub use next::{KeptDocument, Next};
 pub use read::{Grain, Read};
-pub use state::{BodyRecord, Counts, Kept, Reason, TargetRecord, Trace};
-pub use store::{Cache, Place};
+pub use state::{BodyRecord, Counts, Decoded, Kept, Reason, TargetRecord, Trace};
+pub use store::{Cache, Place, Prepared};

@@ -120,7 +120,7 @@ impl Site {
         let stage = MemoryStage::over(Arc::clone(&tree));
         let world = Arc::new(self.world.clone());
         let mut built = build(&TracedWorld::over(world), &self.options, &cache, |_| Ok(&stage));
-        let made = stage.into_files();
+        let made = stage.take_files();
         let files = made.iter().map(|(route, file)| {
             let bytes = match file {
                 OutputFile::Bytes(bytes) => bytes.to_vec(),
