@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::answers::Answers;
 use super::read::{Grain, Read};
-use super::state::{BodyRecord, Counts, DocumentRecord, Kept, Records, TargetRecord};
+use super::record::{BodyRecord, Counts, DocumentRecord, Kept, TargetRecord};
+use super::state::Records;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::FileStamp;

@@ -20,9 +20,8 @@ use super::answers::{TracedWorld, is_settled};
 use super::heap::Heap;
 use super::next::{Next, numbered};
 use super::read::Grain;
-use super::state::{
-    BodyRecord, Counts, Head, Kept, KeptAnswers, Part, Records, TABLE, Table, TargetRecord, encode, encode_records,
-};
+use super::record::{BodyRecord, Counts, Kept, TargetRecord};
+use super::state::{Head, KeptAnswers, Part, Records, TABLE, Table, encode, encode_records};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{FileStamp, World};

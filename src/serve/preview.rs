@@ -70,11 +70,6 @@ impl Shown {
         let first = self.first.as_ref().and_then(|first| Some((first.files.get(route)?, first.number)));
         first.unwrap_or((of_tree, self.number))
     }
-
-    /// Whether a page of this number may be what is shown.
-    fn is_shown(&self, number: u64) -> bool {
-        number == self.number || self.first.as_ref().is_some_and(|first| first.number == number)
-    }
 }
 
 impl Preview {
@@ -108,10 +103,11 @@ impl Preview {
         self.version(self.shown().number)
     }
 
-    /// Whether a page that carries this name is out of date.
-    pub(super) fn is_out_of_date(&self, version: &str) -> bool {
-        let number = version.rsplit_once('-').and_then(|(_, number)| number.parse().ok());
-        !number.is_some_and(|number| version == self.version(number) && self.shown().is_shown(number))
+    /// The names of all states that pages may belong to now.
+    pub(super) fn versions(&self) -> Vec<String> {
+        let shown = self.shown();
+        let first = shown.first.as_ref().map(|first| first.number);
+        first.into_iter().chain([shown.number]).map(|number| self.version(number)).collect()
     }
 
     /// All messages to browsers from now on.

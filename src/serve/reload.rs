@@ -24,6 +24,7 @@ const PROTOCOL: &str = "http://livereload.com/protocols/official-7";
 pub(super) async fn talk(mut socket: WebSocket, preview: Arc<Preview>) {
     // What changed before this line the version tells, what changes after it a message: nothing falls between.
     let mut messages = preview.messages();
+    let versions = preview.versions();
     let hello = json!({ "command": "hello", "protocols": [PROTOCOL], "serverName": "lianluo" });
     if send(&mut socket, hello.to_string()).await.is_err() {
         return;
@@ -31,7 +32,7 @@ pub(super) async fn talk(mut socket: WebSocket, preview: Arc<Preview>) {
     loop {
         let answer = tokio::select! {
             received = socket.recv() => match received {
-                Some(Ok(Message::Text(text))) => is_out_of_date(&text, &preview).then(|| reload(&preview)),
+                Some(Ok(Message::Text(text))) => is_out_of_date(&text, &versions).then(|| reload(&preview)),
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
                 Some(Ok(_)) => None,
             },
@@ -49,11 +50,11 @@ pub(super) async fn talk(mut socket: WebSocket, preview: Arc<Preview>) {
     }
 }
 
-/// Whether the text is the greeting of a page that is no longer what is shown.
-fn is_out_of_date(text: &str, preview: &Preview) -> bool {
+/// Whether the text is the greeting of a page of another version.
+fn is_out_of_date(text: &str, versions: &[String]) -> bool {
     let message: Value = serde_json::from_str(text).unwrap_or_default();
     let of = |key| message.get(key).and_then(Value::as_str);
-    of("command") == Some("hello") && of("version").is_some_and(|named| preview.is_out_of_date(named))
+    of("command") == Some("hello") && of("version").is_some_and(|named| versions.iter().all(|version| version != named))
 }
 
 fn reload(preview: &Preview) -> String {

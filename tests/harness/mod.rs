@@ -11,8 +11,8 @@ use lianluo::config::Overrides;
 use lianluo::diagnostic::{Locale, Severity, to_terminal};
 use lianluo::liaison::LAYER;
 use lianluo::output::{MemoryStage, OutputFile, OutputTree};
-use lianluo::path::SourcePath;
-use lianluo::pipeline::{Options, Work, build};
+use lianluo::path::{Route, SourcePath};
+use lianluo::pipeline::{Observed, Observer, Options, Work, build};
 use lianluo::source::MemoryWorld;
 
 /// A site being written down.
@@ -99,6 +99,14 @@ impl Site {
     /// Builds drafts too.
     pub fn drafts(mut self) -> Site {
         self.options.drafts = true;
+        self
+    }
+
+    /// Makes these outputs before the others and tells whoever looks on.
+    #[allow(dead_code, reason = "each test binary uses its own part")]
+    pub fn waiting_for(mut self, routes: &[&str], observer: Arc<dyn Observer>) -> Site {
+        self.options.first = routes.iter().map(|route| Route::file(route).expect("a route")).collect();
+        self.options.observed = Observed(Some(observer));
         self
     }
 
