@@ -136,6 +136,9 @@ pub fn build<'s>(
     let sources = SourceTree::new(traced.clone());
     let mut build = Build::default();
     options.observed.begins(Step::Settings);
+    if !cache.is_empty() {
+        traced.look_ahead();
+    }
     if let Some(file) = config::ConfigFile::read(&sources, &options.overrides, &sink) {
         let recognised = template::detect(&file, &sources);
         let config = Arc::new(config::resolve_file(file, recognised, &sources, &options.overrides, &sink));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -26,6 +27,8 @@ pub struct TracedWorld {
     answers: Mutex<Answers>,
     /// What is known without having been asked for: stamps and folders.
     known: Mutex<Known>,
+    /// Whether stamps are looked at with the folders.
+    looks_ahead: AtomicBool,
 }
 
 #[derive(Default)]
@@ -54,7 +57,14 @@ pub struct Answers {
 impl TracedWorld {
     /// A record of what `inner` answers.
     pub fn over(inner: Arc<dyn World>) -> Arc<TracedWorld> {
-        Arc::new(TracedWorld { now: inner.now(), inner, answers: Mutex::default(), known: Mutex::default() })
+        let (now, looks_ahead) = (inner.now(), AtomicBool::new(false));
+        Arc::new(TracedWorld { now, inner, answers: Mutex::default(), known: Mutex::default(), looks_ahead })
+    }
+
+    /// From now on the stamps of files are looked at with the folder they lie in: for builds that know most files already,
+    /// and do not read them.
+    pub fn look_ahead(&self) {
+        self.looks_ahead.store(true, Ordering::Relaxed);
     }
 
     /// What was answered so far; from now on the record is empty.
@@ -103,16 +113,20 @@ impl TracedWorld {
     }
 
     /// The files of a folder.
-    fn listed(&self, folder: &str) -> io::Result<Arc<[SourcePath]>> {
+    fn listed(&self, folder: &str, stamped: bool) -> io::Result<Arc<[SourcePath]>> {
         let known = self.known().lists.get(folder).cloned();
         if let Some(known) = known {
             return Ok(known);
         }
-        let found = self.inner.list_stamped(folder)?;
-        let stamps = found.iter().filter(|(_, stamp)| stamp.is_some()).cloned();
+        let (found, stamps): (Vec<SourcePath>, Vec<_>) = match stamped {
+            true => {
+                self.inner.list_stamped(folder)?.into_iter().map(|(path, stamp)| (path.clone(), (path, stamp))).unzip()
+            }
+            false => (self.inner.list(folder)?, Vec::new()),
+        };
         let mut known = self.known();
-        known.stamps.extend(stamps);
-        let paths: Arc<[SourcePath]> = found.into_iter().map(|(path, _)| path).collect();
+        known.stamps.extend(stamps.into_iter().filter(|(_, stamp)| stamp.is_some()));
+        let paths: Arc<[SourcePath]> = found.into();
         known.lists.insert(folder.to_owned(), paths.clone());
         Ok(paths)
     }
@@ -120,7 +134,7 @@ impl TracedWorld {
 
 impl World for TracedWorld {
     fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>> {
-        let found = self.listed(folder)?;
+        let found = self.listed(folder, self.looks_ahead.load(Ordering::Relaxed))?;
         let mut answers = self.lock();
         if !answers.lists.contains_key(folder) {
             answers.lists.insert(folder.to_owned(), names(&found));
@@ -225,7 +239,7 @@ impl Answers {
             && self.variables.iter().all(|(name, value)| inner.env(name) == *value)
             && self.fonts.iter().all(|(place, mark)| inner.font_mark(place) == *mark)
             && self.days.iter().all(|(zone, day)| inner.today(zone).to_string() == *day)
-            && self.lists.iter().all(|(folder, then)| world.listed(folder).is_ok_and(|now| names(&now) == *then))
+            && self.lists.iter().all(|(folder, then)| world.listed(folder, true).is_ok_and(|now| names(&now) == *then))
     }
 
     /// Forgets the stamps that cannot be trusted because the file changed a moment before `now`.

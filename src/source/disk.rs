@@ -84,7 +84,8 @@ impl DiskWorld {
             } else {
                 let path = SourcePath::new(&path).ok_or_else(|| not_unicode(&entry.path()))?;
                 // Looked at from the open folder, which is quicker than by its whole path.
-                let metadata = if stamped { entry.metadata().ok() } else { None };
+                // Windows keeps in a folder what may be older than the file.
+                let metadata = if stamped && cfg!(unix) { entry.metadata().ok() } else { None };
                 files.push((path, metadata.map(|metadata| (metadata.len(), mark(&metadata)))));
             }
         }
