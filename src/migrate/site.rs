@@ -277,8 +277,10 @@ impl Site {
         };
         let taking: Vec<_> =
             self.templates.iter().enumerate().flat_map(|(index, file)| takes_body(index, file)).collect();
-        for (of, info) in &mut self.macros {
-            info.takes_body = taking.contains(of);
+        for of in taking {
+            if let Some(info) = self.macros.get_mut(&of) {
+                info.takes_body = true;
+            }
         }
     }
 
