@@ -7,7 +7,7 @@ use crate::fingerprint::Fingerprint;
 use crate::graph::{PageId, Site, SiteGraph};
 use crate::liaison::entry::{tables, text};
 use crate::liaison::group::Group;
-use crate::render::{Unread, plain_text};
+use crate::render::{TextFor, plain_text};
 
 /// A page that can be found; its body is looked at only when its text is asked for.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl Document {
 
     /// Its text: the title, and all the rest, each ending its line.
     pub fn text(&self, site: &Site) -> String {
-        let body = site.page_body(self.page).html.as_str().map(|html| plain_text(html, Unread::NoteNumbers));
+        let body = site.page_body(self.page).html.as_str().map(|html| plain_text(html, TextFor::Reader));
         let body = one_line(&body.unwrap_or_default());
         let rest = [body.as_str(), &self.beside].into_iter().filter(|part| !part.is_empty());
         format!("{}\n{}\n", self.title, rest.collect::<Vec<_>>().join(" "))
