@@ -262,6 +262,8 @@ impl Run<'_> {
             Dialect::V2 => (set.with_builtin(&of_layer), None),
         };
         let usages = Arc::new(match config.dialect {
+            Dialect::V1 if group.is_none() => Usages::by_words(&set),
+            // The layer's templates see what those of the site do not.
             Dialect::V1 => Usages::unknown(&set),
             Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),
         });
@@ -327,8 +329,14 @@ impl Run<'_> {
         build.planned = plan.targets.len();
         if complete && config.mode != Mode::Check {
             begins(Step::Render);
-            let measure =
-                Measure::new(&renderer.environment, &renderer.engine, site, documents, (&usages, &set), (cache, &next));
+            let measure = Measure::new(
+                &renderer.environment,
+                &renderer.engine,
+                &site,
+                documents,
+                (&usages, &set),
+                (cache, &next),
+            );
             targets::render(&plan, &renderer, &measure, stage, options, (build, sink));
             let mut clock = measure.clock();
             if bodies.looks_at_clock {

@@ -1,6 +1,6 @@
 //! Documents as fingerprints: what lists show of them, and their bodies.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -19,9 +19,15 @@ pub struct Documents {
     sections: Vec<Fingerprint>,
     page_bodies: Vec<Fingerprint>,
     section_bodies: Vec<Fingerprint>,
-    /// The finished site, which knows who links to whom.
-    site: Option<Arc<Site>>,
+    /// Who links to each page and section; empty while bodies compile.
+    page_links: Vec<Fingerprint>,
+    section_links: Vec<Fingerprint>,
+    /// Pages with what can be seen of them, for each way to see them: lists show them over and over.
+    seen: [OnceLock<Vec<Fingerprint>>; WAYS],
 }
+
+/// In how many ways pages can be seen: with or without bodies, who links to them, and their neighbours.
+const WAYS: usize = 8;
 
 impl Documents {
     /// The documents, their bodies not known yet.
@@ -29,12 +35,22 @@ impl Documents {
         let pages = (0..graph.pages.len() as u32).into_par_iter().map(|id| page(PageId(id), &graph)).collect();
         let sections = (0..graph.sections.len() as u32).into_par_iter();
         let sections = sections.map(|id| section(SectionId(id), &graph)).collect();
-        Documents { pages, sections, page_bodies: Vec::new(), section_bodies: Vec::new(), site: None, graph }
+        Documents {
+            graph,
+            pages,
+            sections,
+            page_bodies: Vec::new(),
+            section_bodies: Vec::new(),
+            page_links: Vec::new(),
+            section_links: Vec::new(),
+            seen: Default::default(),
+        }
     }
 
     /// Adds what the bodies came out as, in the graph's order.
     pub fn with_bodies(mut self, pages: Vec<Fingerprint>, sections: Vec<Fingerprint>) -> Documents {
         (self.page_bodies, self.section_bodies) = (pages, sections);
+        self.seen = Default::default();
         self
     }
 
@@ -43,22 +59,29 @@ impl Documents {
         for (page, annotation) in self.pages.iter_mut().zip(of_annotations(annotations)) {
             *page = Fingerprint::combine([*page, annotation]);
         }
+        self.seen = Default::default();
     }
 
     /// Adds who links to whom.
-    pub(super) fn link(&mut self, site: Arc<Site>) {
-        self.site = Some(site);
+    pub(super) fn link(&mut self, site: &Site) {
+        let graph = &self.graph;
+        let linking = |nodes: &Vec<NodeId>| {
+            Fingerprint::of_all(nodes.iter().flat_map(|node| {
+                [graph.permalink(*node), graph.document(*node).title().unwrap_or_default()].map(str::as_bytes)
+            }))
+        };
+        self.page_links = site.page_backlinks.par_iter().map(linking).collect();
+        self.section_links = site.section_backlinks.par_iter().map(linking).collect();
+        self.seen = Default::default();
     }
 
     /// Who links to a document, as templates see it; nobody while bodies compile.
     pub(super) fn linking(&self, node: NodeId) -> Fingerprint {
-        let linking = self.site.as_ref().and_then(|site| match node {
-            NodeId::Page(PageId(id)) => site.page_backlinks.get(id as usize),
-            NodeId::Section(SectionId(id)) => site.section_backlinks.get(id as usize),
-        });
-        Fingerprint::of_all(linking.into_iter().flatten().flat_map(|node| {
-            [self.graph.permalink(*node), self.graph.document(*node).title().unwrap_or_default()].map(str::as_bytes)
-        }))
+        let known = match node {
+            NodeId::Page(PageId(id)) => self.page_links.get(id as usize),
+            NodeId::Section(SectionId(id)) => self.section_links.get(id as usize),
+        };
+        known.copied().unwrap_or_default()
     }
 
     /// Everything about all documents: what can be seen of the whole site.
@@ -121,10 +144,19 @@ impl Documents {
 
     /// A list of pages.
     pub(super) fn list(&self, pages: &[PageId], sight: Sight) -> Fingerprint {
-        Fingerprint::combine(pages.iter().flat_map(|page| {
-            let relations = sight.neighbours.then(|| self.neighbours(*page, sight));
-            [Some(self.shallow((*page).into(), sight)), relations].into_iter().flatten()
-        }))
+        let Sight { bodies, backlinks, neighbours, .. } = sight;
+        if !bodies && !backlinks && !neighbours {
+            return Fingerprint::combine(pages.iter().map(|page| self.alone((*page).into())));
+        }
+        let way = usize::from(bodies) | usize::from(backlinks) << 1 | usize::from(neighbours) << 2;
+        let seen = self.seen[way].get_or_init(|| {
+            let one = |id| {
+                let relations = neighbours.then(|| self.neighbours(PageId(id), sight));
+                Fingerprint::combine([Some(self.shallow(PageId(id).into(), sight)), relations].into_iter().flatten())
+            };
+            (0..self.pages.len() as u32).map(one).collect()
+        });
+        Fingerprint::combine(pages.iter().map(|page| seen.get(page.0 as usize).copied().unwrap_or_default()))
     }
 
     /// A term; with its pages where lists can be seen.

@@ -102,7 +102,7 @@ impl<'a> Measure<'a> {
     pub fn new(
         environment: &'a Environment,
         engine: &'a Engine,
-        site: Arc<Site>,
+        site: &Site,
         mut documents: Documents,
         (usages, set): (&'a Usages, &'a TemplateSet),
         (cache, next): (&'a Cache, &'a Next),

@@ -4,6 +4,7 @@
 //! the texts in brackets hold marks of that inner language, so does this; all other paths are taken apart once.
 
 use std::borrow::Cow;
+use std::sync::atomic::Ordering;
 
 use tera::value::Key;
 use tera::{Map, Value};
@@ -168,7 +169,10 @@ pub fn is_plain(text: &str) -> bool {
 pub fn follow<'v>(value: &'v Value, steps: &[Step]) -> Option<&'v Value> {
     let mut value = value;
     for step in steps {
-        value = step_into(value, &step.name, step.index)?;
+        value = match value.as_map() {
+            Some(map) => at_its_place(map, step)?,
+            None => value.as_array()?.get(step.index?)?,
+        };
     }
     Some(value)
 }
@@ -179,6 +183,23 @@ pub fn step_into<'v>(value: &'v Value, name: &str, index: Option<usize>) -> Opti
         return get(map, name);
     }
     value.as_array()?.get(index?)
+}
+
+/// The value of a map's key, looked for first where the last such map had it.
+fn at_its_place<'v>(map: &'v Map, step: &Step) -> Option<&'v Value> {
+    let place = step.place.load(Ordering::Relaxed) as usize;
+    if let Some((key, value)) = map.get_index(place)
+        && key.as_str() == Some(&*step.name)
+    {
+        return Some(value);
+    }
+    match map.get_index_of(&Key::Str(&step.name)) {
+        Some(at) => {
+            step.place.store(at as u32, Ordering::Relaxed);
+            map.get_index(at).map(|(_, value)| value)
+        }
+        None => by_number(map, &step.name),
+    }
 }
 
 /// Up to here going through a map is quicker than hashing.

@@ -1,6 +1,7 @@
 //! Templates ready to run: names as numbers, paths in pieces, blanks trimmed, other templates found.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 
 use rustc_hash::FxHashMap;
 use tera::Value;
@@ -320,12 +321,14 @@ pub struct Step {
     pub name: Box<str>,
     /// The name as a number, if it is one.
     pub index: Option<usize>,
+    /// Where the key stood in the last map that had it: maps of one kind, such as all pages, have it at one place.
+    pub place: AtomicU32,
 }
 
 impl Step {
     /// The step that `name` says.
     pub fn new(name: &str) -> Step {
-        Step { name: name.into(), index: index(name) }
+        Step { name: name.into(), index: index(name), place: AtomicU32::new(0) }
     }
 }
 

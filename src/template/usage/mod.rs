@@ -15,6 +15,7 @@ mod run;
 mod shape;
 mod syntax;
 mod value;
+mod words;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -189,6 +190,14 @@ impl Usages {
         usages
     }
 
+    /// Templates of Zola 0.22 and before: each sees what one of them names.
+    pub fn by_words(set: &TemplateSet) -> Usages {
+        let usages = Usages::unknown(set);
+        let fields = words::fields(set);
+        let _ = usages.everything.set(Arc::new(Usage { own: fields.clone(), others: fields, ..usages.all() }));
+        usages
+    }
+
     /// What the template can see, named as Tera resolves it: the site's, else the theme's, else the built-in one. For
     /// a template that does not exist or is not understood: everything.
     pub fn of(&self, template: &str) -> Arc<Usage> {
@@ -205,14 +214,17 @@ impl Usages {
 
     /// All files, all fields, the moment.
     pub fn everything(&self) -> Arc<Usage> {
-        let all = || Usage {
+        Arc::clone(self.everything.get_or_init(|| Arc::new(self.all())))
+    }
+
+    fn all(&self) -> Usage {
+        Usage {
             files: self.names.iter().cloned().collect(),
             own: Fields::All,
             others: Fields::All,
             time: Some(TimeGrain::Exact),
             draws: true,
-        };
-        Arc::clone(self.everything.get_or_init(|| Arc::new(all())))
+        }
     }
 
     /// Whether all files of the set were understood; where one is not, a component could be in it.
