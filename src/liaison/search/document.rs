@@ -1,8 +1,9 @@
-//! What can be found: the public pages of the site's language, oldest first, so that a new one changes no other's number.
+//! What can be found: the public pages of a language, oldest first, so that a new one changes no other's number.
 
 use jiff::civil::Date;
 
 use crate::config::Config;
+use crate::content::LanguageId;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{PageId, Site, SiteGraph};
 use crate::liaison::entry::{tables, text};
@@ -30,12 +31,12 @@ pub struct Document {
     pub print: Fingerprint,
 }
 
-/// The pages that can be found, in the order of their days.
-pub fn documents(group: &Group, graph: &SiteGraph, config: &Config) -> Vec<Document> {
+/// The pages of a language that can be found, in the order of their days.
+pub fn documents(group: &Group, graph: &SiteGraph, config: &Config, language: LanguageId) -> Vec<Document> {
     let base = config.base_url.trim_end_matches('/');
     let pages = graph.pages.iter().enumerate().filter(|(_, page)| {
         let own = page.section.is_none_or(|own| graph.section(own).front().in_search_index);
-        page.language().0 == 0 && page.is_rendered() && page.front().in_search_index && own
+        page.language() == language && page.is_rendered() && page.front().in_search_index && own
     });
     let mut documents: Vec<Document> = pages
         .map(|(at, page)| {
