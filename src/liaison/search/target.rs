@@ -28,7 +28,7 @@ const PIECE: usize = 4_500;
 /// How many bytes of source there are to a file of pairs, which grows about as large.
 const SHARE: usize = 16_384;
 /// Part of every fingerprint: the form the parts are written in.
-const FORM: &str = "1";
+const FORM: &str = "2";
 
 /// What the parts are made from.
 struct Index {
