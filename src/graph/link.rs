@@ -51,7 +51,7 @@ pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
 }
 
 /// Tells pages that stand where a section stands, and leaves them out (checklist FS-5). A section that writes no page of its
-/// own stands in nobody's way.
+/// own stands in nobody's way, nor does one in that of a page with an address of its own.
 fn leave_out_conflicts(pages: &mut Vec<Arc<Document>>, sections: &[Arc<Document>], sink: &Sink) {
     let mut folders: FxHashMap<(LanguageId, String), &Document> = FxHashMap::default();
     if pages.iter().any(|page| page.place.colocated.is_some()) {
@@ -64,6 +64,9 @@ fn leave_out_conflicts(pages: &mut Vec<Arc<Document>>, sections: &[Arc<Document>
             return true;
         };
         let Some(section) = folders.get(&(page.place.language, folder.to_owned())) else { return true };
+        if matches!(&page.front, Front::Page(front) if front.slug.is_some() || front.path.is_some()) {
+            return true;
+        }
         let diagnostic = Diagnostic::new(&INDEX_BESIDE_SECTION)
             .arg("page", &page.place.file)
             .arg("section", &section.place.file)

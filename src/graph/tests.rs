@@ -153,11 +153,14 @@ fn a_folder_is_a_page_or_a_section_and_names_need_letters() {
         .section("one/_index.md", |_| ())
         .page("one/index.md", |_| ())
         .page("one/index.zh.md", |_| ())
+        .section("two/_index.md", |_| ())
+        .page("two/index.md", |front| front.slug = Some("second".to_owned()))
         .page("！！.md", |_| ())
         .page_text("b.md", "+++\nslug = \"？\"\n+++\n", |front| front.slug = Some("？".to_owned()))
         .link();
     assert!(site.graph.find("one/index.md").is_none());
     assert!(site.graph.find("one/index.zh.md").is_some());
+    assert!(site.graph.find("two/index.md").is_some());
     insta::assert_snapshot!(site.report());
 }
 

@@ -11,10 +11,10 @@ use two_face::theme::EmbeddedThemeName;
 
 use super::code::{BROKEN_GRAMMAR, BROKEN_THEME, UNKNOWN_THEME};
 use super::fence::Fence;
-use super::paint::{Block, Grammar};
+use super::paint::{Block, Grammar, Scheme};
 use super::palette::Palette;
-use super::{language, own_grammar, own_theme, theme};
-use crate::config::{Config, Highlighting, Mode};
+use super::{language, own_grammar, own_theme, scope_class, theme};
+use crate::config::{Config, Dialect, HighlightStyle, Highlighting, Mode};
 use crate::diagnostic::{Code, Diagnostic, Severity, Sink};
 use crate::path::SourcePath;
 use crate::source::SourceTree;
@@ -23,6 +23,7 @@ use crate::source::SourceTree;
 #[derive(Default)]
 pub struct Highlighter {
     settings: Option<Highlighting>,
+    dialect: Dialect,
     /// The site's theme, or the light and the dark one.
     themes: Vec<Chosen>,
     /// The site's own grammars.
@@ -83,17 +84,18 @@ impl Highlighter {
         }
         let own = (!own.syntaxes().is_empty()).then(|| own.build());
         let settings = (config.mode != Mode::Check && !chosen.is_empty()).then_some(settings);
-        Highlighter { settings, themes: chosen, own, ..Highlighter::default() }
+        Highlighter { settings, dialect: config.dialect, themes: chosen, own, ..Highlighter::default() }
     }
 
     /// The style sheet of the site's theme for `style = "class"`, the dark one's if `dark`.
     pub fn style_sheet(&self, dark: bool) -> String {
-        let prefixes = self.prefixes();
-        let at = usize::from(dark);
-        self.palettes()
-            .get(at)
-            .zip(prefixes.get(at))
-            .map_or(String::new(), |(palette, prefix)| palette.style_sheet(prefix))
+        let Some(palette) = self.palettes().get(usize::from(dark)) else { return String::new() };
+        let of = |prefixes: &[&'static str]| *prefixes.get(usize::from(dark)).or(prefixes.first()).unwrap_or(&"");
+        match self.scheme() {
+            Scheme::Inline => String::new(),
+            Scheme::Flat { block, tokens } => palette.style_sheet(of(block), of(tokens)),
+            Scheme::Nested => scope_class::style_sheet(&palette.theme),
+        }
     }
 
     /// Whether code is coloured.
@@ -113,7 +115,7 @@ impl Highlighter {
             Some((name, grammar)) => (name, grammar, true),
             None => (Cow::Borrowed("plain"), None, fence.language.is_empty()),
         };
-        let mut block = Block { palettes: self.palettes(), prefixes: self.prefixes(), classes: settings.style, out };
+        let mut block = Block { palettes: self.palettes(), scheme: self.scheme(), out };
         let data = settings.data_attr_position;
         block.open(&name, fence, data);
         block.lines(code, fence, grammar);
@@ -157,9 +159,20 @@ impl Highlighter {
         })
     }
 
-    /// What the classes of each theme start with.
-    fn prefixes(&self) -> &'static [&'static str] {
-        if self.themes.len() > 1 { &["z-l-", "z-d-"] } else { &["z-"] }
+    /// How colours are written. With two themes, 0.23 tells them apart at the block too; before, both style sheets were for the same
+    /// classes (checklist HL-3).
+    fn scheme(&self) -> Scheme {
+        const ONE: &[&str] = &["z-"];
+        const TWO: &[&str] = &["z-l-", "z-d-"];
+        let Some(settings) = self.settings.as_ref().filter(|settings| settings.style == HighlightStyle::Class) else {
+            return Scheme::Inline;
+        };
+        match (&settings.old, self.themes.len() > 1, self.dialect) {
+            (Some(_), ..) => Scheme::Nested,
+            (None, false, _) => Scheme::Flat { block: ONE, tokens: ONE },
+            (None, true, Dialect::V1) => Scheme::Flat { block: ONE, tokens: TWO },
+            (None, true, Dialect::V2) => Scheme::Flat { block: TWO, tokens: TWO },
+        }
     }
 }
 
@@ -252,7 +265,11 @@ mod tests {
         let sheets = [highlighter.style_sheet(false), highlighter.style_sheet(true)];
         let classes: Vec<&str> = html.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let mut seen = 0;
-        for class in classes.iter().flat_map(|names| names.split(' ')).filter(|class| class.starts_with("z-")) {
+        for class in classes
+            .iter()
+            .flat_map(|names| names.split(' '))
+            .filter(|class| class.starts_with("z-l-") || class.starts_with("z-d-"))
+        {
             let sheet = &sheets[usize::from(class.starts_with("z-d-"))];
             assert!(sheet.contains(&format!(".{class} {{")), "{class} in {sheet}");
             seen += 1;

@@ -24,12 +24,15 @@ mod own_theme;
 mod paint;
 mod palette;
 mod parse;
+mod scope_class;
 mod setup;
 pub mod shortcode;
 mod summary;
 mod theme;
 mod write;
 
+#[cfg(test)]
+mod class_tests;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]

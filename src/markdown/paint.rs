@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use pulldown_cmark_escape::escape_html;
 use syntect::highlighting::{Color, HighlightState, RangedHighlightIterator, Style};
-use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ParseState, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
 use super::fence::{Fence, contains};
 use super::palette::{Palette, declarations, either};
-use crate::config::{DataAttrPosition, HighlightStyle};
+use super::scope_class;
+use crate::config::DataAttrPosition;
 
 /// A grammar in its set.
 pub struct Grammar<'s> {
@@ -18,16 +19,40 @@ pub struct Grammar<'s> {
     pub syntax: &'s SyntaxReference,
 }
 
+/// How colours stand in the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// As style attributes.
+    Inline,
+    /// As classes: each token has the names of its scope, for the site's own style sheets, and a number for each theme, for ours.
+    Flat {
+        /// What the classes of the block and of marked lines start with.
+        block: &'static [&'static str],
+        /// What each theme's numbers start with.
+        tokens: &'static [&'static str],
+    },
+    /// As classes of nested scopes, as before Zola 0.22.
+    Nested,
+}
+
+/// What the classes of a block start with, where there is one for all themes.
+const BLOCK: &[&str] = &[scope_class::PREFIX];
+
 /// A block being written.
 pub struct Block<'p, 'o> {
     /// The theme, or the light and the dark one.
     pub palettes: &'p [Palette],
-    /// What the classes of each theme start with.
-    pub prefixes: &'static [&'static str],
-    /// Whether colours are classes.
-    pub classes: HighlightStyle,
+    /// How colours are written.
+    pub scheme: Scheme,
     /// The output.
     pub out: &'o mut String,
+}
+
+/// A piece of a line: its text, its style in each theme, its names.
+struct Token<'l> {
+    text: &'l str,
+    styles: Vec<Style>,
+    names: String,
 }
 
 impl Block<'_, '_> {
@@ -43,19 +68,24 @@ impl Block<'_, '_> {
         either(&self.palettes.iter().map(of).collect::<Vec<_>>())
     }
 
-    fn class_names(&self, of: &str) -> String {
-        self.prefixes.iter().map(|prefix| format!("{prefix}{of}")).collect::<Vec<_>>().join(" ")
+    /// The block's classes, if colours are classes.
+    fn class_names(&self, of: &str) -> Option<String> {
+        let prefixes = match self.scheme {
+            Scheme::Inline => return None,
+            Scheme::Flat { block, .. } => block,
+            Scheme::Nested => BLOCK,
+        };
+        Some(prefixes.iter().map(|prefix| format!("{prefix}{of}")).collect::<Vec<_>>().join(" "))
     }
 
     /// Writes the opening tags.
     pub fn open(&mut self, language: &str, fence: &Fence, data: DataAttrPosition) {
-        match self.classes {
-            HighlightStyle::Class => {
-                let classes = format!("giallo {}", self.class_names("code"));
+        match self.class_names("code") {
+            Some(names) => {
                 self.out.push_str("<pre");
-                self.attribute("class", &classes);
+                self.attribute("class", &format!("giallo {names}"));
             }
-            HighlightStyle::Inline => {
+            None => {
                 let (text, behind) = (self.colours(Palette::foreground), self.colours(Palette::background));
                 self.out.push_str("<pre class=\"giallo\"");
                 self.attribute("style", &format!("color: {text}; background-color: {behind};"));
@@ -83,6 +113,7 @@ impl Block<'_, '_> {
             palettes.iter().map(|palette| syntect::highlighting::Highlighter::new(&palette.theme)).collect();
         let start = |highlighter| HighlightState::new(highlighter, ScopeStack::new());
         let mut states: Vec<_> = highlighters.iter().map(start).collect();
+        let mut scopes = ScopeStack::new();
         let mut parser = grammar.as_ref().map(|grammar| ParseState::new(grammar.syntax));
         let mut first = true;
         for (at, line) in code.split_inclusive('\n').enumerate() {
@@ -95,39 +126,71 @@ impl Block<'_, '_> {
                 parser = None;
             }
             let changes = changes.unwrap_or_default();
+            let is_hidden = contains(&fence.hidden, at + 1);
+            if !is_hidden {
+                if !first {
+                    self.out.push('\n');
+                }
+                first = false;
+                self.open_line(fence, at);
+            }
             // Hidden lines too move the states on.
-            let mut tokens: Vec<(&str, Vec<Style>)> = Vec::new();
-            for (highlighter, state) in highlighters.iter().zip(&mut states) {
-                for (at, (style, text, _)) in
-                    RangedHighlightIterator::new(state, &changes, line, highlighter).enumerate()
-                {
-                    // The same changes cut the line in the same places for every theme.
-                    match tokens.get_mut(at) {
-                        Some((_, styles)) => styles.push(style),
-                        None => tokens.push((text, vec![style])),
+            if self.scheme == Scheme::Nested {
+                let nested = scope_class::nested(line, &changes, &mut scopes);
+                self.out.push_str(if is_hidden { "" } else { &nested });
+            } else {
+                let mut tokens: Vec<Token> = Vec::new();
+                for (highlighter, state) in highlighters.iter().zip(&mut states) {
+                    for (at, (style, text, _)) in
+                        RangedHighlightIterator::new(state, &changes, line, highlighter).enumerate()
+                    {
+                        // The same changes cut the line in the same places for every theme.
+                        match tokens.get_mut(at) {
+                            Some(token) => token.styles.push(style),
+                            None => tokens.push(Token { text, styles: vec![style], names: String::new() }),
+                        }
                     }
                 }
+                self.name(&mut tokens, &changes, &mut scopes);
+                if !is_hidden {
+                    self.tokens(&tokens);
+                }
             }
-            if contains(&fence.hidden, at + 1) {
-                continue;
+            if !is_hidden {
+                self.out.push_str("</span>");
             }
-            if !first {
-                self.out.push('\n');
-            }
-            first = false;
-            self.line(&tokens, fence, at);
         }
     }
 
-    fn line(&mut self, tokens: &[(&str, Vec<Style>)], fence: &Fence, at: usize) {
+    /// Gives tokens the names of their scopes, where colours are classes.
+    fn name(&self, tokens: &mut [Token], changes: &[(usize, ScopeStackOp)], scopes: &mut ScopeStack) {
+        if self.scheme == Scheme::Inline {
+            return;
+        }
+        let mut changes = changes.iter().peekable();
+        let mut at = 0;
+        for token in tokens {
+            while let Some((_, change)) = changes.next_if(|(place, _)| *place <= at) {
+                // What does not fit the stack leaves it as it is.
+                let _ = scopes.apply(change);
+            }
+            token.names = scope_class::names(scopes);
+            at += token.text.len();
+        }
+        for (_, change) in changes {
+            let _ = scopes.apply(change);
+        }
+    }
+
+    fn open_line(&mut self, fence: &Fence, at: usize) {
         self.out.push_str("<span class=\"giallo-l");
         if contains(&fence.marked, at + 1) {
-            match self.classes {
-                HighlightStyle::Class => {
+            match self.class_names("hl") {
+                Some(names) => {
                     self.out.push(' ');
-                    self.out.push_str(&self.class_names("hl"));
+                    self.out.push_str(&names);
                 }
-                HighlightStyle::Inline => {
+                None => {
                     self.out.push_str("\" style=\"background-color: ");
                     self.out.push_str(&self.colours(Palette::marked));
                     self.out.push(';');
@@ -138,46 +201,48 @@ impl Block<'_, '_> {
         if fence.line_numbers {
             self.out.push_str("<span aria-hidden=\"true\" class=\"giallo-ln\"");
             let numbers: Option<Vec<Color>> = self.palettes.iter().map(Palette::numbers).collect();
-            if let (HighlightStyle::Inline, Some(numbers)) = (self.classes, numbers) {
+            if let (Scheme::Inline, Some(numbers)) = (self.scheme, numbers) {
                 self.attribute("style", &format!("color: {};", either(&numbers)));
             }
             self.out.push('>');
             self.out.push_str(&fence.first_number.saturating_add(at).to_string());
             self.out.push_str("</span>");
         }
-        let mut at = 0;
-        while at < tokens.len() {
-            let styles = &tokens[at].1;
-            let mut text = Cow::Borrowed(tokens[at].0);
-            at += 1;
-            while tokens.get(at).is_some_and(|(_, next)| next == styles) {
-                text.to_mut().push_str(tokens[at].0);
-                at += 1;
-            }
-            self.token(text.trim_end_matches(['\n', '\r']), styles);
-        }
-        self.out.push_str("</span>");
     }
 
-    fn token(&mut self, text: &str, styles: &[Style]) {
+    fn tokens(&mut self, tokens: &[Token]) {
+        let mut at = 0;
+        while at < tokens.len() {
+            let token = &tokens[at];
+            let mut text = Cow::Borrowed(token.text);
+            at += 1;
+            while tokens.get(at).is_some_and(|next| next.styles == token.styles && next.names == token.names) {
+                text.to_mut().push_str(tokens[at].text);
+                at += 1;
+            }
+            self.token(text.trim_end_matches(['\n', '\r']), token);
+        }
+    }
+
+    fn token(&mut self, text: &str, token: &Token) {
         if text.is_empty() {
             return;
         }
         self.out.push_str("<span");
-        match self.classes {
-            HighlightStyle::Inline => {
-                let css = declarations(self.palettes, styles);
-                if !css.is_empty() && !text.trim().is_empty() {
-                    self.attribute("style", &css);
-                }
-            }
-            HighlightStyle::Class => {
-                let mut classes = String::new();
-                for ((palette, prefix), style) in self.palettes.iter().zip(self.prefixes).zip(styles) {
+        match self.scheme {
+            Scheme::Flat { tokens, .. } => {
+                let mut classes = token.names.clone();
+                for ((palette, prefix), style) in self.palettes.iter().zip(tokens).zip(&token.styles) {
                     palette.classes(*style, prefix, &mut classes);
                 }
                 if !classes.is_empty() {
                     self.attribute("class", classes.trim_start());
+                }
+            }
+            Scheme::Inline | Scheme::Nested => {
+                let css = declarations(self.palettes, &token.styles);
+                if !css.is_empty() && !text.trim().is_empty() {
+                    self.attribute("style", &css);
                 }
             }
         }

@@ -66,14 +66,14 @@ impl Palette {
         }
     }
 
-    /// The style sheet for those classes.
-    pub fn style_sheet(&self, prefix: &str) -> String {
+    /// The style sheet for those classes; those of blocks and marked lines start with `block`.
+    pub fn style_sheet(&self, block: &str, prefix: &str) -> String {
         let mut sheet = String::new();
         let (text, behind, marked) = (Css(self.foreground()), Css(self.background()), Css(self.marked()));
-        let _ = writeln!(sheet, ".{prefix}code {{ color: {text}; background-color: {behind}; }}");
-        let _ = writeln!(sheet, ".{prefix}hl {{ background-color: {marked}; }}");
+        let _ = writeln!(sheet, ".{block}code {{ color: {text}; background-color: {behind}; }}");
+        let _ = writeln!(sheet, ".{block}hl {{ background-color: {marked}; }}");
         if let Some(numbers) = self.numbers() {
-            let _ = writeln!(sheet, ".{prefix}code .giallo-ln {{ color: {}; }}", Css(numbers));
+            let _ = writeln!(sheet, ".{block}code .giallo-ln {{ color: {}; }}", Css(numbers));
         }
         for (at, colour) in self.colours.iter().enumerate() {
             let _ = writeln!(sheet, ".{prefix}{at} {{ color: {}; }}", Css(*colour));

@@ -6,6 +6,7 @@
 
 mod census;
 mod code;
+mod collision;
 mod compare;
 mod content;
 mod edit;

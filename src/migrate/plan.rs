@@ -7,6 +7,7 @@ use globset::escape;
 
 use super::census::census;
 use super::code::{KIND, NOT_UTF8, UNKNOWN_SETTING};
+use super::collision::hidden;
 use super::content::convert;
 use super::overlay::Overlay;
 use super::settings;
@@ -179,7 +180,12 @@ impl Gathering<'_> {
             if document.source.text.is_empty() {
                 continue;
             }
-            let moved = convert(document, &by_name);
+            let mut moved = convert(document, &by_name);
+            if let Some((at, line)) =
+                hidden(document, &self.site.config, |language, name| self.site.tags(language, name))
+            {
+                moved.edits.insert(at, line);
+            }
             self.notes.extend(moved.notes);
             if moved.skipped {
                 skip.push(escape(document.place.relative.as_str()));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::visit;
+use super::{variables, visit};
 use crate::config::Config;
 use crate::content::{self, Document, Front};
 use crate::diagnostic::{Sink, SourceText};
@@ -105,6 +105,8 @@ pub(super) struct MacroInfo {
     pub parameters: Vec<(String, Option<ValueKind>)>,
     /// The kinds of values its calls give, by parameter.
     pub given: BTreeMap<String, Vec<ValueKind>>,
+    /// Whether it shows the `body` of the shortcode it is called from, without being given it.
+    pub takes_body: bool,
 }
 
 /// A site for Zola 0.22 and before.
@@ -165,6 +167,14 @@ impl Site {
         let theme = self.theme.as_ref().map(|theme| format!("{theme}/templates/{name}"));
         let names = [Some(name.to_owned()), theme, Some(format!("lianluo:{name}"))];
         names.into_iter().flatten().find_map(|name| self.by_name.get(&name).copied())
+    }
+
+    /// Whether a page of the language number `language` has terms of this taxonomy.
+    pub fn tags(&self, language: usize, taxonomy: &str) -> bool {
+        self.documents.iter().filter(|document| usize::from(document.place.language.0) == language).any(|document| {
+            let Front::Page(front) = &document.front else { return false };
+            front.taxonomies.iter().any(|(name, terms)| name == taxonomy && !terms.is_empty())
+        })
     }
 
     /// The variable that all that is shown with the template number `file`, or with one that extends it, has: `page` or
@@ -251,11 +261,27 @@ impl Site {
                     (parameter.name.of(text).to_owned(), parameter.default.as_ref().map(ValueKind::of))
                 });
                 let component = component_name(&file.plain, &name);
-                let info = MacroInfo { component, parameters: parameters.collect(), given: BTreeMap::new() };
+                let parameters = parameters.collect();
+                let info = MacroInfo { component, parameters, given: BTreeMap::new(), takes_body: false };
                 macros.insert((index, name), info);
             }
         }
         self.macros = macros;
+        let takes_body = |index: usize, file: &Template| -> Vec<(usize, String)> {
+            let text = &file.source.text;
+            let free = |found: &&Macro| {
+                let own: Vec<&str> = found.parameters.iter().map(|parameter| parameter.name.of(text)).collect();
+                variables::free(self, index, &found.body, &own).contains("body")
+            };
+            file.macros().filter(free).map(|found| (index, found.name.of(text).to_owned())).collect()
+        };
+        let taking: Vec<_> =
+            self.templates.iter().enumerate().flat_map(|(index, file)| takes_body(index, file)).collect();
+        for of in taking {
+            if let Some(info) = self.macros.get_mut(&of) {
+                info.takes_body = true;
+            }
+        }
     }
 
     /// Takes down what the calls of macros give.

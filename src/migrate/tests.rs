@@ -195,6 +195,84 @@ fn shortcodes_become_components() {
     assert_eq!(different, ["d/index.html"]);
 }
 
+// Themes show the `body` of a shortcode by a macro, which is not given it; V1 let macros see what is around them.
+#[test]
+fn what_macros_take_from_shortcodes_is_handed_to_them() {
+    let files = [
+        (
+            "config.toml",
+            "base_url = \"https://e.test\"\ngenerate_feed = true\n[markdown]\ninsert_anchor_links = \"right\"\n",
+        ),
+        (
+            "templates/m.html",
+            "{% macro box(name) %}<b class=\"{{ name }}\">{{ body | markdown(inline=true) | safe }}</b>{% endmacro %}",
+        ),
+        ("templates/shortcodes/box.html", "{% import \"m.html\" as m %}<div>{{ m::box(name=\"x\") }}</div>"),
+        (
+            "templates/shortcodes/parts.html",
+            "<div>{% set body = body | split(pat=\"-\") %}{{ body | length }} {{ body | join(sep=\"+\") }}</div>",
+        ),
+        (
+            "templates/page.html",
+            "{% for a in [1] %}{% if loop.last and loop.parent.loop.last %}no{% else %}yes{% endif %}{% endfor %}\
+             {% if config.generate_feed %}{{ config.feed_filename }}{% endif %}{{ page.content | safe }}",
+        ),
+        ("templates/anchor-link.html", "{#- About -#}\n<a href=\"#{{ id }}\">#</a>"),
+        ("content/a.md", "+++\n+++\n# Title\n\n{% box() %}*in*{% end %}\n\n{% parts() %}1-2-3{% end %}\n"),
+    ];
+    let world = world(&files);
+    let migration = migration(&world);
+    let box_of = becomes(&migration, "templates/components/box.html");
+    assert!(box_of.contains("<m.box name=\"x\" body_text={body | trim} />"), "{box_of}");
+    let verified = verify(&world, &migration, &Options::default());
+    assert_eq!((verified.old_errors, verified.new_errors), (vec![], vec![]));
+    let comparison = verified.comparison.unwrap();
+    assert_eq!((comparison.different, comparison.missing), (vec![], vec![]));
+}
+
+// checklist: PATH-20, MF-4
+#[test]
+fn sections_that_a_taxonomy_hides_stay_hidden() {
+    let files = [
+        ("config.toml", "base_url = \"https://e.test\"\ntaxonomies = [{ name = \"tags\" }, { name = \"empty\" }]\n"),
+        ("content/tags/_index.md", "+++\ntitle = \"Tags\"\n+++\n"),
+        ("content/a.md", "---\ntaxonomies:\n  tags: [x]\n---\n"),
+        ("templates/section.html", "section"),
+        ("templates/taxonomy_list.html", "list"),
+        ("templates/taxonomy_single.html", "single"),
+    ];
+    let world = world(&files);
+    let migration = migration(&world);
+    assert_eq!(becomes(&migration, "content/tags/_index.md"), "+++\nrender = false\ntitle = \"Tags\"\n+++\n");
+    let verified = verify(&world, &migration, &Options::default());
+    assert_eq!((verified.old_errors, verified.new_errors), (vec![], vec![]));
+    let comparison = verified.comparison.unwrap();
+    assert_eq!((comparison.different, comparison.missing), (vec![], vec![]));
+}
+
+// A path put together may name the file of another language.
+#[test]
+fn lookups_by_paths_put_together_stay_in_their_language() {
+    let files = [
+        ("config.toml", "base_url = \"https://e.test\"\n[languages.fr]\n"),
+        ("content/s/_index.md", "+++\ntitle = \"S\"\n+++\n"),
+        ("content/s/_index.fr.md", "+++\ntitle = \"Fr\"\n+++\n"),
+        ("content/_index.fr.md", "+++\n+++\n"),
+        (
+            "templates/index.html",
+            "{% for path in section.subsections %}{% set sub = get_section(path=path) %}{{ sub.title }}{% endfor %}\
+             {% set p = \"s/_index.\" ~ lang ~ \".md\" %}{% if lang != \"en\" %}{% set sub = get_section(path=p) %}{{ sub.title }}{% endif %}",
+        ),
+        ("templates/section.html", "s"),
+    ];
+    let world = world(&files);
+    let migration = migration(&world);
+    let verified = verify(&world, &migration, &Options::default());
+    assert_eq!((verified.old_errors, verified.new_errors), (vec![], vec![]));
+    let comparison = verified.comparison.unwrap();
+    assert_eq!((comparison.different, comparison.missing), (vec![], vec![]));
+}
+
 #[test]
 fn settings_get_their_present_names() {
     let old = "# Mine\nbase_url = \"https://e.test\" # here\ngenerate_feed = true\nfeed_filename = \"rss.xml\"\nlanguage_code = \"fr\"\n\

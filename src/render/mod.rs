@@ -19,7 +19,7 @@ mod view;
 pub use code::CODES;
 pub use environment::{Environment, Renderer};
 pub use record::{Record, note, recording};
-pub use search_index::{Unread, plain_text};
+pub use search_index::{TextFor, plain_text};
 pub use target::{prepare, render};
 pub use view::{Annotations, Views};
 

@@ -108,6 +108,11 @@ fn by_theme(file: &ConfigFile, sources: &SourceTree) -> Option<Recognised> {
 fn by_content(sources: &SourceTree) -> Option<Recognised> {
     let files = sources.list("content", &Sink::new());
     files.par_iter().filter(|path| path.extension() == Some("md")).find_map_first(|path| {
+        // Most files have no tag; they are not decoded. What has zeros is in an encoding where braces look otherwise.
+        let bytes = sources.world().read(path).ok()?;
+        if !has_tag(&bytes) && memchr::memchr(0, &bytes).is_none() {
+            return None;
+        }
         let source = sources.text(path).ok()?;
         let (dialect, span) = call_in(&source.text)?;
         Some(at(dialect, &source, span))
@@ -116,8 +121,7 @@ fn by_content(sources: &SourceTree) -> Option<Recognised> {
 
 /// The first call in a content file.
 fn call_in(text: &str) -> Option<(Dialect, Range<usize>)> {
-    if memchr::memmem::find(text.as_bytes(), b"{{").is_none() && memchr::memmem::find(text.as_bytes(), b"{%").is_none()
-    {
+    if !has_tag(text.as_bytes()) {
         return None;
     }
     tags(text).into_iter().find_map(|tag| {
@@ -131,6 +135,11 @@ fn call_in(text: &str) -> Option<(Dialect, Range<usize>)> {
         };
         (!in_code(text, tag.span.start)).then_some((dialect, tag.span))
     })
+}
+
+/// Whether there is what tags begin with.
+fn has_tag(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'{', text).any(|at| matches!(text.get(at + 1), Some(b'{' | b'%')))
 }
 
 /// Whether the byte at `at` stands in fenced code or between backquotes, as far as its line and the fences before tell.

@@ -72,7 +72,7 @@ fn documents_are_found_by_the_paths_translations_have() {
         .file("content/a.fr.md", "+++\n+++\n")
         .build();
     let expected =
-        "en fr https:&#x2F;&#x2F;e.test&#x2F;fr&#x2F;a&#x2F; https://e.test/fr/ https://e.test/fr https://e.test/fr/b";
+        "en fr https:&#x2F;&#x2F;e.test&#x2F;fr&#x2F;a&#x2F; https://e.test/fr/ https://e.test/fr https://e.test/fr//b";
     assert_eq!(built.text("index.html"), expected);
 }
 

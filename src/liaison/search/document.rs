@@ -11,7 +11,7 @@ use crate::fingerprint::Fingerprint;
 use crate::graph::{PageId, Site, SiteGraph};
 use crate::liaison::entry::{tables, text};
 use crate::liaison::group::Group;
-use crate::render::{Unread, plain_text};
+use crate::render::{TextFor, plain_text};
 
 /// A page that can be found; its body is looked at only when its text is asked for.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ impl Document {
     /// Its text: the title, and all the rest, each ending its line.
     pub fn text(&self, site: &Site) -> String {
         let html = site.page_body(self.page).html.as_str().unwrap_or_default();
-        let body = one_line(&plain_text(html, Unread::NoteNumbers));
+        let body = one_line(&plain_text(html, TextFor::Reader));
         let shown = one_line(&pictures(html));
         let rest = [body.as_str(), &shown, &self.beside].into_iter().filter(|part| !part.is_empty());
         format!("{}\n{}\n", self.title, rest.collect::<Vec<_>>().join(" "))
@@ -112,7 +112,7 @@ fn pictures(html: &str) -> String {
         }
         texts.extend(of_picture);
     }
-    plain_text(&texts.join(" "), Unread::NoteNumbers)
+    plain_text(&texts.join(" "), TextFor::Reader)
 }
 
 fn one_line(text: &str) -> String {

@@ -110,6 +110,13 @@ const ALWAYS: [&str; 21] = [
     "transparent",
 ];
 
+/// Fields of `loop`.
+const LOOP: [&str; 5] = ["index", "index0", "first", "last", "length"];
+
+/// Fields of the settings that have other names since, where templates of their time saw them (checklist MC-1).
+const OLD_SETTINGS: [(&str, &str); 3] =
+    [("generate_feed", "generate_feeds"), ("generate_rss", "generate_feeds"), ("feed_filename", "feed_filenames[0]")];
+
 /// Fields of the settings that are tables, always there (checklist VAR-2).
 const SETTINGS: [&str; 5] = ["extra", "markdown", "search", "languages", "translations"];
 
@@ -184,6 +191,11 @@ impl Rewriter<'_> {
         piece
     }
 
+    /// Whether this is the body a component is given, not one that it has set itself.
+    fn is_given_body(&self, path: Span) -> bool {
+        self.within != Within::Template && !self.body_is_set && self.of(path) == "body"
+    }
+
     /// What stands between the brackets around `span`, without a `not` the reference forgets there.
     fn inside(&self, span: Span) -> Span {
         let mut start = self.after_blanks(span.start + 1);
@@ -206,7 +218,7 @@ impl Rewriter<'_> {
             ExprKind::Int(_) | ExprKind::Float(_) => Piece::atom(self.of(span)),
             ExprKind::Bool(_) => Piece::atom(self.of(span).replace("True", "true").replace("False", "false")),
             // A component is given its body with the blanks around it.
-            ExprKind::Path(path) if self.within != Within::Template && !truth && self.of(*path) == "body" => {
+            ExprKind::Path(path) if self.is_given_body(*path) && !truth => {
                 let text = "body | trim".to_owned();
                 self.splice(span, vec![(*path, text)], Level::Filtered)
             }
@@ -305,6 +317,11 @@ impl Rewriter<'_> {
             if self.loops == 0 && self.within == Within::Template {
                 self.note(&crate::migrate::code::FOREIGN_LOOP, span.range());
             }
+            // Other fields were undefined, and are an error since.
+            let field = text.strip_prefix("loop.").and_then(|rest| rest.split(['.', '[']).next());
+            if field.is_some_and(|field| !LOOP.contains(&field)) {
+                return "none".to_owned();
+            }
             return text.to_owned();
         }
         self.path_text(text, lenient)
@@ -312,6 +329,11 @@ impl Rewriter<'_> {
 
     pub fn path_text(&mut self, text: &str, lenient: bool) -> String {
         let (root, steps) = steps(text);
+        if let ("config", true, [Step::Field(name)]) = (root, self.site.config.has_old_feeds, &steps[..])
+            && let Some((_, now)) = OLD_SETTINGS.iter().find(|(old, _)| old == name)
+        {
+            return format!("config.{now}");
+        }
         let mut out = if root == "body" && self.body_is_renamed { parameter_name(root) } else { root.to_owned() };
         for (at, step) in steps.iter().enumerate() {
             if lenient && !self.is_there(root, &steps[..at]) {

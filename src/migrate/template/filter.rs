@@ -272,7 +272,11 @@ impl Rewriter<'_> {
             return Piece::atom(format!("({given} if {subject} is none else {subject})"));
         }
         if !(is_path || is_plain || is_empty) {
-            let there = if nullable { subject.clone() } else { format!("{subject} is defined") };
+            let there = match (nullable, root == "config" && self.scope.find(root).is_none()) {
+                (true, true) => format!("{subject} is not none"),
+                (true, false) => format!("{subject} is defined and {subject} is not none"),
+                (false, _) => format!("{subject} is defined"),
+            };
             return Piece::atom(format!("({subject} if {there} else {given})"));
         }
         let name = self.of(value.name);

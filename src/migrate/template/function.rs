@@ -1,8 +1,8 @@
 //! Functions whose arguments have other names or other defaults (checklist MF-1, MF-2).
 
-use super::Rewriter;
 use super::expression::Level;
 use super::filter::{argument, literal};
+use super::{Rewriter, Within};
 use crate::migrate::code::{NO_ENVIRONMENT, NO_FUNCTION};
 use crate::template::tera1::syntax::{Call, Span};
 
@@ -61,11 +61,19 @@ impl Rewriter<'_> {
         if !content && !OF_DEFAULT_LANGUAGE.contains(&name) {
             return text;
         }
-        let language = self.language_of(path);
+        let language = match argument(self, call, "path") {
+            // A path put together may be that of another language's file.
+            Some(given) if path.is_none() && matches!(name, "get_page" | "get_section") && self.knows_language() => {
+                let given = self.value(&given.value).indexable().text;
+                let own = format!("{given} is containing(pat=\".\" ~ lang ~ \".md\")");
+                format!("(lang if {own} else \"{}\")", self.language_of(None))
+            }
+            _ => format!("\"{}\"", self.language_of(path)),
+        };
         let Some(close) = text.rfind(')') else { return text };
         let comma = if call.arguments.is_empty() { "" } else { ", " };
         let before = text[..close].trim_end().trim_end_matches(',');
-        format!("{before}{comma}lang=\"{language}\"{}", &text[text[..close].trim_end().len()..])
+        format!("{before}{comma}lang={language}{}", &text[text[..close].trim_end().len()..])
     }
 
     /// `get_env`: the environment is not to be had any more; what stood in for it is.
@@ -78,6 +86,11 @@ impl Rewriter<'_> {
             }
             None => self.arguments(call, Vec::new()),
         }
+    }
+
+    /// Whether the language of what is shown is at hand: not in a macro that is not given it.
+    fn knows_language(&self) -> bool {
+        self.within == Within::Template && !self.in_macro || self.scope.find("lang").is_some()
     }
 
     /// The language a path names, else the default one.

@@ -188,7 +188,9 @@ fn spread(text: &str) -> Option<&str> {
 /// A dotted attribute of `item`, asked for step by step.
 fn attribute_path(item: &str, attribute: &str) -> String {
     let mut path = item.to_owned();
-    for (at, name) in attribute.split('.').enumerate() {
+    // No attribute is the element itself.
+    let names = attribute.split('.').filter(|_| !attribute.is_empty());
+    for (at, name) in names.enumerate() {
         let question = if at == 0 { "" } else { "?" };
         if name.bytes().all(|byte| byte.is_ascii_digit()) {
             path.push_str(&format!("{question}[{name}]"));

@@ -1,8 +1,8 @@
 //! Macros to components, and their calls (checklist MT-1, MT-2).
 
-use super::Rewriter;
 use super::expression::Want;
 use super::scope::Known;
+use super::{Rewriter, Within};
 use crate::migrate::code::{DEEP_COMPONENT, EXTRA_ARGUMENT, WHICH_MACRO};
 use crate::migrate::site::ValueKind;
 use crate::migrate::{variables, visit};
@@ -42,6 +42,18 @@ impl<'s> Rewriter<'s> {
             out.push_str(if between.is_empty() { " " } else { &between });
             out.push_str(&self.attribute(&parameter_name(own), argument));
             at = argument.value.span.end;
+        }
+        if info.takes_body {
+            // What is around a macro is not around a component, and `body` cannot be asked for by name.
+            let given = match (self.within, self.body_is_renamed, self.body_is_set) {
+                (Within::Template, false, false) => None,
+                (_, true, _) => Some(parameter_name(BODY)),
+                (_, _, true) => Some(BODY.to_owned()),
+                _ => Some(format!("{BODY} | trim")),
+            };
+            if let Some(given) = given {
+                out.push_str(&format!(" {}={{{given}}}", parameter_name(BODY)));
+            }
         }
         // Arguments on lines of their own keep them.
         let tail = self.text[at as usize..span.end as usize].trim_end_matches(')').trim_start_matches(',');
@@ -89,8 +101,11 @@ impl<'s> Rewriter<'s> {
             }
         }
         for name in variables::free(site, self.index, &found.body, &own) {
-            // The settings are always there; the page may not be.
-            if name == "config" {
+            if name == BODY {
+                parameters.push(format!("{}=none", parameter_name(BODY)));
+                self.scope.bind(BODY, Known::Optional);
+            } else if name == "config" {
+                // The settings are always there; the page may not be.
                 parameters.push("@config".to_owned());
                 self.scope.bind(&name, Known::Page);
             } else {
@@ -118,8 +133,10 @@ impl<'s> Rewriter<'s> {
         let end = self.text[..close.end as usize - 2].trim_end_matches('-').trim_end().len();
         self.edits.replace(start.start as usize..end, format!("endcomponent {}", info.component));
         self.tell_recursion(found);
-        self.body_is_renamed = own.contains(&BODY);
+        self.body_is_renamed = own.contains(&BODY) || info.takes_body;
+        self.in_macro = true;
         self.nodes(&found.body);
+        self.in_macro = false;
         self.body_is_renamed = false;
         self.scope.close_loop();
     }

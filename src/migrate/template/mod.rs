@@ -77,6 +77,10 @@ struct Rewriter<'s> {
     loops: usize,
     /// Whether `body` is a parameter here, which has another name since.
     body_is_renamed: bool,
+    /// Whether this is the inside of a macro, which sees less.
+    in_macro: bool,
+    /// Whether a component has given `body` another value here.
+    body_is_set: bool,
     edits: Edits,
     notes: Vec<Diagnostic>,
 }
@@ -96,12 +100,15 @@ impl<'s> Rewriter<'s> {
             within: Within::Template,
             loops: 0,
             body_is_renamed: false,
+            in_macro: false,
+            body_is_set: false,
             edits,
             notes,
         }
     }
 
     fn template(&mut self) {
+        self.first_comments();
         let nodes = &self.file.tree.nodes;
         if self.file.parent().is_some() {
             self.child(nodes);
@@ -109,6 +116,23 @@ impl<'s> Rewriter<'s> {
             self.nodes(nodes);
         }
         self.tell_double_blocks();
+    }
+
+    /// Comments at the very start were left out before `-#}` could trim what follows them. That blank is seen only where
+    /// the template stands in a line of text.
+    fn first_comments(&mut self) {
+        if !matches!(&*self.file.plain, "anchor-link.html" | "summary-cutoff.html") {
+            return;
+        }
+        let mut at = 0;
+        while let Some(inside) = self.text[at..].strip_prefix("{#") {
+            let Some(end) = inside.find("#}") else { return };
+            let close = at + 2 + end;
+            if inside[..end].ends_with('-') && end > 1 {
+                self.edits.remove(close - 1..close);
+            }
+            at = close + 2;
+        }
     }
 
     fn nodes(&mut self, nodes: &'s [Node]) {

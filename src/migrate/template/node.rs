@@ -46,6 +46,7 @@ impl<'s> Rewriter<'s> {
                     self.scope.bind_globally(name);
                 }
                 self.scope.bind(name, known);
+                self.body_is_set |= name == "body";
             }
             Node::Include(tag, include) => self.include(*tag, include),
             Node::Import(tag, ..) => self.import(*tag),

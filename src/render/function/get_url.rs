@@ -6,6 +6,7 @@ use tera::Value;
 use super::files::Sha;
 use super::{document, language, language_of, no_document};
 use crate::cache::Read;
+use crate::config::Dialect;
 use crate::render::environment::Environment;
 use crate::render::record::note;
 use crate::template::Args;
@@ -18,15 +19,17 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
         return content_url(environment, args, content);
     }
     let config = &environment.config;
+    let is_v1 = config.dialect == Dialect::V1;
     let prefixed = match args.text("lang")? {
+        // `/a` is `/fr//a` in V1, as pages of many sites show.
         Some(code) if language_of(environment, code)?.0 != 0 => {
-            Some(format!("{code}/{}", path.trim_start_matches('/')))
+            Some(format!("{code}/{}", if is_v1 { path } else { path.trim_start_matches('/') }))
         }
         _ => None,
     };
     let mut url = config.permalink(prefixed.as_deref().unwrap_or(path));
-    // The home page of a language keeps its slash, as in the reference.
-    let is_home = prefixed.is_some() && path == "/";
+    // The home page of a language keeps its slash, as in the reference; in V1 for having two.
+    let is_home = prefixed.is_some() && path == "/" && !is_v1;
     if !args.flag("trailing_slash", false)? && !is_home && url.ends_with('/') {
         url.pop();
     }

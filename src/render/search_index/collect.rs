@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::text::{Unread, plain_text};
+use super::text::{TextFor, plain_text};
 use crate::config::Search;
 use crate::content::{Body, LanguageId};
 use crate::graph::{PageId, SectionId, Site};
@@ -29,7 +29,7 @@ pub(super) struct Entry<'a> {
 pub(super) fn entries<'a>(language: LanguageId, site: &'a Site, search: &Search) -> Vec<Entry<'a>> {
     let graph = &site.graph;
     let body = |body: &Body| match search.include_content {
-        true => cut(plain_text(body.html.as_str().unwrap_or_default(), Unread::Code), search.truncate_content_length),
+        true => cut(plain_text(body.html.as_str().unwrap_or_default(), TextFor::Index), search.truncate_content_length),
         false => String::new(),
     };
     let mut entries = Vec::new();

@@ -4,7 +4,7 @@ mod collect;
 mod han;
 mod text;
 
-pub use text::{Unread, plain_text};
+pub use text::{TextFor, plain_text};
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -53,14 +53,14 @@ const BLOCKS: [&str; 45] = [
     "video",
 ];
 
-/// The named entities bodies are likely to hold; others stay as written.
+/// The named entities bodies are likely to hold; for others an HTML parser is asked.
 const ENTITIES: [(&str, char); 22] = [
     ("amp", '&'),
     ("lt", '<'),
     ("gt", '>'),
     ("quot", '"'),
     ("apos", '\''),
-    ("nbsp", ' '),
+    ("nbsp", '\u{A0}'),
     ("ensp", ' '),
     ("emsp", ' '),
     ("hellip", '…'),
@@ -79,57 +79,68 @@ const ENTITIES: [(&str, char); 22] = [
     ("reg", '®'),
 ];
 
-/// What of a body's words is not read, besides scripts and styles.
+/// Whom a text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unread {
-    /// What `pre` holds (checklist SRCH-4).
-    Code,
-    /// The numbers that lead to notes: they stand in the middle of what somebody wrote.
-    NoteNumbers,
+pub enum TextFor {
+    /// Zola's search index: without what `pre` holds; blocks that touch join their words; `&`, `<`, `>` and unbreakable blanks
+    /// are entities, as pages of Zola 0.22 and 0.23 show (checklist SRCH-4).
+    Index,
+    /// A reader: without the numbers that lead to notes, which stand in the middle of what somebody wrote; blocks apart;
+    /// entities as characters.
+    Reader,
 }
 
-impl Unread {
-    /// Whether an element is not read.
-    fn has(self, name: &str, attributes: &str) -> bool {
+impl TextFor {
+    /// Whether an element is left out.
+    fn leaves_out(self, name: &str, attributes: &str) -> bool {
         match self {
-            Unread::Code => name == "pre",
-            Unread::NoteNumbers => name == "sup" && attributes.contains("footnote-reference"),
+            TextFor::Index => name == "pre",
+            TextFor::Reader => name == "sup" && attributes.contains("footnote-reference"),
         }
     }
 
-    fn element(self) -> &'static str {
+    fn left_out(self) -> &'static str {
         match self {
-            Unread::Code => "pre",
-            Unread::NoteNumbers => "sup",
+            TextFor::Index => "pre",
+            TextFor::Reader => "sup",
         }
+    }
+
+    fn sets_apart(self, name: &str) -> bool {
+        self == TextFor::Reader && BLOCKS.contains(&name)
     }
 }
 
-/// The text of `html`: without tags, without what scripts, styles and `unread` hold, entities decoded, runs of blanks one
-/// blank, no empty lines.
-pub fn plain_text(html: &str, unread: Unread) -> String {
+/// The text of `html`: without tags, without what scripts and styles hold, runs of blanks one blank, no empty lines.
+pub fn plain_text(html: &str, whom: TextFor) -> String {
     let bytes = html.as_bytes();
     let name_of = |name: std::ops::Range<usize>| html.get(name).unwrap_or_default().to_ascii_lowercase();
     let mut text = String::with_capacity(html.len());
     let mut inside = 0_usize;
     for token in Scanner::new(bytes) {
         match token {
-            Token::Text(range) if inside == 0 => text.push_str(&decode(html.get(range).unwrap_or_default())),
+            Token::Text(range) if inside == 0 => {
+                let decoded = decode(html.get(range).unwrap_or_default());
+                match whom {
+                    TextFor::Reader => text.push_str(&decoded),
+                    TextFor::Index => encode(&decoded, &mut text),
+                }
+            }
             Token::Text(_) | Token::Raw(_) | Token::Other => {}
             Token::Open { name, attributes } => {
                 let name = name_of(name);
-                let begins = unread.has(&name, html.get(attributes).unwrap_or_default());
-                inside += usize::from(begins || (inside > 0 && name == unread.element()));
-                if BLOCKS.contains(&name.as_str()) {
+                let begins = whom.leaves_out(&name, html.get(attributes).unwrap_or_default());
+                inside += usize::from(begins || (inside > 0 && name == whom.left_out()));
+                if whom.sets_apart(&name) {
                     text.push(' ');
                 }
             }
             Token::Close { name } => {
                 let name = name_of(name);
-                if name == unread.element() {
+                if name == whom.left_out() {
                     inside = inside.saturating_sub(1);
                 }
-                if BLOCKS.contains(&name.as_str()) {
+                if whom.sets_apart(&name) {
                     text.push(' ');
                 }
             }
@@ -161,11 +172,11 @@ fn decode(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
         rest = &rest[at..];
-        // The longest we know is shorter than ten bytes.
-        let end = rest.bytes().take(10).position(|byte| byte == b';');
-        match end.and_then(|end| entity(&rest[1..end]).map(|character| (character, end))) {
-            Some((character, end)) => {
-                decoded.push(character);
+        // The longest name has 31 letters.
+        let end = rest.bytes().take(33).position(|byte| byte == b';');
+        match end.and_then(|end| entity(&rest[1..end]).map(|characters| (characters, end))) {
+            Some((characters, end)) => {
+                decoded.push_str(&characters);
                 rest = &rest[end + 1..];
             }
             None => {
@@ -178,47 +189,79 @@ fn decode(text: &str) -> Cow<'_, str> {
     decoded.into()
 }
 
-fn entity(name: &str) -> Option<char> {
+/// Adds `text` as HTML writes it.
+fn encode(text: &str, html: &mut String) {
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '\u{A0}' => html.push_str("&nbsp;"),
+            _ => html.push(character),
+        }
+    }
+}
+
+fn entity(name: &str) -> Option<String> {
     let Some(number) = name.strip_prefix('#') else {
-        return ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, character)| *character);
+        let known = ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, character)| String::from(*character));
+        return known.or_else(|| rare_entity(name));
     };
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16).ok()?,
         None => number.parse().ok()?,
     };
-    char::from_u32(code).filter(|character| !character.is_control() || character.is_whitespace())
+    char::from_u32(code).filter(|character| !character.is_control() || character.is_whitespace()).map(String::from)
+}
+
+/// What an HTML parser makes of `&name;`.
+fn rare_entity(name: &str) -> Option<String> {
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let text: String = scraper::Html::parse_fragment(&format!("&{name};")).root_element().text().collect();
+    (!text.starts_with('&')).then_some(text)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Unread, plain_text};
+    use super::{TextFor, plain_text};
 
     #[test]
     fn words_are_what_a_reader_sees() {
         let html = "<h1 id=\"b\">Brewing</h1>\n<p>Green tea  needs <strong>cooler</strong> water: 80°C.</p>\n\
                     <pre><code>let &quot;code&quot; = 1;\n</code></pre>\n<span id=\"continue-reading\"></span>\n\
-                    <p>The <code>rest</code> &amp; &lt;b&gt; &#x4E2D;&#25991;&hellip; &unknown; &#0; a&b</p>\
+                    <p>The <code>rest</code> &amp; &lt;b&gt; &#x4E2D;&#25991;&hellip; &unknown; &#0; a&b &eacute;</p>\
                     <script>x</script><style>y</style><!-- z -->";
-        let expected = "Brewing\nGreen tea needs cooler water: 80°C.\n\
-                        The rest & <b> 中文… &unknown; &#0; a&b";
-        assert_eq!(plain_text(html, Unread::Code), expected);
+        let expected = "Brewing\nGreen tea needs cooler water: 80°C.\nlet \"code\" = 1;\n\
+                        The rest & <b> 中文… &unknown; &#0; a&b é";
+        assert_eq!(plain_text(html, TextFor::Reader), expected);
         assert_eq!(
-            plain_text("<ul><li>一</li><li>二</li></ul><td>a</td><td>b</td>1<br>2", Unread::Code),
+            plain_text("<ul><li>一</li><li>二</li></ul><td>a</td><td>b</td>1<br>2", TextFor::Reader),
             "一 二 a b 1 2"
         );
-        assert_eq!(plain_text("绿<em>茶</em>", Unread::Code), "绿茶");
-        assert_eq!(plain_text("", Unread::Code), "");
+        assert_eq!(plain_text("绿<em>茶</em>", TextFor::Reader), "绿茶");
+        assert_eq!(plain_text("", TextFor::Reader), "");
         let note =
             "清淤<sup class=\"footnote-reference\"><a href=\"#1\">1</a></sup>工程，10m<sup>2</sup><pre>甲\n乙</pre>";
-        assert_eq!(plain_text(note, Unread::NoteNumbers), "清淤工程，10m2 甲\n乙");
+        assert_eq!(plain_text(note, TextFor::Reader), "清淤工程，10m2 甲\n乙");
+    }
+
+    // As sites built by Zola 0.22 and 0.23 have it. // checklist: SRCH-4
+    #[test]
+    fn the_index_has_text_as_html_writes_it() {
+        let html = "<p>A&nbsp;b &amp; <code>Vec&lt;T&gt;</code> &quot;c&quot;&hellip; &unknown; d &gt; e\u{A0}f</p>\n\
+                    <table><tr><th>One</th><th>Two</th></tr></table>x<br>y<pre>no</pre><script>no</script>";
+        let expected = "A&nbsp;b &amp; Vec&lt;T&gt; \"c\"… &amp;unknown; d &gt; e&nbsp;f\nOneTwoxy";
+        assert_eq!(plain_text(html, TextFor::Index), expected);
     }
 
     proptest! {
         #[test]
         fn any_html_gives_clean_lines(html in "[<>/=\"' &#x0-9;a-ep\\-\\n\\t中é]{0,80}") {
-            let text = plain_text(&html, Unread::Code);
+            let text = plain_text(&html, TextFor::Index);
             for line in text.split('\n').filter(|_| !text.is_empty()) {
                 prop_assert_eq!(line, line.split_whitespace().collect::<Vec<_>>().join(" "));
                 prop_assert!(!line.is_empty());
@@ -227,7 +270,7 @@ mod tests {
 
         #[test]
         fn text_without_tags_is_itself(text in "[a-z中文，。]{0,40}") {
-            prop_assert_eq!(plain_text(&text, Unread::Code), text);
+            prop_assert_eq!(plain_text(&text, TextFor::Index), text);
         }
     }
 }
