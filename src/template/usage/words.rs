@@ -24,7 +24,7 @@ static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?s)\{\{.*?\
 /// A field by a name that is only known while rendering: `page[name]`, `page | get(key=name)`,
 /// `pages | sort(attribute=name)`.
 static COMPUTED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"[\w\])"'`]\s*\[\s*[A-Za-z_]|\b(?:key|attribute)\s*=\s*[^\s"'`]"#).ok());
+    LazyLock::new(|| Regex::new(r#"[\w\])"'`]\[\s*[A-Za-z_]|\b(?:key|attribute)\s*=\s*[^\s"'`]"#).ok());
 
 /// A loop over the fields of something, and what that is.
 static EACH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?s)\bfor\s+\w+\s*,\s*\w+\s+in\s+(.*)").ok());
