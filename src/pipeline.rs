@@ -30,7 +30,7 @@ use crate::plan::{self, Subject, Target};
 use crate::render::trace::{Documents, Measure};
 use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
-use crate::template::{self, Engine, Registry, TemplateSet, Usages};
+use crate::template::{self, COUNTS, Engine, Registry, TemplateSet, Usages};
 use crate::wire::Reader;
 
 /// What a build is asked for.
@@ -46,6 +46,8 @@ pub struct Options {
     pub verify: Option<Sample>,
     /// The output to be explained: a route, an address's path or a content file.
     pub explain: Option<String>,
+    /// Outputs that somebody waits for, the most wanted first: one thread makes these before all others.
+    pub first: Vec<Route>,
     /// Who looks on.
     pub observed: Observed,
     /// Whether links to other sites are looked at, and how: the one thing for which a build by itself would use the
@@ -56,7 +58,8 @@ pub struct Options {
 impl Options {
     /// The program and all that is asked for, as a fingerprint: part of what a build depends on.
     pub fn key(&self) -> Fingerprint {
-        let Options { overrides, drafts, program, verify: _, external_links: _, explain: _, observed: _ } = self;
+        let Options { overrides, drafts, program, verify: _, external_links: _, explain: _, first: _, observed: _ } =
+            self;
         Fingerprint::combine([*program, Fingerprint::of(format!("{overrides:?} {drafts}").as_bytes())])
     }
 }
@@ -133,6 +136,9 @@ pub fn build<'s>(
     let sources = SourceTree::new(traced.clone());
     let mut build = Build::default();
     options.observed.begins(Step::Settings);
+    if !cache.is_empty() {
+        traced.look_ahead();
+    }
     if let Some(file) = config::ConfigFile::read(&sources, &options.overrides, &sink) {
         let recognised = template::detect(&file, &sources);
         let config = Arc::new(config::resolve_file(file, recognised, &sources, &options.overrides, &sink));
@@ -260,7 +266,9 @@ impl Run<'_> {
             Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),
         });
         let highlighter = Arc::new(Highlighter::new(config, sources, sink));
-        let compiler = Compiler::new(config.clone(), graph.clone(), highlighter).with_shortcodes(Shortcodes::of(&set));
+        let compiler = Compiler::new(config.clone(), graph.clone(), highlighter)
+            .with_shortcodes(Shortcodes::of(&set))
+            .with_counts(COUNTS.iter().any(|field| usages.each().any(|usage| usage.shows(field))));
 
         // Bodies see the graph, but no body.
         let environment = Environment::for_bodies(sources.clone(), compiler.clone());
@@ -277,16 +285,22 @@ impl Run<'_> {
         let renderer = Arc::new(Renderer::new(environment.clone(), engine));
         begins(Step::Bodies);
         let documents = Documents::new(graph.clone());
-        let bodies = bodies::compile(&bodies::Compile {
-            renderer: &renderer,
-            documents: &documents,
-            usages: &usages,
-            set: &set,
-            cache,
-            next: &next,
-            stage,
-            sink,
-        });
+        // What follows from the graph alone is planned beside them.
+        let (bodies, draft) = rayon::join(
+            || {
+                bodies::compile(&bodies::Compile {
+                    renderer: &renderer,
+                    documents: &documents,
+                    usages: &usages,
+                    set: &set,
+                    cache,
+                    next: &next,
+                    stage,
+                    sink,
+                })
+            },
+            || plan::draft(&graph, config, asset::static_files(sources, config, sink), sink),
+        );
         build.work.compiled = bodies.compiled;
         let documents = documents.with_bodies(bodies.pages, bodies.sections);
         let site = Arc::new(Site::join(graph.clone(), bodies.bodies));
@@ -309,7 +323,7 @@ impl Run<'_> {
             further.extend(asked.targets(sources));
             further.extend(liaison::search::targets(asked, &site, |page| documents.body(NodeId::Page(page))));
         }
-        let plan = plan::all(&graph, config, asset::static_files(sources, config, sink), further, sink);
+        let plan = plan::all(draft, further);
         build.planned = plan.targets.len();
         if complete && config.mode != Mode::Check {
             begins(Step::Render);

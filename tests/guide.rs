@@ -72,7 +72,7 @@ fn the_guide_builds_and_every_link_leads_somewhere() {
     let world = TracedWorld::over(Arc::new(DiskWorld::new(guide(), None)));
     let built = build(&world, &options, &Cache::in_memory(), |_| Ok(&stage));
     assert!(built.diagnostics.is_empty(), "{}", to_terminal(&built.diagnostics, Locale::En, false));
-    let files = stage.into_files();
+    let files = stage.take_files();
     let routes: BTreeSet<String> = files.keys().map(ToString::to_string).collect();
     let pages = files.iter().filter_map(|(route, file)| match file {
         OutputFile::Bytes(bytes) if route.as_str().ends_with(".html") && route.as_str() != "404.html" => {

@@ -2,8 +2,12 @@
 
 mod harness;
 
+use std::sync::{Arc, Mutex};
+
 use harness::{Last, Site};
 use lianluo::cache::Reason;
+use lianluo::path::Route;
+use lianluo::pipeline::{Observer, Step};
 
 /// A site with all that can depend on something else: lists, pagers, terms, neighbours, links, feeds, a search index,
 /// templated bodies, data files, components, includes.
@@ -46,6 +50,48 @@ fn rendered(last: &Last) -> Vec<(String, Reason)> {
 
 fn routes(last: &Last) -> Vec<String> {
     rendered(last).into_iter().map(|(route, _)| route).collect()
+}
+
+/// Takes down what is told first.
+#[derive(Default)]
+struct Waiting(Mutex<Vec<String>>);
+
+impl Observer for Waiting {
+    fn begins(&self, _: Step) {}
+
+    fn output_done(&self, _: usize) {}
+
+    fn first_done(&self, route: &Route) {
+        self.0.lock().expect("nobody panics").push(route.to_string());
+    }
+}
+
+#[test]
+fn outputs_that_somebody_waits_for_are_told_as_soon_as_they_are_made() {
+    let wanted = ["notes/index.html", "nowhere.html", "news/a/index.html", "index.html"];
+    let told = |site: Site| {
+        let waiting = Arc::new(Waiting::default());
+        let built = site.waiting_for(&wanted, waiting.clone()).build_after(None).built;
+        (std::mem::take(&mut *waiting.0.lock().unwrap()), built)
+    };
+    let (first, built) = told(site());
+    assert_eq!(first, ["notes/index.html", "news/a/index.html", "index.html"]);
+    assert_eq!(built.files, site().build().files, "all else is made as well");
+
+    let wrong = site().put("content/news/e.md", "+++\ntitle = \"Ee\"\n+++\n{{ no_such }}\n");
+    let (first, built) = told(wrong);
+    assert!(first.is_empty() && !built.errors().is_empty(), "nobody is shown what may not come to be");
+}
+
+#[test]
+fn words_are_counted_once_somebody_looks() {
+    let looking = site();
+    let uncounted =
+        looking.clone().put("templates/notes.html", "{% for p in section.pages %}{{ p.title }}{% endfor %}");
+    let first = uncounted.build_after(None);
+    let second = looking.build_after(Some(first));
+    assert_eq!(second.built.files, looking.build().files);
+    assert!(second.built.text("notes/index.html").contains("Mm:3"), "{}", second.built.text("notes/index.html"));
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn home(folder: &Path, template: &str, today: Option<Arc<dyn Fetch>>) -> (String
     let stage = MemoryStage::default();
     let built = build(&TracedWorld::over(Arc::new(world)), &Options::default(), &Cache::in_memory(), |_| Ok(&stage));
     let told = to_terminal(&built.diagnostics, Locale::En, false);
-    let page = stage.into_files().into_iter().find(|(route, _)| route.as_str() == "index.html");
+    let page = stage.take_files().into_iter().find(|(route, _)| route.as_str() == "index.html");
     match page {
         Some((_, OutputFile::Bytes(bytes))) => (String::from_utf8_lossy(&bytes).into_owned(), told),
         _ => (String::new(), told),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -26,6 +27,8 @@ pub struct TracedWorld {
     answers: Mutex<Answers>,
     /// What is known without having been asked for: stamps and folders.
     known: Mutex<Known>,
+    /// Whether stamps are looked at with the folders.
+    looks_ahead: AtomicBool,
 }
 
 #[derive(Default)]
@@ -54,7 +57,14 @@ pub struct Answers {
 impl TracedWorld {
     /// A record of what `inner` answers.
     pub fn over(inner: Arc<dyn World>) -> Arc<TracedWorld> {
-        Arc::new(TracedWorld { now: inner.now(), inner, answers: Mutex::default(), known: Mutex::default() })
+        let (now, looks_ahead) = (inner.now(), AtomicBool::new(false));
+        Arc::new(TracedWorld { now, inner, answers: Mutex::default(), known: Mutex::default(), looks_ahead })
+    }
+
+    /// From now on the stamps of files are looked at with the folder they lie in: for builds that know most files already,
+    /// and do not read them.
+    pub fn look_ahead(&self) {
+        self.looks_ahead.store(true, Ordering::Relaxed);
     }
 
     /// What was answered so far; from now on the record is empty.
@@ -81,31 +91,50 @@ impl TracedWorld {
     }
 
     /// Whether the files have these stamps.
-    fn have(&self, files: &FxHashMap<SourcePath, Option<FileStamp>>) -> bool {
+    fn have(&self, files: &[(&str, Option<FileStamp>)]) -> bool {
         // In one go: what was found out is remembered even where some other file is not the same.
-        let all: Vec<_> = files.par_iter().map(|(path, stamp)| (path, self.inner.stamp(path), stamp)).collect();
-        let same = all.iter().all(|(_, now, then)| now == *then);
+        let mut known = self.known();
+        let seen = &known.stamps;
+        // Whether it is the same; what was found out, if that was not known.
+        let look = |(path, then): &(&str, Option<FileStamp>)| {
+            if let Some(now) = seen.get(*path) {
+                return Some((now == then, None));
+            }
+            let path = SourcePath::new(path)?;
+            let now = self.inner.stamp(&path);
+            Some((now == *then, Some((path, now))))
+        };
+        let Some(all) = files.par_iter().map(look).collect::<Option<Vec<_>>>() else { return false };
+        let same = all.iter().all(|(same, _)| *same);
         if !same {
-            self.known().stamps.extend(all.into_iter().map(|(path, now, _)| (path.clone(), now)));
+            known.stamps.extend(all.into_iter().filter_map(|(_, found)| found));
         }
         same
     }
 
     /// The files of a folder.
-    fn listed(&self, folder: &str) -> io::Result<Arc<[SourcePath]>> {
+    fn listed(&self, folder: &str, stamped: bool) -> io::Result<Arc<[SourcePath]>> {
         let known = self.known().lists.get(folder).cloned();
         if let Some(known) = known {
             return Ok(known);
         }
-        let found: Arc<[SourcePath]> = self.inner.list(folder)?.into();
-        self.known().lists.insert(folder.to_owned(), found.clone());
-        Ok(found)
+        let (found, stamps): (Vec<SourcePath>, Vec<_>) = match stamped {
+            true => {
+                self.inner.list_stamped(folder)?.into_iter().map(|(path, stamp)| (path.clone(), (path, stamp))).unzip()
+            }
+            false => (self.inner.list(folder)?, Vec::new()),
+        };
+        let mut known = self.known();
+        known.stamps.extend(stamps.into_iter().filter(|(_, stamp)| stamp.is_some()));
+        let paths: Arc<[SourcePath]> = found.into();
+        known.lists.insert(folder.to_owned(), paths.clone());
+        Ok(paths)
     }
 }
 
 impl World for TracedWorld {
     fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>> {
-        let found = self.listed(folder)?;
+        let found = self.listed(folder, self.looks_ahead.load(Ordering::Relaxed))?;
         let mut answers = self.lock();
         if !answers.lists.contains_key(folder) {
             answers.lists.insert(folder.to_owned(), names(&found));
@@ -189,13 +218,28 @@ impl Answers {
 
     /// Whether `world` would answer the same.
     pub fn hold(&self, world: &TracedWorld) -> bool {
+        let files: Vec<(&str, Option<FileStamp>)> =
+            self.files.iter().map(|(path, stamp)| (path.as_str(), *stamp)).collect();
+        self.others_hold(world) && world.have(&files)
+    }
+
+    /// Whether `world` would answer the same as it did when `keep` wrote `bytes`: without a map of what may be a hundred
+    /// thousand files. Damage counts as another answer.
+    pub fn kept_hold(bytes: &[u8], world: &TracedWorld) -> bool {
+        let mut reader = Reader::new(bytes);
+        let files = Answers::recall_files(&mut reader);
+        let others = files.is_some().then(|| Answers::recall_others(&mut reader)).flatten();
+        files.zip(others).is_some_and(|(files, others)| others.others_hold(world) && world.have(&files))
+    }
+
+    /// Whether `world` would answer the same to all but what was asked about files.
+    fn others_hold(&self, world: &TracedWorld) -> bool {
         let inner = &*world.inner;
         self.exist.iter().all(|(path, there)| inner.exists(path) == *there)
             && self.variables.iter().all(|(name, value)| inner.env(name) == *value)
             && self.fonts.iter().all(|(place, mark)| inner.font_mark(place) == *mark)
             && self.days.iter().all(|(zone, day)| inner.today(zone).to_string() == *day)
-            && self.lists.iter().all(|(folder, then)| world.listed(folder).is_ok_and(|now| names(&now) == *then))
-            && world.have(&self.files)
+            && self.lists.iter().all(|(folder, then)| world.listed(folder, true).is_ok_and(|now| names(&now) == *then))
     }
 
     /// Forgets the stamps that cannot be trusted because the file changed a moment before `now`.
@@ -210,17 +254,17 @@ impl Answers {
 
     /// Writes it.
     pub fn keep(&self, writer: &mut Writer) {
-        writer.size(self.lists.len());
-        for (folder, found) in &self.lists {
-            writer.text(folder);
-            writer.fingerprint(*found);
-        }
         let mut files: Vec<_> = self.files.iter().collect();
         files.sort_unstable();
         writer.size(files.len());
         for (path, stamp) in files {
             writer.text(path.as_str());
             keep_stamp(*stamp, writer);
+        }
+        writer.size(self.lists.len());
+        for (folder, found) in &self.lists {
+            writer.text(folder);
+            writer.fingerprint(*found);
         }
         writer.size(self.exist.len());
         for (path, there) in &self.exist {
@@ -244,16 +288,16 @@ impl Answers {
         }
     }
 
-    /// What `keep` wrote; `None` for damage.
-    pub fn recall(reader: &mut Reader<'_>) -> Option<Answers> {
+    /// The files that `keep` wrote first.
+    fn recall_files<'b>(reader: &mut Reader<'b>) -> Option<Vec<(&'b str, Option<FileStamp>)>> {
+        (0..reader.count()?).map(|_| Some((reader.text()?, recall_stamp(reader)?))).collect()
+    }
+
+    /// What `keep` wrote behind the files.
+    fn recall_others(reader: &mut Reader<'_>) -> Option<Answers> {
         let mut answers = Answers::default();
         for _ in 0..reader.count()? {
             answers.lists.insert(reader.text()?.to_owned(), reader.fingerprint()?);
-        }
-        let count = reader.count()?;
-        answers.files.reserve(count);
-        for _ in 0..count {
-            answers.files.insert(SourcePath::new(reader.text()?)?, recall_stamp(reader)?);
         }
         for _ in 0..reader.count()? {
             answers.exist.insert(SourcePath::new(reader.text()?)?, reader.flag()?);
@@ -312,7 +356,7 @@ mod tests {
     use super::{Answers, TracedWorld, is_settled};
     use crate::path::SourcePath;
     use crate::source::{MemoryWorld, World};
-    use crate::wire::{Reader, Writer};
+    use crate::wire::Writer;
 
     #[test]
     fn any_other_answer_is_noticed() {
@@ -331,14 +375,14 @@ mod tests {
         let taken = traced.take_answers();
         taken.keep(&mut writer);
         let bytes = writer.into_bytes();
-        let answers = Answers::recall(&mut Reader::new(&bytes)).unwrap();
-        assert_eq!(answers, taken);
         let fresh = |world: &MemoryWorld| TracedWorld::over(Arc::new(world.clone()));
-        assert!(answers.hold(&fresh(&world)));
+        assert!(taken.hold(&fresh(&world)) && Answers::kept_hold(&bytes, &fresh(&world)));
+        assert!(!Answers::kept_hold(&bytes[..bytes.len() - 1], &fresh(&world)), "damage");
         let changed = |change: &dyn Fn(&mut MemoryWorld)| {
             let mut world = world.clone();
             change(&mut world);
-            !answers.hold(&fresh(&world))
+            assert_eq!(taken.hold(&fresh(&world)), Answers::kept_hold(&bytes, &fresh(&world)));
+            !taken.hold(&fresh(&world))
         };
         assert!(!changed(&|world| world.put("content/b.md", "other")));
         assert!(changed(&|world| world.put("content/a.md", "x")));

@@ -8,11 +8,12 @@ mod answers;
 mod heap;
 mod next;
 mod read;
+mod record;
 mod state;
 mod store;
 
 pub use answers::{Answers, TracedWorld};
 pub use next::{KeptDocument, Next};
 pub use read::{Grain, Read};
-pub use state::{BodyRecord, Counts, Kept, Reason, TargetRecord, Trace};
-pub use store::{Cache, Place};
+pub use record::{BodyRecord, Counts, Decoded, Kept, Reason, TargetRecord, Trace};
+pub use store::{Cache, Place, Prepared};

@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::answers::Answers;
 use super::read::{Grain, Read};
-use super::state::{BodyRecord, Counts, DocumentRecord, Kept, Records, TargetRecord};
+use super::record::{BodyRecord, Counts, DocumentRecord, Kept, TargetRecord};
+use super::state::Records;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::FileStamp;
@@ -45,17 +46,26 @@ pub struct Next {
 #[derive(Debug, Default)]
 struct Inner {
     reads: Vec<Arc<Read>>,
-    numbers: FxHashMap<Arc<Read>, u32>,
+    /// The numbers of those of the last build, and of the new ones.
+    known: Arc<Numbers>,
+    numbers: Numbers,
     bodies: FxHashMap<Box<str>, Arc<BodyRecord>>,
     targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
     files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
 }
 
+/// The numbers of reads.
+pub(super) type Numbers = FxHashMap<Arc<Read>, u32>;
+
+/// Numbers reads by their places.
+pub(super) fn numbered(reads: &[Arc<Read>]) -> Arc<Numbers> {
+    Arc::new(reads.iter().enumerate().map(|(at, read)| (read.clone(), at as u32)).collect())
+}
+
 impl Next {
     /// Starts with the reads of the last state, so that its records keep their numbers.
-    pub(super) fn after(reads: &[Arc<Read>]) -> Next {
-        let numbers = reads.iter().enumerate().map(|(at, read)| (read.clone(), at as u32)).collect();
-        let inner = Inner { reads: reads.to_vec(), numbers, ..Inner::default() };
+    pub(super) fn after(reads: &[Arc<Read>], known: Arc<Numbers>) -> Next {
+        let inner = Inner { reads: reads.to_vec(), known, ..Inner::default() };
         Next { inner: Mutex::new(inner), ..Next::default() }
     }
 
@@ -74,7 +84,7 @@ impl Next {
         let mut inner = self.lock();
         let mut numbers: Vec<u32> = Vec::with_capacity(reads.len());
         for read in reads {
-            if let Some(number) = inner.numbers.get(&read) {
+            if let Some(number) = inner.known.get(&read).or_else(|| inner.numbers.get(&read)) {
                 numbers.push(*number);
                 continue;
             }
@@ -126,7 +136,7 @@ impl Next {
 
     /// The records; without the reads that are not used, if those are many.
     pub(super) fn into_records(self) -> Records {
-        let Inner { reads, mut bodies, mut targets, files, .. } =
+        let Inner { reads, mut known, numbers, mut bodies, mut targets, files } =
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
         let documents = self.documents.into_iter();
         let documents = documents
@@ -142,7 +152,10 @@ impl Next {
         // Records with other numbers are other records; as they are they can be shared with those of the last build.
         let unused = used.iter().filter(|used| used.is_none()).count();
         if unused <= reads.len() / UNUSED {
-            return Records { reads, documents, bodies, targets, files };
+            if !numbers.is_empty() {
+                Arc::make_mut(&mut known).extend(numbers);
+            }
+            return Records { numbers: known.into(), reads, documents, bodies, targets, files };
         }
         let mut kept = Vec::new();
         for (read, used) in reads.into_iter().zip(&mut used) {
@@ -158,7 +171,7 @@ impl Next {
         };
         bodies.values_mut().for_each(|body| renumber(&mut Arc::make_mut(body).reads));
         targets.values_mut().for_each(|target| renumber(&mut Arc::make_mut(target).reads));
-        Records { reads: kept, documents, bodies, targets, files }
+        Records { reads: kept, documents, bodies, targets, files, ..Records::default() }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -176,7 +189,8 @@ mod tests {
     #[test]
     fn reads_are_numbered_once_and_unused_ones_go() {
         let file = |name: &str| Read::File(name.to_owned());
-        let next = Next::after(&[file("gone"), file("a")].map(Arc::new));
+        let reads = [file("gone"), file("a")].map(Arc::new);
+        let next = Next::after(&reads, super::numbered(&reads));
         assert_eq!(next.numbers(vec![file("b"), file("a"), file("b")]), [1, 2]);
         assert_eq!(next.read(2).as_deref(), Some(&file("b")));
         next.target("x", Arc::new(TargetRecord { reads: vec![1, 2], ..TargetRecord::default() }));

@@ -6,22 +6,23 @@
 //! The head alone tells whether anything changed; the other parts are read only if something did.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::answers::{Answers, keep_stamp, recall_stamp};
+use super::answers::{Answers, TracedWorld, keep_stamp, recall_stamp};
+use super::next::Numbers;
 use super::read::{Grain, Read};
-use crate::content::Document;
+use super::record::{BodyRecord, Counts, Decoded, DocumentRecord, Kept, TargetRecord, Trace};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::FileStamp;
 use crate::wire::{Reader, Writer};
 
 /// Changes with every change of what is written here.
-const VERSION: &[u8] = b"lianluo cache 2\n";
+const VERSION: &[u8] = b"lianluo cache 3\n";
 
 /// How many parts a state has.
 const PARTS: usize = 6;
@@ -31,130 +32,6 @@ const ROW: usize = 8 + 16;
 
 /// How long that which stands before the parts is.
 pub(super) const TABLE: usize = VERSION.len() + PARTS * ROW;
-
-/// How many documents there were, to be told again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Pages.
-    pub pages: usize,
-    /// Pages without a section.
-    pub orphans: usize,
-    /// Sections, the roots not counted.
-    pub sections: usize,
-}
-
-/// What a body was made from, and where it is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BodyRecord {
-    /// All it was made from but for `reads`.
-    pub key: Fingerprint,
-    /// Whether it went through the template engine.
-    pub templated: bool,
-    /// What its functions and links looked at, sorted.
-    pub reads: Vec<u32>,
-    /// What that was.
-    pub read: Fingerprint,
-    /// The pictures it wants, as routes.
-    pub wants: Vec<String>,
-    /// What came out.
-    pub print: Fingerprint,
-    /// Its links to documents, encoded; empty for none.
-    pub links: Bytes,
-    /// The places in it that links can name, encoded; empty for none.
-    pub anchors: Bytes,
-    /// Where it stands in the heap; none for a body that is compiled again where somebody looks at it.
-    pub place: Option<Range<u64>>,
-}
-
-/// What an output file was made from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Trace {
-    /// What every output is made from: the program, the settings, the options, what is withheld.
-    pub base: Fingerprint,
-    /// The template with all it is made of.
-    pub template: Fingerprint,
-    /// The document it shows.
-    pub own: Fingerprint,
-    /// What stands in relation to it: lists, neighbours.
-    pub related: Fingerprint,
-    /// What functions looked at.
-    pub read: Fingerprint,
-}
-
-/// Why an output file is made again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reason {
-    /// It was not there.
-    New,
-    /// The program, the settings or the options are others.
-    Base,
-    /// Its template, or something that template is made of, is another.
-    Template,
-    /// Its own document is another.
-    Own,
-    /// A list, a neighbour or another document it shows is another.
-    Related,
-    /// Something a function looked at is another: a file, the clock, a document.
-    Read,
-    /// The file in the output folder is not what was put there.
-    Output,
-    /// It is made each time.
-    Always,
-}
-
-impl Trace {
-    /// What tells it from `last`, if anything does.
-    pub fn differs(&self, last: &Trace) -> Option<Reason> {
-        let pairs = [
-            (self.base, last.base, Reason::Base),
-            (self.template, last.template, Reason::Template),
-            (self.own, last.own, Reason::Own),
-            (self.related, last.related, Reason::Related),
-            (self.read, last.read, Reason::Read),
-        ];
-        pairs.into_iter().find(|(now, then, _)| now != then).map(|(.., reason)| reason)
-    }
-}
-
-/// An output file's trace, and what it drew in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TargetRecord {
-    /// What it was made from.
-    pub trace: Trace,
-    /// What functions looked at, sorted.
-    pub reads: Vec<u32>,
-    /// The pictures it wants, as routes.
-    pub wants: Vec<String>,
-}
-
-/// A document that was read before.
-#[derive(Clone, Debug)]
-pub enum Kept {
-    /// By this run of the program.
-    Document(Arc<Document>),
-    /// By an earlier one, encoded; shared with the state it was read from.
-    Bytes(Bytes),
-}
-
-impl Kept {
-    fn keep(&self, writer: &mut Writer) {
-        match self {
-            Kept::Bytes(bytes) => writer.blob(bytes),
-            Kept::Document(document) => {
-                let mut inner = Writer::with_capacity(256);
-                document.keep(&mut inner);
-                writer.blob(inner.bytes());
-            }
-        }
-    }
-}
-
-/// A document and its stamp.
-#[derive(Clone, Debug)]
-pub(super) struct DocumentRecord {
-    pub stamp: Option<FileStamp>,
-    pub document: Kept,
-}
 
 /// What tells whether anything changed at all.
 #[derive(Clone, Debug, Default)]
@@ -168,17 +45,72 @@ pub(super) struct Head {
     pub told: bool,
     /// The finest look at the clock, and what it showed.
     pub clock: Option<(Grain, String)>,
-    pub answers: Answers,
+    pub answers: KeptAnswers,
     /// What the host left.
-    pub host: Vec<u8>,
+    pub host: Bytes,
     /// Which heap the bodies lie in, and how long it was.
     pub heap: (u64, u64),
+}
+
+/// What the world answered to the last build.
+#[derive(Clone, Debug)]
+pub(super) enum KeptAnswers {
+    /// In this run of the program.
+    Answers(Answers),
+    /// In an earlier one, encoded; shared with the state it was read from.
+    Bytes(Bytes),
+}
+
+impl Default for KeptAnswers {
+    fn default() -> KeptAnswers {
+        KeptAnswers::Answers(Answers::default())
+    }
+}
+
+impl KeptAnswers {
+    /// Whether `world` would answer the same.
+    pub fn hold(&self, world: &TracedWorld) -> bool {
+        match self {
+            KeptAnswers::Answers(answers) => answers.hold(world),
+            KeptAnswers::Bytes(bytes) => Answers::kept_hold(bytes, world),
+        }
+    }
+
+    /// The same, encoded.
+    pub fn encoded(self) -> KeptAnswers {
+        match self {
+            KeptAnswers::Answers(answers) => {
+                let mut writer = Writer::new();
+                answers.keep(&mut writer);
+                KeptAnswers::Bytes(writer.into_bytes().into())
+            }
+            encoded => encoded,
+        }
+    }
+
+    /// How many bytes it takes, if it is encoded.
+    fn size(&self) -> usize {
+        if let KeptAnswers::Bytes(bytes) = self { bytes.len() } else { 0 }
+    }
+
+    fn keep(&self, writer: &mut Writer) {
+        match self {
+            KeptAnswers::Bytes(bytes) => writer.blob(bytes),
+            KeptAnswers::Answers(answers) => {
+                let mut inner = Writer::new();
+                answers.keep(&mut inner);
+                writer.blob(inner.bytes());
+            }
+        }
+    }
 }
 
 /// What each thing was made from.
 #[derive(Debug, Default)]
 pub(super) struct Records {
     pub reads: Vec<Arc<Read>>,
+    /// Their numbers, once somebody asked for them.
+    pub numbers: OnceLock<Arc<Numbers>>,
     pub documents: FxHashMap<Box<str>, DocumentRecord>,
     pub bodies: FxHashMap<Box<str>, Arc<BodyRecord>>,
     pub targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
@@ -186,32 +118,56 @@ pub(super) struct Records {
     pub files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
 }
 
-/// The whole state in bytes: what stands before the parts, and the parts.
-pub(super) fn encode(head: &Head, records: &Records) -> Vec<Vec<u8>> {
-    let parts: [&(dyn Fn(&mut Writer) + Sync); PARTS] = [
-        &|writer| head.keep(writer),
-        &|writer| {
-            writer.size(records.reads.len());
-            records.reads.iter().for_each(|read| read.keep(writer));
-        },
-        &|writer| records.keep_bodies(writer),
-        &|writer| records.keep_targets(writer),
-        &|writer| records.keep_files(writer),
-        &|writer| records.keep_documents(writer),
-    ];
-    let written = parts.into_par_iter().map(|write| {
-        let mut writer = Writer::new();
+/// A part of the state.
+pub(super) struct Part {
+    print: Fingerprint,
+    bytes: Vec<u8>,
+}
+
+impl Part {
+    /// What `write` writes, which are about so many bytes.
+    fn written(size: usize, write: impl FnOnce(&mut Writer)) -> Part {
+        let mut writer = Writer::with_capacity(size);
         write(&mut writer);
         let bytes = writer.into_bytes();
-        (Fingerprint::of(&bytes), bytes)
-    });
-    let written: Vec<(Fingerprint, Vec<u8>)> = written.collect();
-    let mut table = VERSION.to_vec();
-    for (print, bytes) in &written {
-        table.extend((bytes.len() as u64).to_le_bytes());
-        table.extend(print.bits().to_le_bytes());
+        Part { print: Fingerprint::of(&bytes), bytes }
     }
-    std::iter::once(table).chain(written.into_iter().map(|(_, bytes)| bytes)).collect()
+}
+
+/// All parts but the head, in their order.
+pub(super) fn encode_records(records: &Records) -> Vec<Part> {
+    // About how many bytes one of each takes.
+    const READ: usize = 48;
+    const BODY: usize = 192;
+    const TARGET: usize = 160;
+    const FILE: usize = 96;
+    const DOCUMENT: usize = 384;
+    let Records { reads, numbers: _, bodies, targets, files, documents } = records;
+    let parts: [&(dyn Fn() -> Part + Sync); PARTS - 1] = [
+        &|| {
+            Part::written(reads.len() * READ, |writer| {
+                writer.size(reads.len());
+                reads.iter().for_each(|read| read.keep(writer));
+            })
+        },
+        &|| Part::written(bodies.len() * BODY, |writer| records.keep_bodies(writer)),
+        &|| Part::written(targets.len() * TARGET, |writer| records.keep_targets(writer)),
+        &|| Part::written(files.len() * FILE, |writer| records.keep_files(writer)),
+        &|| Part::written(documents.len() * DOCUMENT, |writer| records.keep_documents(writer)),
+    ];
+    parts.into_par_iter().map(|part| part()).collect()
+}
+
+/// The whole state in bytes: what stands before the parts, and the parts.
+pub(super) fn encode(head: &Head, records: Vec<Part>) -> Vec<Vec<u8>> {
+    let head = Part::written(head.host.len() + head.answers.size() + 256, |writer| head.keep(writer));
+    let parts: Vec<Part> = std::iter::once(head).chain(records).collect();
+    let mut table = VERSION.to_vec();
+    for part in &parts {
+        table.extend((part.bytes.len() as u64).to_le_bytes());
+        table.extend(part.print.bits().to_le_bytes());
+    }
+    std::iter::once(table).chain(parts.into_iter().map(|part| part.bytes)).collect()
 }
 
 /// Where the parts of a state lie in its file, and what they have to be.
@@ -247,12 +203,12 @@ impl Table {
     }
 
     /// The head from its bytes; `None` for damage.
-    pub fn decode_head(&self, bytes: &[u8]) -> Option<Head> {
+    pub fn decode_head(&self, bytes: &Bytes) -> Option<Head> {
         if Fingerprint::of(bytes) != self.0[0].1 {
             return None;
         }
         let mut reader = Reader::new(bytes);
-        let head = Head::recall(&mut reader)?;
+        let head = Head::recall(&mut reader, bytes)?;
         reader.is_done().then_some(head)
     }
 
@@ -270,7 +226,8 @@ impl Table {
             || rayon::join(|| recall_bodies(&part(2)?), || rayon::join(|| recall_targets(&part(3)?), small)),
         );
         let (reads, files) = small?;
-        Some(Records { reads, documents: documents?, bodies: bodies?, targets: targets?, files })
+        let (documents, bodies, targets) = (documents?, bodies?, targets?);
+        Some(Records { reads, documents, bodies, targets, files, ..Records::default() })
     }
 }
 
@@ -291,7 +248,7 @@ impl Head {
         writer.blob(&self.host);
     }
 
-    fn recall(reader: &mut Reader<'_>) -> Option<Head> {
+    fn recall(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Head> {
         let (key, base) = (reader.fingerprint()?, reader.fingerprint()?);
         let counts = Counts { pages: reader.size()?, orphans: reader.size()?, sections: reader.size()? };
         let told = reader.flag()?;
@@ -302,8 +259,8 @@ impl Head {
             Some(at) => Some((*Grain::ALL.get(at)?, shown)),
         };
         let heap = (reader.number()?, reader.number()?);
-        let answers = Answers::recall(reader)?;
-        let host = reader.blob()?.to_vec();
+        let answers = KeptAnswers::Bytes(slice(reader, whole)?);
+        let host = slice(reader, whole)?;
         Some(Head { key, base, counts, told, clock, answers, host, heap })
     }
 }
@@ -313,7 +270,7 @@ impl Records {
         writer.size(self.bodies.len());
         for (path, body) in sorted(&self.bodies) {
             writer.text(path);
-            let BodyRecord { key, templated, reads, read, wants, print, links, anchors, place } = &**body;
+            let BodyRecord { key, templated, reads, read, wants, print, links, decoded: _, anchors, place } = &**body;
             writer.fingerprint(*key);
             writer.flag(*templated);
             numbers(reads, writer);
@@ -417,6 +374,7 @@ fn recall_bodies(whole: &Bytes) -> Option<FxHashMap<Box<str>, Arc<BodyRecord>>> 
             wants: reader.texts()?,
             print: reader.fingerprint()?,
             links: slice(reader, whole)?,
+            decoded: Decoded::default(),
             anchors: slice(reader, whole)?,
             place: Some(reader.number()?..reader.number()?).filter(|place| !place.is_empty()),
         };
@@ -459,7 +417,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        BodyRecord, Counts, DocumentRecord, Head, Kept, Reason, Records, TABLE, Table, TargetRecord, Trace, encode,
+        BodyRecord, Counts, Decoded, DocumentRecord, Head, Kept, Records, TABLE, Table, TargetRecord, Trace, encode,
+        encode_records,
     };
     use crate::cache::{Grain, Read};
     use crate::fingerprint::Fingerprint;
@@ -472,7 +431,7 @@ mod tests {
             counts: Counts { pages: 3, orphans: 1, sections: 2 },
             told: true,
             clock: Some((Grain::Day, "2026-11-25".to_owned())),
-            host: b"manifest".to_vec(),
+            host: Bytes::from_static(b"manifest"),
             heap: (7, 9),
             ..Head::default()
         };
@@ -486,6 +445,7 @@ mod tests {
             wants: vec!["x.png".to_owned()],
             print: print("out"),
             links: Bytes::from_static(&[1, 2]),
+            decoded: Decoded::default(),
             anchors: Bytes::from_static(b"x"),
             place: Some(3..9),
         };
@@ -502,7 +462,7 @@ mod tests {
 
     fn decoded(bytes: &[u8]) -> Option<(Head, Records)> {
         let table = Table::decode(bytes.get(..TABLE)?)?;
-        let head = table.decode_head(bytes.get(table.head())?)?;
+        let head = table.decode_head(&Bytes::copy_from_slice(bytes.get(table.head())?))?;
         let records = table.decode_records(&Bytes::copy_from_slice(bytes.get(table.records())?))?;
         Some((head, records))
     }
@@ -510,9 +470,9 @@ mod tests {
     #[test]
     fn a_state_comes_back_as_it_was() {
         let (head, records) = state();
-        let (back, back_records) = decoded(&encode(&head, &records).concat()).unwrap();
+        let (back, back_records) = decoded(&encode(&head, encode_records(&records)).concat()).unwrap();
         assert_eq!((back.base, back.counts, back.told, &back.clock), (head.base, head.counts, true, &head.clock));
-        assert_eq!((back.host.as_slice(), back.heap), (&b"manifest"[..], (7, 9)));
+        assert_eq!((&back.host[..], back.heap), (&b"manifest"[..], (7, 9)));
         let back = back_records;
         assert_eq!((&back.reads, &back.bodies, &back.targets), (&records.reads, &records.bodies, &records.targets));
         let written = |records: &Records| {
@@ -523,20 +483,11 @@ mod tests {
         assert_eq!((back.documents.len(), written(&back)), (2, written(&records)));
     }
 
-    #[test]
-    fn a_trace_says_what_differs() {
-        let trace = Trace::default();
-        let other = Fingerprint::of(b"other");
-        assert_eq!(trace.differs(&Trace { own: other, read: other, ..trace }), Some(Reason::Own));
-        assert_eq!(trace.differs(&Trace { base: other, own: other, ..trace }), Some(Reason::Base));
-        assert_eq!(trace.differs(&trace), None);
-    }
-
     proptest! {
         #[test]
         fn damage_counts_as_none(at in any::<prop::sample::Index>(), by in 1..=255u8) {
             let (head, records) = state();
-            let mut bytes = encode(&head, &records).concat();
+            let mut bytes = encode(&head, encode_records(&records)).concat();
             let at = at.index(bytes.len());
             bytes[at] ^= by;
             prop_assert!(decoded(&bytes).is_none());

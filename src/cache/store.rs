@@ -14,11 +14,14 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use bytes::Bytes;
+
 use super::answers::{TracedWorld, is_settled};
 use super::heap::Heap;
-use super::next::Next;
+use super::next::{Next, numbered};
 use super::read::Grain;
-use super::state::{BodyRecord, Counts, Head, Kept, Records, TABLE, Table, TargetRecord, encode};
+use super::record::{BodyRecord, Counts, Kept, TargetRecord};
+use super::state::{Head, KeptAnswers, Part, Records, TABLE, Table, encode, encode_records};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{FileStamp, World};
@@ -47,6 +50,14 @@ pub struct Cache {
     state: Option<(File, Table)>,
     records: OnceLock<Records>,
     heap: Arc<Heap>,
+}
+
+/// What a build gathered, ready to be committed.
+pub struct Prepared {
+    head: Head,
+    records: Records,
+    /// The records, encoded; empty for a cache in memory.
+    parts: Vec<Part>,
 }
 
 impl Cache {
@@ -150,22 +161,28 @@ impl Cache {
 
     /// Starts to gather for the next build.
     pub fn next(&self) -> Next {
-        Next::after(&self.records().reads)
+        let Records { reads, numbers, .. } = self.records();
+        Next::after(reads, numbers.get_or_init(|| numbered(reads)).clone())
     }
 
-    /// Takes over what a committed build gathered, with what the host wants to know next time. A cache that cannot be
-    /// written is empty next time.
-    pub fn commit(&mut self, mut next: Next, host: Vec<u8>) {
+    /// Reads all there is, which else is done when it is first asked for.
+    pub fn read_all(&self) {
+        self.records();
+    }
+
+    /// Makes what a build gathered ready to be taken over, which may go on while its output is committed.
+    pub fn prepare(&mut self, mut next: Next) -> Prepared {
         let began = next.began;
         next.answers.distrust_recent(began);
+        let answers = KeptAnswers::Answers(std::mem::take(&mut next.answers));
         let mut head = Head {
             key: next.key,
             base: next.base,
             counts: next.counts,
             told: next.told,
             clock: next.clock.take(),
-            answers: std::mem::take(&mut next.answers),
-            host,
+            answers: KeptAnswers::default(),
+            host: Bytes::new(),
             heap: self.head.heap,
         };
         let mut records = next.into_records();
@@ -174,14 +191,43 @@ impl Cache {
         records.documents.values_mut().for_each(|document| document.stamp = document.stamp.filter(trusted));
         self.compact(&mut head, &mut records);
         head.heap.1 = self.heap.len();
+        let parts = match self.place {
+            // In memory nothing is encoded.
+            None => {
+                head.answers = answers;
+                Vec::new()
+            }
+            Some(_) => {
+                let parts;
+                (head.answers, parts) = rayon::join(|| answers.encoded(), || encode_records(&records));
+                parts
+            }
+        };
+        Prepared { head, records, parts }
+    }
+
+    /// Takes over what a committed build gathered, with what the host wants to know next time. A cache that cannot be
+    /// written is empty next time.
+    pub fn commit(&mut self, next: Next, host: Vec<u8>) {
+        let prepared = self.prepare(next);
+        self.commit_prepared(prepared, host);
+    }
+
+    /// The same, of what is ready.
+    pub fn commit_prepared(&mut self, prepared: Prepared, host: Vec<u8>) {
+        let Prepared { mut head, records, parts } = prepared;
+        head.host = host.into();
         // Some systems do not replace a file that is open.
         self.state = None;
         if let Some(place) = self.place.clone()
-            && self.write(&place, &encode(&head, &records)).is_err()
+            && self.write(&place, &encode(&head, parts)).is_err()
         {
             let _ = fs::remove_file(place.file("state"));
         }
-        (self.head, self.is_empty, self.records) = (head, false, OnceLock::from(records));
+        (self.head, self.is_empty) = (head, false);
+        let last = std::mem::replace(&mut self.records, OnceLock::from(records));
+        // To take it apart takes a while, for which nobody has to wait.
+        rayon::spawn(|| drop(last));
     }
 
     /// Forgets everything, here and on the disk.
@@ -249,9 +295,10 @@ fn read_head(path: &Path) -> Option<(Head, File, Table)> {
     let table = Table::decode(&bytes)?;
     // Damage may name any length.
     (table.records().end as u64 == file.metadata().ok()?.len()).then_some(())?;
-    bytes.resize(table.head().len(), 0);
-    (&file).read_exact(&mut bytes).ok()?;
-    Some((table.decode_head(&bytes)?, file, table))
+    let length = table.head().len();
+    let mut bytes = Vec::with_capacity(length);
+    (&file).take(length as u64).read_to_end(&mut bytes).ok()?;
+    Some((table.decode_head(&bytes.into())?, file, table))
 }
 
 /// The records in a state's file of which the head is read already; `None` for damage.
@@ -286,7 +333,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::{Cache, Place};
-    use crate::cache::{BodyRecord, Kept, TracedWorld};
+    use crate::cache::{BodyRecord, Decoded, Kept, TracedWorld};
     use crate::fingerprint::Fingerprint;
     use crate::path::SourcePath;
     use crate::source::MemoryWorld;
@@ -304,6 +351,7 @@ mod tests {
             wants: Vec::new(),
             print: Fingerprint::of(bytes),
             links: Bytes::new(),
+            decoded: Decoded::default(),
             anchors: Bytes::new(),
             place: Some(cache.put_body(bytes)),
         })

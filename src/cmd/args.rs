@@ -209,7 +209,7 @@ pub struct Serve {
     #[arg(long, value_name = "PATH")]
     pub extra_watch_path: Vec<PathBuf>,
     /// 保存后等多少毫秒再更新 / milliseconds to wait after a change
-    #[arg(short, long, default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..), value_name = "MS")]
+    #[arg(short, long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..), value_name = "MS")]
     pub debounce: u64,
     /// 把哪一天当作今天 / the day that counts as today
     #[arg(long, value_name = "YYYY-MM-DD")]

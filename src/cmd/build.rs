@@ -1,9 +1,8 @@
 //! `lianluo build`: the site into its output folder.
 #![expect(clippy::disallowed_methods, reason = "tells how long it took, and looks whether the output is there")]
 
-use std::cell::OnceCell;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -12,12 +11,13 @@ use lianluo::cache::{Cache, Counts, TracedWorld};
 use lianluo::config::{Config, Mode, Overrides};
 use lianluo::diagnostic::Wording;
 use lianluo::liaison::LAYER;
-use lianluo::output::{DiskOptions, DiskStage, Manifest, MemoryStage, Stage};
+use lianluo::output::{Changes, DiskOptions, DiskStage, Manifest, MemoryStage};
 use lianluo::path::Route;
 use lianluo::pipeline::{Observed, Options, Sample, build, counts, stamps};
 use lianluo::source::World;
 
 use super::args::{Arguments, Build};
+use super::output::Output;
 use super::print::Printer;
 use super::progress::Progress;
 use super::root::Root;
@@ -45,31 +45,25 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let traced = TracedWorld::over(root.world(asked.today));
     let world: Arc<dyn World> = traced.clone();
     let mut cache = open_cache(&root, &world, &options, asked);
-    let last = warm::Output::recall(&cache);
-    let output = |folder: &Path| asked.output_dir.clone().unwrap_or_else(|| root.folder.join(folder));
-
-    let mut manifest = None;
-    if let Some(last) = last {
-        if options.verify.is_none() && cache.is_current(&traced, options.key()) {
-            match DiskStage::open(&output(&last.folder), last.options, world.clone(), Some(last.manifest)) {
-                Ok(stage) if stage.keep_all() => {
-                    tell_counts(cache.counts(), printer);
-                    return commit(stage, printer, start).map_or(ERRORS, |_| DONE);
-                }
-                // Whoever changed the output: the build puts it right.
-                Ok(stage) => manifest = Some(stage.into_manifest()),
-                Err(_) => {}
+    let mut output = Output::new(&root, asked.output_dir.as_deref(), world.clone());
+    // Two halves of one question: would the world answer the same, and is what came of it still there?
+    let (is_current, is_whole) = rayon::join(
+        || {
+            let is_current = options.verify.is_none() && cache.is_current(&traced, options.key());
+            if !is_current {
+                cache.read_all();
             }
-        } else {
-            manifest = Some(last.manifest);
-        }
+            is_current
+        },
+        || warm::LastOutput::recall(&cache).is_some_and(|last| output.open_last(last)),
+    );
+    if is_current && let Some(files) = is_whole.then(|| output.count()) {
+        tell_counts(cache.counts(), printer);
+        tell_done(&Changes { unchanged: files, ..Changes::default() }, printer, start);
+        std::mem::forget(cache);
+        return DONE;
     }
-    let stage = OnceCell::new();
-    let built = build(&traced, &options, &cache, |config| {
-        let folder = output(Path::new(&config.output_dir));
-        let opened = DiskStage::open(&folder, disk_options(config), world.clone(), manifest.take())?;
-        Ok(stage.get_or_init(|| opened) as &dyn Stage)
-    });
+    let built = build(&traced, &options, &cache, |config| output.stage(config));
     progress.clear();
     let timings = progress.timings();
     let built_at = Instant::now();
@@ -80,10 +74,12 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     if printer.diagnostics(&built.diagnostics) {
         return ERRORS;
     }
-    let Some(stage) = stage.into_inner() else { return ERRORS };
-    let Some(manifest) = commit(stage, printer, start) else { return ERRORS };
-    if let (Some(next), Some(config)) = (built.next, &built.config) {
-        cache.commit(next, warm::Output::new(config, manifest).keep());
+    let Some(stage) = output.into_stage() else { return ERRORS };
+    let (manifest, prepared) =
+        rayon::join(|| commit(stage, printer, start), || built.next.map(|next| cache.prepare(next)));
+    let Some(manifest) = manifest else { return ERRORS };
+    if let (Some(prepared), Some(config)) = (prepared, &built.config) {
+        cache.commit_prepared(prepared, warm::LastOutput::new(config, manifest).keep());
     }
     if asked.timings {
         progress.tell(&timings, built_at.elapsed());
@@ -126,17 +122,7 @@ pub fn open_cache(root: &Root, world: &Arc<dyn World>, options: &Options, asked:
 fn commit(stage: DiskStage, printer: &Printer, start: Instant) -> Option<Manifest> {
     match stage.commit() {
         Ok((changes, manifest)) => {
-            let wording = Wording {
-                zh: "完成：写了 {written} 个文件，{unchanged} 个没有变化，删除 {removed} 个，用时 {time}",
-                en: "done: {written} files written, {unchanged} unchanged, {removed} removed, in {time}",
-            };
-            let args = [
-                ("written", changes.written().to_string()),
-                ("unchanged", changes.unchanged.to_string()),
-                ("removed", changes.removed.len().to_string()),
-                ("time", format!("{:.2?}", start.elapsed())),
-            ];
-            printer.tell(wording, &args);
+            tell_done(&changes, printer, start);
             Some(manifest)
         }
         Err(diagnostic) => {
@@ -144,6 +130,20 @@ fn commit(stage: DiskStage, printer: &Printer, start: Instant) -> Option<Manifes
             None
         }
     }
+}
+
+fn tell_done(changes: &Changes, printer: &Printer, start: Instant) {
+    let wording = Wording {
+        zh: "完成：写了 {written} 个文件，{unchanged} 个没有变化，删除 {removed} 个，用时 {time}",
+        en: "done: {written} files written, {unchanged} unchanged, {removed} removed, in {time}",
+    };
+    let args = [
+        ("written", changes.written().to_string()),
+        ("unchanged", changes.unchanged.to_string()),
+        ("removed", changes.removed.len().to_string()),
+        ("time", format!("{:.2?}", start.elapsed())),
+    ];
+    printer.tell(wording, &args);
 }
 
 /// Says which outputs came out otherwise when they were made again without need.

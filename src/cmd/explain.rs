@@ -1,15 +1,12 @@
 //! `lianluo explain`: why an output would be made again, and what it is made from. Nothing is written.
 
-use std::cell::OnceCell;
-use std::path::Path;
-
 use lianluo::cache::{Reason, TracedWorld};
 use lianluo::diagnostic::Wording;
-use lianluo::output::{DiskStage, Stage};
 use lianluo::pipeline::{Explanation, build};
 
 use super::args::{Arguments, Explain};
-use super::build::{disk_options, no_site, open_cache, options_of};
+use super::build::{no_site, open_cache, options_of};
+use super::output::Output;
 use super::print::Printer;
 use super::root::Root;
 use super::{DONE, ERRORS, warm};
@@ -21,13 +18,11 @@ pub fn run(arguments: &Arguments, asked: &Explain, printer: &Printer) -> u8 {
     options.explain = Some(asked.path.clone());
     let world = root.world(asked.build.today);
     let cache = open_cache(&root, &world, &options, &asked.build);
-    let mut manifest = warm::Output::recall(&cache).map(|last| last.manifest);
-    let stage = OnceCell::new();
-    let built = build(&TracedWorld::over(world.clone()), &options, &cache, |config| {
-        let folder = asked.build.output_dir.clone().unwrap_or_else(|| root.folder.join(Path::new(&config.output_dir)));
-        let opened = DiskStage::open(&folder, disk_options(config), world.clone(), manifest.take())?;
-        Ok(stage.get_or_init(|| opened) as &dyn Stage)
-    });
+    let mut output = Output::new(&root, asked.build.output_dir.as_deref(), world.clone());
+    if let Some(last) = warm::LastOutput::recall(&cache) {
+        output.open_last(last);
+    }
+    let built = build(&TracedWorld::over(world), &options, &cache, |config| output.stage(config));
     if printer.diagnostics(&built.diagnostics) {
         return ERRORS;
     }

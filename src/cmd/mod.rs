@@ -14,6 +14,7 @@ mod ledger;
 mod mask;
 mod migrate;
 mod new;
+mod output;
 mod print;
 mod progress;
 mod root;

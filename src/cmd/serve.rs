@@ -1,7 +1,6 @@
 //! `lianluo serve`: the site on this machine, refreshed as files are saved (checklist SRV-1 to SRV-11).
 #![expect(clippy::disallowed_methods, reason = "looks at the folders it was given")]
 
-use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{PathBuf, absolute};
@@ -12,10 +11,10 @@ use lianluo::Diagnostic;
 use lianluo::cache::{Cache, TracedWorld};
 use lianluo::config::{Config, Mode, resolve};
 use lianluo::diagnostic::{Sink, Wording};
-use lianluo::output::{DiskStage, MemoryStage, OutputFile, OutputTree, Stage, write_failed};
+use lianluo::output::{DiskStage, MemoryStage, OutputTree, Stage, write_failed};
 use lianluo::path::Route;
-use lianluo::pipeline::{Options, build};
-use lianluo::serve::{self, Built, Change, Event, Settings, Watched};
+use lianluo::pipeline::{Observed, Observer, Options, Step, build};
+use lianluo::serve::{self, Built, Change, Event, Preview, Settings, Watched};
 use lianluo::source::{SourceTree, World};
 
 use super::args::{Arguments, Serve};
@@ -95,7 +94,7 @@ pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
             printer.diagnostics(&[*diagnostic]);
         }
     };
-    match serve::serve(settings, world, move || site.build(), report, end()) {
+    match serve::serve(settings, world, move |preview| site.build(preview), report, end()) {
         Ok(()) => {
             ended.say(Wording { zh: "\n预览已结束", en: "\nthe preview has ended" }, &[]);
             DONE
@@ -169,7 +168,7 @@ struct Last {
 }
 
 impl Site {
-    fn build(&self) -> Built {
+    fn build(&self, preview: &Arc<Preview>) -> Built {
         // Whether the address ends in a slash is the settings' to say, and they may have changed.
         let slash = settings(&self.world, &self.options).is_some_and(|config| config.base_url.ends_with('/'));
         let base_url = self.base_url.resolve(slash);
@@ -178,13 +177,15 @@ impl Site {
         options.overrides.base_url = Some(base_url);
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let Last { cache, files } = &mut *last;
-        let stage = MemoryStage::over(files.clone());
-        let mut built = build(&TracedWorld::over(self.world.clone()), &options, cache, |_| Ok(&stage as &dyn Stage));
+        let stage = Arc::new(MemoryStage::over(files.clone()));
+        options.first = preview.wanted();
+        options.observed = Observed(Some(Arc::new(Waiting { preview: preview.clone(), stage: stage.clone() })));
+        let mut built = build(&TracedWorld::over(self.world.clone()), &options, cache, |_| Ok(&*stage as &dyn Stage));
         let failed = built.has_errors();
-        let made = stage.into_files();
+        let made = Arc::new(stage.take_files());
         if let Some(next) = built.next.take().filter(|_| !failed) {
             cache.commit(next, Vec::new());
-            *files = Arc::new(made.clone());
+            *files = made.clone();
         }
         let mut config = self.config.lock().unwrap_or_else(PoisonError::into_inner);
         let reason = |config: &Option<Arc<Config>>| config.as_ref().and_then(|config| config.dialect_reason.clone());
@@ -193,6 +194,24 @@ impl Site {
         }
         *config = built.config;
         Built { files: made, base_path, diagnostics: built.diagnostics }
+    }
+}
+
+/// Browsers that wait for some pages: they see them while the others are still being made.
+struct Waiting {
+    preview: Arc<Preview>,
+    stage: Arc<MemoryStage>,
+}
+
+impl Observer for Waiting {
+    fn begins(&self, _: Step) {}
+
+    fn output_done(&self, _: usize) {}
+
+    fn first_done(&self, route: &Route) {
+        if let Some(file) = self.stage.file(route) {
+            self.preview.show_first(route, file);
+        }
     }
 }
 
@@ -310,7 +329,7 @@ struct Store {
 }
 
 impl Store {
-    fn write(&self, files: &BTreeMap<Route, OutputFile>) -> Result<(), Box<Diagnostic>> {
+    fn write(&self, files: &OutputTree) -> Result<(), Box<Diagnostic>> {
         let config = self.config.lock().unwrap_or_else(PoisonError::into_inner).clone();
         // Without settings no tree was good, so there is nothing to write.
         let Some(config) = config else { return Ok(()) };

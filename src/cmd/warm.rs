@@ -45,7 +45,7 @@ pub fn open(root: &Root, world: &Arc<dyn World>, options: &Options, asked: Optio
 }
 
 /// How the output stood after the last build.
-pub struct Output {
+pub struct LastOutput {
     /// Its folder, as the settings name it.
     pub folder: PathBuf,
     /// How it was treated.
@@ -54,10 +54,10 @@ pub struct Output {
     pub manifest: Manifest,
 }
 
-impl Output {
+impl LastOutput {
     /// The output that `config` asks for, with what a commit said of it.
-    pub fn new(config: &Config, manifest: Manifest) -> Output {
-        Output { folder: config.output_dir.clone().into(), options: disk_options(config), manifest }
+    pub fn new(config: &Config, manifest: Manifest) -> LastOutput {
+        LastOutput { folder: config.output_dir.clone().into(), options: disk_options(config), manifest }
     }
 
     /// For the cache.
@@ -72,10 +72,10 @@ impl Output {
     }
 
     /// What `keep` made, from the cache; `None` without any.
-    pub fn recall(cache: &Cache) -> Option<Output> {
+    pub fn recall(cache: &Cache) -> Option<LastOutput> {
         let mut reader = Reader::new(cache.host());
         let folder = reader.text()?.into();
         let options = DiskOptions { keep_dotfiles: reader.flag()?, hard_link: reader.flag()? };
-        Some(Output { folder, options, manifest: Manifest::decode(cache.host().get(reader.position()..)?)? })
+        Some(LastOutput { folder, options, manifest: Manifest::decode(cache.host().get(reader.position()..)?)? })
     }
 }

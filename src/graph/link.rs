@@ -43,9 +43,11 @@ pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
     let mut graph = SiteGraph { pages, sections, roots, ..SiteGraph::default() };
     put_in_order(&mut graph, &parents, sink);
     asset::share(content.assets, &mut graph);
-    graph.taxonomies = taxonomy::gather(&graph.pages, config, sink);
-    graph.translations = Translations::new(&graph.pages, &graph.sections, config);
-    graph.by_path = paths(&graph);
+    let (taxonomies, (translations, by_path)) = rayon::join(
+        || taxonomy::gather(&graph.pages, config, sink),
+        || (Translations::new(&graph.pages, &graph.sections, config), paths(&graph)),
+    );
+    (graph.taxonomies, graph.translations, graph.by_path) = (taxonomies, translations, by_path);
     graph.broken = broken;
     graph
 }

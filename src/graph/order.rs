@@ -37,13 +37,31 @@ pub(super) fn sort(members: Vec<PageId>, by: SortBy, pages: &[Page]) -> Sorted {
     }
 }
 
-/// Newest first, ties by permalink; then the undated by permalink the other way round, so that numbered names come newest
-/// first as well (checklist TAX-4; the order of the undated is that of the conformance cases).
-pub(super) fn sort_newest_first(members: Vec<PageId>, pages: &[Page]) -> Vec<PageId> {
-    let mut sorted = by_key(members, pages, |page| page.front().date.as_ref().map(|date| Reverse(date.moment)));
-    let undated = by_key(sorted.unsorted, pages, |_| Some(()));
-    sorted.pages.extend(undated.pages.into_iter().rev());
-    sorted.pages
+/// The order of all pages in which terms list theirs: newest first, ties by permalink; then the undated by permalink the
+/// other way round, so that numbered names come newest first as well (checklist TAX-4; the order of the undated is that of
+/// the conformance cases).
+pub(super) struct NewestFirst {
+    /// For each page its place.
+    places: Vec<u32>,
+}
+
+impl NewestFirst {
+    /// The order of `pages`.
+    pub fn of(pages: &[Page]) -> NewestFirst {
+        let all = (0..pages.len() as u32).map(PageId).collect();
+        let dated = by_key(all, pages, |page| page.front().date.as_ref().map(|date| Reverse(date.moment)));
+        let undated = by_key(dated.unsorted, pages, |_| Some(()));
+        let mut places = vec![0; pages.len()];
+        for (place, page) in dated.pages.into_iter().chain(undated.pages.into_iter().rev()).enumerate() {
+            places[page.0 as usize] = place as u32;
+        }
+        NewestFirst { places }
+    }
+
+    /// Sorts some of the pages.
+    pub fn sort(&self, members: &mut [PageId]) {
+        members.sort_unstable_by_key(|page| self.places[page.0 as usize]);
+    }
 }
 
 fn by_key<'a, K: Ord + Send>(members: Vec<PageId>, pages: &'a [Page], key: impl Fn(&'a Page) -> Option<K>) -> Sorted {

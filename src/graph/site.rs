@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use super::SiteGraph;
 use super::id::{NodeId, PageId, SectionId};
 use crate::content::{Body, InternalLink};
@@ -26,7 +28,7 @@ pub struct BodyCell {
 /// A body that is not there yet, and what is known of it all the same.
 struct Later {
     /// Its links to documents.
-    links: Vec<InternalLink>,
+    links: Arc<[InternalLink]>,
     anchors: OnceLock<Vec<String>>,
     load_anchors: Box<dyn Fn() -> Vec<String> + Send + Sync>,
     load: Box<dyn Fn() -> Body + Send + Sync>,
@@ -35,7 +37,7 @@ struct Later {
 impl BodyCell {
     /// A body with these links to documents that `load` gives when it is first looked at, and `anchors` its anchors.
     pub fn later(
-        links: Vec<InternalLink>,
+        links: Arc<[InternalLink]>,
         anchors: impl Fn() -> Vec<String> + Send + Sync + 'static,
         load: impl Fn() -> Body + Send + Sync + 'static,
     ) -> BodyCell {
@@ -45,7 +47,7 @@ impl BodyCell {
 
     /// Its links to documents.
     pub fn internal_links(&self) -> &[InternalLink] {
-        self.later.as_ref().map_or_else(|| &self.internal_links, |later| &later.links)
+        self.later.as_ref().map_or_else(|| &self.internal_links[..], |later| &later.links)
     }
 
     /// The places in it that links can name.
@@ -102,16 +104,20 @@ impl Site {
             .chain(sections)
             .filter(|(node, body)| !body.internal_links().is_empty() && graph.is_written(*node))
             .collect();
-        linking.sort_unstable_by_key(|(node, _)| (graph.permalink(*node), *node));
+        linking.par_sort_unstable_by_key(|(node, _)| (graph.permalink(*node), *node));
         let mut page_backlinks = vec![Vec::new(); graph.pages.len()];
         let mut section_backlinks = vec![Vec::new(); graph.sections.len()];
-        for (source, body) in linking {
-            for link in body.internal_links() {
-                let backlinks = match graph.find(&link.target.path) {
-                    Some(NodeId::Page(id)) => &mut page_backlinks[id.0 as usize],
-                    Some(NodeId::Section(id)) => &mut section_backlinks[id.0 as usize],
-                    // A broken link is told by the check, not here.
-                    None => continue,
+        let targets = |(source, body): (NodeId, &BodyCell)| {
+            // A broken link is told by the check, not here.
+            let targets = body.internal_links().iter().filter_map(|link| graph.find(&link.target.path));
+            (source, targets.collect::<Vec<NodeId>>())
+        };
+        let linking: Vec<(NodeId, Vec<NodeId>)> = linking.into_par_iter().map(targets).collect();
+        for (source, targets) in linking {
+            for target in targets {
+                let backlinks = match target {
+                    NodeId::Page(id) => &mut page_backlinks[id.0 as usize],
+                    NodeId::Section(id) => &mut section_backlinks[id.0 as usize],
                 };
                 if backlinks.last() != Some(&source) {
                     backlinks.push(source);

@@ -1,11 +1,14 @@
 //! Taxonomies and their terms (checklist 1.16).
 
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Page;
 use super::code::TERM_WITHOUT_SLUG;
 use super::id::PageId;
-use super::order::sort_newest_first;
+use super::order::NewestFirst;
 use super::route::{absolute, prefix};
 use crate::config::{Config, TaxonomyConfig};
 use crate::content::LanguageId;
@@ -25,9 +28,25 @@ pub struct Taxonomy {
     pub permalink: String,
     /// Its terms, sorted by slug.
     pub terms: Vec<Term>,
+    /// The index of the first term with a name or slug, once somebody asked for one.
+    pub(crate) words: OnceLock<FxHashMap<String, u32>>,
 }
 
 impl Taxonomy {
+    /// The index of the first term of this name or slug.
+    pub fn named(&self, word: &str) -> Option<u32> {
+        let words = self.words.get_or_init(|| {
+            let mut words = FxHashMap::default();
+            for (index, term) in self.terms.iter().enumerate() {
+                for word in [&term.name, &term.slug] {
+                    words.entry(word.clone()).or_insert(index as u32);
+                }
+            }
+            words
+        });
+        words.get(word).copied()
+    }
+
     /// The term with this slug, and its index in `terms`.
     pub fn term(&self, slug: &str) -> Option<(u32, &Term)> {
         let index = self.terms.binary_search_by(|term| term.slug.as_str().cmp(slug)).ok()?;
@@ -97,8 +116,11 @@ pub(super) fn gather(pages: &[Page], config: &Config, sink: &Sink) -> Vec<Taxono
             }
         }
     }
-    for (taxonomy, words) in taxonomies.iter_mut().zip(words) {
-        taxonomy.terms = words.merge(&taxonomy.path, pages, config);
+    if words.iter().any(|words| !words.spellings.is_empty()) {
+        let order = NewestFirst::of(pages);
+        taxonomies.par_iter_mut().zip(words).for_each(|(taxonomy, words)| {
+            taxonomy.terms = words.merge(&taxonomy.path, &order, config);
+        });
     }
     taxonomies
 }
@@ -114,14 +136,14 @@ impl<'a> Words<'a> {
     }
 
     /// Spellings that share a slug become one term (checklist TAX-3, TAX-4); each page stands in it once.
-    fn merge(mut self, above: &str, pages: &[Page], config: &Config) -> Vec<Term> {
+    fn merge(mut self, above: &str, order: &NewestFirst, config: &Config) -> Vec<Term> {
         self.spellings.retain(|spelling| !spelling.pages.is_empty());
         self.spellings.sort_unstable_by(|a, b| (&a.slug, a.name).cmp(&(&b.slug, b.name)));
         let mut terms: Vec<Term> = Vec::new();
         for Spelling { name, slug, pages: mut members } in self.spellings {
             // Pages come in their order, so a word given twice stands side by side.
             members.dedup();
-            let mut members = sort_newest_first(members, pages);
+            order.sort(&mut members);
             match terms.last_mut().filter(|term| term.slug == slug) {
                 Some(term) => {
                     let known: rustc_hash::FxHashSet<PageId> = term.pages.iter().copied().collect();
@@ -143,7 +165,7 @@ fn empty(taxonomy: &TaxonomyConfig, language: LanguageId, config: &Config) -> Ta
     let root = config.taxonomy_root.iter().flat_map(|root| root.split('/')).filter(|part| !part.is_empty());
     let path = absolute(prefix(language, config).chain(root).chain([taxonomy.slug.as_str()]));
     let permalink = config.permalink(&path);
-    Taxonomy { config: taxonomy.clone(), language, path, permalink, terms: Vec::new() }
+    Taxonomy { config: taxonomy.clone(), language, path, permalink, terms: Vec::new(), words: OnceLock::new() }
 }
 
 /// The diagnostic for a term of which no address can be made, at its place.

@@ -40,6 +40,8 @@ pub struct Compiler {
     untouched: GlobSet,
     /// What bodies may call in V1.
     shortcodes: Arc<Shortcodes>,
+    /// Whether words are counted.
+    counts: bool,
 }
 
 impl Compiler {
@@ -50,12 +52,17 @@ impl Compiler {
             globs.add(glob);
         }
         let untouched = globs.build().unwrap_or_default();
-        Compiler { config, graph, highlighter, untouched, shortcodes: Arc::default() }
+        Compiler { config, graph, highlighter, untouched, shortcodes: Arc::default(), counts: true }
     }
 
     /// The compiler with what bodies may call in V1.
     pub fn with_shortcodes(self, shortcodes: Shortcodes) -> Compiler {
         Compiler { shortcodes: Arc::new(shortcodes), ..self }
+    }
+
+    /// The compiler that counts words or does not: where nobody looks, to count would be for nothing.
+    pub fn with_counts(self, counts: bool) -> Compiler {
+        Compiler { counts, ..self }
     }
 
     /// Compiles the body of `node`. `variables` are made only if something in it is a template: the body itself in V2
@@ -156,7 +163,7 @@ impl Compiler {
         let language = setup.language_code();
         let made = render(text, &setup);
         let counts = count::Rules { language, dialect: self.config.dialect };
-        let word_count = counts.words(document.body());
+        let word_count = if self.counts { counts.words(document.body()) } else { 0 };
         Body {
             html: Value::safe_string(&made.html),
             summary: made.summary.filter(|_| matches!(node, NodeId::Page(_))),
@@ -175,10 +182,11 @@ impl Compiler {
         expand::is_template(document.body()) && !self.untouched.is_match(document.place.relative.as_str())
     }
 
-    /// What a body takes from around it, as text: its address, its language, where headings carry anchor links.
+    /// What a body takes from around it, as text: its address, its language, where headings carry anchor links, whether its
+    /// words are counted.
     pub fn surroundings(&self, node: NodeId) -> String {
         let language = self.graph.document(node).place.language;
-        format!("{} {} {:?}", self.graph.permalink(node), language.0, self.anchors(node))
+        format!("{} {} {:?} {}", self.graph.permalink(node), language.0, self.anchors(node), self.counts)
     }
 
     /// Where headings carry anchor links: as the section says for itself and its direct pages, else as the settings say

@@ -58,5 +58,5 @@ fn built(world: Arc<dyn World>, options: &Options) -> (OutputTree, Vec<Diagnosti
     let mut made = build(&traced, options, &Cache::in_memory(), |_| Ok(&stage));
     made.diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
     let dialect = made.config.as_ref().map(|config| config.dialect);
-    (stage.into_files(), made.diagnostics, dialect)
+    (stage.take_files(), made.diagnostics, dialect)
 }

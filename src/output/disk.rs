@@ -161,24 +161,15 @@ impl DiskStage {
         Ok(done)
     }
 
-    /// What it was opened with, the stage given up.
-    pub fn into_manifest(mut self) -> Manifest {
-        std::mem::take(&mut self.old.manifest)
+    /// Whether every file is as the last build left it, and nothing else is there. Of a folder of which nothing is known, or
+    /// that is gone, there is nothing to say so of.
+    pub fn is_whole(&self) -> bool {
+        self.old.is_whole(&self.output)
     }
 
-    /// Keeps every file as the last build left it; whether all of them are, and nothing else is there. Of a folder of which
-    /// nothing is known, or that is gone, there is nothing to keep.
-    pub fn keep_all(&self) -> bool {
-        let manifest = &self.old.manifest;
-        let all = !manifest.is_empty()
-            && (0..manifest.len()).all(|at| match self.old.intact(&self.output, manifest.name(at)) {
-                Some(at) => {
-                    self.old.keep(at, true);
-                    true
-                }
-                None => false,
-            });
-        all && self.old.others().next().is_none() && self.old.strange.is_empty()
+    /// How many files there are.
+    pub fn count(&self) -> usize {
+        self.old.count()
     }
 
     /// Creates a file in the staged tree.

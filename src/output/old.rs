@@ -143,6 +143,17 @@ impl OldTree {
         Ok(old)
     }
 
+    /// Whether every file is as the last build left it, and nothing else is there.
+    pub fn is_whole(&self, output: &Path) -> bool {
+        let is_alone = self.foreign.is_empty() && self.strange.is_empty() && self.hollow.is_empty();
+        let is_intact = |at: usize| match self.states[at].load(Relaxed) {
+            INTACT => true,
+            UNSETTLED => self.intact(output, self.manifest.name(at)).is_some(),
+            _ => false,
+        };
+        is_alone && !self.manifest.is_empty() && (0..self.states.len()).all(is_intact)
+    }
+
     /// How many files there are.
     pub fn count(&self) -> usize {
         self.states.iter().filter(|state| state.load(Relaxed) != MISSING).count() + self.foreign.len()

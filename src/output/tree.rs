@@ -34,9 +34,14 @@ impl MemoryStage {
         MemoryStage { last, files: Mutex::default() }
     }
 
-    /// The files put or kept so far.
-    pub fn into_files(self) -> OutputTree {
-        self.files.into_inner().unwrap_or_else(PoisonError::into_inner)
+    /// The file at this route, if it is put or kept.
+    pub fn file(&self, route: &Route) -> Option<OutputFile> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).get(route).cloned()
+    }
+
+    /// The files put or kept so far; the stage is empty then.
+    pub fn take_files(&self) -> OutputTree {
+        std::mem::take(&mut self.files.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -73,13 +78,13 @@ mod tests {
         for route in [&a, &b] {
             first.put(route, OutputFile::Bytes(vec![1; 100].into())).unwrap();
         }
-        let last = first.into_files();
+        let last = first.take_files();
         let OutputFile::Bytes(before) = last[&a].clone() else { panic!("bytes were put") };
 
         let second = MemoryStage::over(last.into());
         assert!(second.is_intact(&a) && second.is_intact(&b) && !second.is_intact(&c));
         second.keep(&a).unwrap();
-        let files = second.into_files();
+        let files = second.take_files();
         assert_eq!(files.keys().collect::<Vec<_>>(), [&a], "what is not kept is gone");
         assert!(matches!(&files[&a], OutputFile::Bytes(after) if after.as_ptr() == before.as_ptr()));
     }

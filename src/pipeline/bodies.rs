@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 use rayon::prelude::*;
 
-use crate::cache::{BodyRecord, Cache, Next, Read};
-use crate::content::{Body, keep_links, recall_links};
+use crate::cache::{BodyRecord, Cache, Decoded, Next, Read};
+use crate::content::{Body, keep_links};
 use crate::diagnostic::Sink;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{Bodies, BodyCell, NodeId, PageId, SectionId};
@@ -120,10 +120,7 @@ impl One<'_> {
         if !is_same {
             return None;
         }
-        let links = match record.links.is_empty() {
-            true => Vec::new(),
-            false => recall_links(&mut Reader::new(&record.links))?,
-        };
+        let links = record.links()?;
         for want in record.wants.iter().filter_map(|want| Route::file(want).ok()) {
             renderer.environment.keep_want(want);
         }
@@ -170,6 +167,7 @@ impl One<'_> {
                     wants: wants.iter().map(|route| route.as_str().to_owned()).collect(),
                     print,
                     links,
+                    decoded: Decoded::default(),
                     anchors,
                     place: (is_dear || templated).then(|| cache.put_body(writer.bytes())),
                 });

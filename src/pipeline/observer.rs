@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::path::Route;
+
 /// A step of a build, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
@@ -35,6 +37,10 @@ pub trait Observer: Send + Sync {
 
     /// One more of `total` outputs is done.
     fn output_done(&self, total: usize);
+
+    /// An output that somebody waits for ([`Options::first`](super::Options::first)) is in the stage, with all it needs, and
+    /// nothing was wrong so far. All these are told from one thread, the one that builds or one it waits for.
+    fn first_done(&self, _: &Route) {}
 }
 
 /// An observer, or none.
@@ -51,6 +57,12 @@ impl Observed {
     pub(super) fn output_done(&self, total: usize) {
         if let Some(observer) = &self.0 {
             observer.output_done(total);
+        }
+    }
+
+    pub(super) fn first_done(&self, route: &Route) {
+        if let Some(observer) = &self.0 {
+            observer.first_done(route);
         }
     }
 }

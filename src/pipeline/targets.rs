@@ -30,10 +30,23 @@ pub(super) fn render(
     let making = Making { renderer, measure, stage, sink, done: &done };
     let total = plan.targets.len();
     measure.expect(total);
-    plan.targets.par_iter().for_each(|target| {
+    let one = |target: &Target| {
         making.target(target, options);
         options.observed.output_done(total);
-    });
+    };
+    let is_there = |want: &image::Want| stage.is_intact(&want.route);
+    let first = || {
+        for route in &options.first {
+            if let Ok(at) = plan.targets.binary_search_by(|target| target.route.cmp(route)) {
+                one(&plan.targets[at]);
+                if !sink.has_errors() && renderer.environment.wants().iter().all(is_there) {
+                    options.observed.first_done(route);
+                }
+            }
+        }
+    };
+    let rest = || plan.targets.par_iter().filter(|target| !options.first.contains(&target.route)).for_each(one);
+    rayon::join(first, rest);
     let made = std::mem::take(&mut *making.done());
     let work = &mut build.work;
     (work.rendered, work.unfaithful) = (made.rendered, made.unfaithful);

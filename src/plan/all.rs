@@ -9,16 +9,14 @@ use crate::diagnostic::Sink;
 use crate::graph::SiteGraph;
 use crate::path::{Route, SourcePath};
 
-/// Plans every output file of the site. `further` are targets of layers above and of the asset stages (style sheets);
-/// `static_files` (routes and sources, the theme's already replaced by the site's) replace generated files of the same
-/// route without a word, as in the reference.
-pub fn all(
-    graph: &SiteGraph,
-    config: &Config,
+/// Plans every output file that follows from the graph. `static_files` (routes and sources, the theme's already replaced by
+/// the site's) replace generated files of the same route without a word, as in the reference.
+pub fn draft<'a>(
+    graph: &'a SiteGraph,
+    config: &'a Config,
     static_files: Vec<(Route, SourcePath)>,
-    further: Vec<Target>,
-    sink: &Sink,
-) -> Plan {
+    sink: &'a Sink,
+) -> Draft<'a> {
     let mut draft = Draft { graph, config, sink, planned: Vec::with_capacity(graph.pages.len() + 64) };
     page::plan(&mut draft);
     section::plan(&mut draft);
@@ -27,13 +25,18 @@ pub fn all(
     sitemap::plan(&mut draft);
     search::plan(&mut draft);
     file::plan(&mut draft);
-    draft.planned.extend(further.into_iter().map(|target| {
-        let rank = if matches!(target.subject, Subject::Layer { .. }) { Rank::Content } else { Rank::Generated };
-        Planned { target, rank, owner: Owner::Site }
-    }));
     draft.planned.extend(static_files.into_iter().map(|(route, source)| {
         let target = Target { route, subject: Subject::Copy(source) };
         Planned { target, rank: Rank::Static, owner: Owner::File }
+    }));
+    draft
+}
+
+/// The plan of every output file: the draft, and `further` targets of layers above and of the asset stages (style sheets).
+pub fn all(mut draft: Draft<'_>, further: Vec<Target>) -> Plan {
+    draft.planned.extend(further.into_iter().map(|target| {
+        let rank = if matches!(target.subject, Subject::Layer { .. }) { Rank::Content } else { Rank::Generated };
+        Planned { target, rank, owner: Owner::Site }
     }));
     settle(draft)
 }

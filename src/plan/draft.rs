@@ -49,21 +49,26 @@ pub(super) struct Planned {
 }
 
 /// All that plans draw from and write to.
-pub(super) struct Draft<'a> {
-    pub graph: &'a SiteGraph,
-    pub config: &'a Config,
-    pub sink: &'a Sink,
-    pub planned: Vec<Planned>,
+pub struct Draft<'a> {
+    pub(super) graph: &'a SiteGraph,
+    pub(super) config: &'a Config,
+    pub(super) sink: &'a Sink,
+    pub(super) planned: Vec<Planned>,
 }
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
+    /// A part of the same draft, empty: to be drawn up beside others.
+    pub(super) fn part(&self) -> Draft<'a> {
+        Draft { planned: Vec::new(), ..*self }
+    }
+
     /// Plans the page at the address `path` (`/a/b/`).
-    pub fn page(&mut self, path: &str, subject: Subject, rank: Rank, owner: Owner) {
+    pub(super) fn page(&mut self, path: &str, subject: Subject, rank: Rank, owner: Owner) {
         self.add(Route::page(path), path, subject, rank, owner);
     }
 
     /// Plans the file at the address `path` (`/a/atom.xml`).
-    pub fn file(&mut self, path: &str, subject: Subject, rank: Rank, owner: Owner) {
+    pub(super) fn file(&mut self, path: &str, subject: Subject, rank: Rank, owner: Owner) {
         self.add(Route::file(path), path, subject, rank, owner);
     }
 
@@ -106,7 +111,7 @@ impl Draft<'_> {
     }
 
     /// The name of what answers for a target; `source` is the file it copies.
-    pub fn name(&self, owner: Owner, source: Option<&SourcePath>) -> String {
+    pub(super) fn name(&self, owner: Owner, source: Option<&SourcePath>) -> String {
         match (owner, source) {
             (_, Some(source)) => source.to_string(),
             (Owner::Node(node) | Owner::Alias(node, _), None) => self.graph.document(node).source.path.to_string(),
@@ -119,7 +124,7 @@ impl Draft<'_> {
     }
 
     /// Points at what answers for a target; with a `note` where it is not the first place.
-    pub fn label(
+    pub(super) fn label(
         &self,
         diagnostic: Diagnostic,
         owner: Owner,

@@ -1,21 +1,31 @@
 //! The files of pages: each page, the files beside it, its aliases (checklist PG-3, FS-8, RED-1).
 
+use rayon::prelude::*;
+
 use super::draft::{Draft, Owner, Rank};
 use super::target::Subject;
 use crate::graph::{NodeId, PageId};
 
+/// So many pages are planned in one go.
+const CHUNK: usize = 512;
+
 /// Plans all pages. A page that is not rendered has aliases, as in the reference, but neither itself nor its files.
 pub(super) fn plan(draft: &mut Draft) {
-    let graph = draft.graph;
-    for (index, page) in graph.pages.iter().enumerate() {
-        let id = PageId(index as u32);
-        let node = NodeId::Page(id);
-        if page.is_rendered() {
-            draft.page(&page.path, Subject::Page(id), Rank::Content, Owner::Node(node));
-            assets(draft, node, &page.assets);
+    let parts = draft.graph.pages.par_chunks(CHUNK).enumerate().map(|(chunk, pages)| {
+        let mut part = draft.part();
+        for (index, page) in pages.iter().enumerate() {
+            let id = PageId((chunk * CHUNK + index) as u32);
+            let node = NodeId::Page(id);
+            if page.is_rendered() {
+                part.page(&page.path, Subject::Page(id), Rank::Content, Owner::Node(node));
+                assets(&mut part, node, &page.assets);
+            }
+            aliases(&mut part, node, &page.front().aliases);
         }
-        aliases(draft, node, &page.front().aliases);
-    }
+        part.planned
+    });
+    let parts: Vec<_> = parts.collect();
+    draft.planned.extend(parts.into_iter().flatten());
 }
 
 /// Plans the files beside a document.

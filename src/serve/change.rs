@@ -1,5 +1,7 @@
 //! What the step from one tree to the next means to a browser.
 
+use std::cmp::Ordering;
+
 use crate::output::OutputFile;
 use crate::path::Route;
 
@@ -32,26 +34,42 @@ impl Change {
             return Change::Reload(format!("{}/", encode(&new.base_path)));
         }
         let mut swaps = Vec::new();
-        let (mut before, mut after) = (old.files.iter(), new.files.iter());
-        loop {
-            match (before.next(), after.next()) {
-                (None, None) => break,
-                (Some((route, file)), Some((same, next))) if route == same => {
-                    if is_same(old, file, new, next) {
-                        continue;
-                    }
-                    let ending = route.extension().unwrap_or_default().to_ascii_lowercase();
-                    if !SWAPPABLE.contains(&ending.as_str()) || swaps.len() == MOST_SWAPS {
-                        return Change::Reload(path(new, route));
-                    }
-                    swaps.push(path(new, route));
-                }
-                // A file came or went.
-                (Some((route, _)), _) | (None, Some((route, _))) => return Change::Reload(path(new, route)),
+        for route in other_files(old, new) {
+            let ending = route.extension().unwrap_or_default().to_ascii_lowercase();
+            let came_or_went = !old.files.contains_key(route) || !new.files.contains_key(route);
+            if came_or_went || !SWAPPABLE.contains(&ending.as_str()) || swaps.len() == MOST_SWAPS {
+                return Change::Reload(path(new, route));
             }
+            swaps.push(path(new, route));
         }
         if swaps.is_empty() { Change::Nothing } else { Change::Swap(swaps) }
     }
+}
+
+/// The files that are not the same in both trees, or are in one only, in their order.
+pub(super) fn other_files<'t>(old: &'t Tree, new: &'t Tree) -> impl Iterator<Item = &'t Route> {
+    let (mut before, mut after) = (old.files.iter().peekable(), new.files.iter().peekable());
+    std::iter::from_fn(move || {
+        loop {
+            let order = match (before.peek(), after.peek()) {
+                (None, None) => return None,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some((route, _)), Some((other, _))) => route.cmp(other),
+            };
+            let was = if order.is_le() { before.next() } else { None };
+            let is = if order.is_ge() { after.next() } else { None };
+            match (was, is) {
+                (Some((_, was)), Some((_, is))) if is_same(old, was, new, is) => {}
+                (was, is) => return was.or(is).map(|(route, _)| route),
+            }
+        }
+    })
+}
+
+/// Whether the file is a page, which no other file draws in.
+pub(super) fn is_page(route: &Route) -> bool {
+    route.extension().is_some_and(|ending| ["html", "htm", "xml"].iter().any(|it| ending.eq_ignore_ascii_case(it)))
 }
 
 fn is_same(old: &Tree, before: &OutputFile, new: &Tree, after: &OutputFile) -> bool {

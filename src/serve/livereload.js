@@ -46,6 +46,9 @@
 
   function changed(message) {
     var path = message.path || '';
+    // Shown already, before the rest of its build was there.
+    if (message.version && message.version === script.getAttribute('data-version')) return;
+    if (message.only && !isHere(path)) return;
     var style = /\.css$/i.test(path);
     var picture = /\.(png|apng|jpe?g|gif|webp|avif|svg|ico|bmp)$/i.test(path);
     if (!style && !picture) return reload();
@@ -82,6 +85,8 @@
     try { url = new URL(address, document.baseURI); } catch (error) { return false; }
     return url.origin === socketUrl.origin.replace(/^ws/, 'http') && decoded(url.pathname) === decoded(path);
   }
+
+  function isHere(path) { return decoded(location.pathname) === decoded(path); }
 
   function decoded(path) {
     try { return decodeURIComponent(path); } catch (error) { return path; }

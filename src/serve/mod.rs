@@ -3,6 +3,7 @@
 //!
 //! The loop is: a change is seen ([`Watched`]) → quiet → build → the tree is swapped whole ([`Preview`]) → browsers are
 //! told over the LiveReload websocket. A failed build keeps the last good tree and shows its diagnostics as an overlay.
+//! The pages that browsers show are made first, and shown while the others are still being made.
 //! How the site is built is the host's: it hands in a closure.
 
 mod change;
@@ -20,7 +21,7 @@ mod tests;
 mod tree;
 mod watch;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use change::Change;
@@ -30,14 +31,13 @@ pub use server::{Settings, serve};
 pub use watch::Watched;
 
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::output::OutputFile;
-use crate::path::Route;
+use crate::output::OutputTree;
 
 /// What one build gave.
 #[derive(Clone, Debug, Default)]
 pub struct Built {
     /// The files of the site; without meaning if a diagnostic is an error.
-    pub files: BTreeMap<Route, OutputFile>,
+    pub files: Arc<OutputTree>,
     /// The path of the base URL, decoded, without a slash at its end: empty, or `/sub/path`. The site is answered below.
     pub base_path: String,
     /// What was found on the way.
@@ -59,7 +59,7 @@ pub enum Event<'a> {
         /// What was found on the way.
         diagnostics: &'a [Diagnostic],
         /// The files now shown; none if the build failed.
-        files: Option<&'a BTreeMap<Route, OutputFile>>,
+        files: Option<&'a OutputTree>,
         /// What it changed.
         change: &'a Change,
         /// How long the build took.

@@ -13,6 +13,9 @@ pub(super) enum Seen {
     Folder,
 }
 
+/// Without a change for so long there is time for other things.
+const IDLE: Duration = Duration::from_millis(1200);
+
 /// How long to wait.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Quiet {
@@ -29,9 +32,16 @@ impl Quiet {
     }
 
     /// Waits for a change, then for quiet. What arrives later, during the build that follows, stays in the channel and
-    /// makes the next build. `None` when no more can come.
-    pub fn wait(&self, changes: &Receiver<Seen>) -> Option<Seen> {
-        let mut seen = changes.recv().ok()?;
+    /// makes the next build. If nothing comes for a while, `idle` is called once. `None` when no more can come.
+    pub fn wait(&self, changes: &Receiver<Seen>, idle: impl FnOnce()) -> Option<Seen> {
+        let mut seen = match changes.recv_timeout(IDLE) {
+            Ok(seen) => seen,
+            Err(RecvTimeoutError::Timeout) => {
+                idle();
+                changes.recv().ok()?
+            }
+            Err(RecvTimeoutError::Disconnected) => return None,
+        };
         let latest = Instant::now() + self.limit;
         loop {
             let left = latest.saturating_duration_since(Instant::now());
@@ -65,9 +75,9 @@ mod tests {
         sender.send(Seen::Folder).unwrap();
         sender.send(Seen::File).unwrap();
         let quiet = Quiet::after(20 * MS);
-        assert_eq!(quiet.wait(&changes), Some(Seen::Folder), "the folder is not forgotten among the files");
+        assert_eq!(quiet.wait(&changes, || ()), Some(Seen::Folder), "the folder is not forgotten among the files");
         drop(sender);
-        assert_eq!(quiet.wait(&changes), None);
+        assert_eq!(quiet.wait(&changes, || ()), None);
     }
 
     #[test]
@@ -76,9 +86,9 @@ mod tests {
         let storm = thread::spawn(move || while sender.send(Seen::File).is_ok() {});
         let start = Instant::now();
         let quiet = Quiet { debounce: 50 * MS, limit: 60 * MS };
-        assert_eq!(quiet.wait(&changes), Some(Seen::File));
+        assert_eq!(quiet.wait(&changes, || ()), Some(Seen::File));
         assert!(start.elapsed() < Duration::from_secs(5));
-        assert_eq!(quiet.wait(&changes), Some(Seen::File), "what came later is not lost");
+        assert_eq!(quiet.wait(&changes, || ()), Some(Seen::File), "what came later is not lost");
         drop(changes);
         storm.join().unwrap();
     }
@@ -89,7 +99,7 @@ mod tests {
         sender.send(Seen::File).unwrap();
         drop(sender);
         let quiet = Quiet::after(20 * MS);
-        assert_eq!(quiet.wait(&changes), Some(Seen::File));
-        assert_eq!(quiet.wait(&changes), None);
+        assert_eq!(quiet.wait(&changes, || ()), Some(Seen::File));
+        assert_eq!(quiet.wait(&changes, || ()), None);
     }
 }

@@ -24,7 +24,7 @@ const PROTOCOL: &str = "http://livereload.com/protocols/official-7";
 pub(super) async fn talk(mut socket: WebSocket, preview: Arc<Preview>) {
     // What changed before this line the version tells, what changes after it a message: nothing falls between.
     let mut messages = preview.messages();
-    let version = preview.version(&preview.shown());
+    let versions = preview.versions();
     let hello = json!({ "command": "hello", "protocols": [PROTOCOL], "serverName": "lianluo" });
     if send(&mut socket, hello.to_string()).await.is_err() {
         return;
@@ -32,7 +32,7 @@ pub(super) async fn talk(mut socket: WebSocket, preview: Arc<Preview>) {
     loop {
         let answer = tokio::select! {
             received = socket.recv() => match received {
-                Some(Ok(Message::Text(text))) => is_out_of_date(&text, &version).then(|| reload(&preview)),
+                Some(Ok(Message::Text(text))) => is_out_of_date(&text, &versions).then(|| reload(&preview)),
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
                 Some(Ok(_)) => None,
             },
@@ -51,15 +51,15 @@ pub(super) async fn talk(mut socket: WebSocket, preview: Arc<Preview>) {
 }
 
 /// Whether the text is the greeting of a page of another version.
-fn is_out_of_date(text: &str, version: &str) -> bool {
+fn is_out_of_date(text: &str, versions: &[String]) -> bool {
     let message: Value = serde_json::from_str(text).unwrap_or_default();
     let of = |key| message.get(key).and_then(Value::as_str);
-    of("command") == Some("hello") && of("version").is_some_and(|named| named != version)
+    of("command") == Some("hello") && of("version").is_some_and(|named| versions.iter().all(|version| version != named))
 }
 
 fn reload(preview: &Preview) -> String {
     let shown = preview.shown();
-    swap_message(&format!("{}/", shown.tree.base_path), &preview.version(&shown)).to_string()
+    swap_message(&format!("{}/", shown.tree.base_path), &preview.shown_version()).to_string()
 }
 
 async fn send(socket: &mut WebSocket, text: String) -> Result<(), axum::Error> {

@@ -1,6 +1,7 @@
 //! Answers to requests, from what is shown.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::ws::WebSocketUpgrade;
@@ -22,6 +23,12 @@ use crate::path::Route;
 
 /// The script in the browser.
 const SCRIPT: &str = include_str!("livereload.js");
+
+/// So long a request waits for what the running build may still bring.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// So often it looks.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Answers one request.
 pub(super) async fn respond(State(preview): State<Arc<Preview>>, request: Request) -> Response {
@@ -51,9 +58,18 @@ pub(super) async fn respond(State(preview): State<Arc<Preview>>, request: Reques
 
 /// Answers with a file of the site.
 async fn page(preview: &Arc<Preview>, path: &str, query: Option<&str>) -> Response {
-    let shown = preview.shown();
+    let mut shown = preview.shown();
+    // A page that is shown before its build is through may speak of one that is not there yet.
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    while shown.first.is_some() && shown.tree.find(path) == Found::Nothing && tokio::time::Instant::now() < deadline {
+        tokio::time::sleep(PAUSE).await;
+        shown = preview.shown();
+    }
     match shown.tree.find(path) {
         Found::File(route, file) => {
+            if is_html(route) {
+                preview.note(route);
+            }
             if let Some(response) = answer_file(preview, &shown, StatusCode::OK, route, file).await {
                 return response;
             }
@@ -73,7 +89,7 @@ async fn page(preview: &Arc<Preview>, path: &str, query: Option<&str>) -> Respon
     if let Some(overlay) = &shown.overlay {
         let html = whole_page(overlay, preview.locale);
         // The page holds the overlay already.
-        let html = inject(html.as_bytes(), &script_tag(preview, &shown));
+        let html = inject(html.as_bytes(), &script_tag(preview, &preview.shown_version()));
         return answer(StatusCode::NOT_FOUND, "text/html; charset=utf-8", html.into());
     }
     if let Some((route, file)) = shown.tree.not_found()
@@ -84,6 +100,10 @@ async fn page(preview: &Arc<Preview>, path: &str, query: Option<&str>) -> Respon
     answer(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", not_found(preview.locale).into())
 }
 
+fn is_html(route: &Route) -> bool {
+    route.extension().is_some_and(|ending| ["html", "htm"].iter().any(|it| ending.eq_ignore_ascii_case(it)))
+}
+
 /// The file's answer; none if it lies in the sources and is gone from there.
 async fn answer_file(
     preview: &Arc<Preview>,
@@ -92,8 +112,10 @@ async fn answer_file(
     route: &Route,
     file: &OutputFile,
 ) -> Option<Response> {
-    let is_html = route.extension().is_some_and(|it| it.eq_ignore_ascii_case("html") || it.eq_ignore_ascii_case("htm"));
-    let addition = || format!("{}{}", shown.overlay.as_deref().unwrap_or_default(), script_tag(preview, shown));
+    let is_html = is_html(route);
+    let (file, number) = shown.current(route, file);
+    let script = || script_tag(preview, &preview.version(number));
+    let addition = || format!("{}{}", shown.overlay.as_deref().unwrap_or_default(), script());
     let (bytes, as_it_lies): (Bytes, bool) = match file {
         OutputFile::Bytes(bytes) if is_html => (inject(bytes, &addition()).into(), false),
         OutputFile::Bytes(bytes) => (bytes.clone(), false),
@@ -103,7 +125,7 @@ async fn answer_file(
             let bytes = read.ok()?.ok()?;
             // The overlay is UTF-8; into a page in another encoding goes the script alone, which fetches it.
             let is_utf_8 = || std::str::from_utf8(&bytes).is_ok();
-            let addition = || if is_utf_8() { addition() } else { script_tag(preview, shown) };
+            let addition = || if is_utf_8() { addition() } else { script() };
             (if is_html { inject(&bytes, &addition()).into() } else { bytes.into() }, true)
         }
     };
@@ -116,8 +138,7 @@ async fn answer_file(
 
 /// The tag that brings the script in. It names the version of the page, so that a browser that connects after a change
 /// learns that it is out of date.
-fn script_tag(preview: &Preview, shown: &Shown) -> String {
-    let version = preview.version(shown);
+fn script_tag(preview: &Preview, version: &str) -> String {
     let (script, port) = (reload::SCRIPT_PATH, preview.port);
     format!("<script src=\"{script}?port={port}&amp;mindelay=10\" data-version=\"{version}\" async></script>")
 }

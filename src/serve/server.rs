@@ -35,7 +35,7 @@ pub struct Settings {
     pub locale: Locale,
 }
 
-/// Builds the site with `build` and serves it, and again whenever a watched file changes, until `end` comes. All that
+/// Builds the site with `build`, which may show parts of it before it is through, and serves it, and again whenever a watched file changes, until `end` comes. All that
 /// happens is told to `report`, from one thread at a time.
 ///
 /// # Errors
@@ -43,7 +43,7 @@ pub struct Settings {
 pub fn serve(
     settings: Settings,
     world: Arc<dyn World>,
-    mut build: impl FnMut() -> Built + Send + 'static,
+    mut build: impl FnMut(&Arc<Preview>) -> Built + Send + 'static,
     mut report: impl FnMut(&Event<'_>) + Send + 'static,
     end: impl Future<Output = ()>,
 ) -> Result<(), Box<Diagnostic>> {
@@ -84,14 +84,14 @@ pub(super) async fn listen(listener: TcpListener, preview: Arc<Preview>) -> io::
 
 /// Builds after every change, until no more can come.
 fn rebuild(
-    preview: &Preview,
+    preview: &Arc<Preview>,
     mut watch: Option<Watch>,
     changes: &Receiver<Seen>,
     quiet: Quiet,
-    build: &mut dyn FnMut() -> Built,
+    build: &mut dyn FnMut(&Arc<Preview>) -> Built,
     report: &mut dyn FnMut(&Event<'_>),
 ) {
-    while let Some(seen) = quiet.wait(changes) {
+    while let Some(seen) = quiet.wait(changes, give_back) {
         if let (Seen::Folder, Some(watch)) = (seen, &mut watch) {
             // Before the build, so that what comes into the folder during it is seen.
             watch.look(&mut |trouble| report(&Event::Trouble(&trouble)));
@@ -100,11 +100,21 @@ fn rebuild(
     }
 }
 
+/// Lets the allocator give back to the system what the last build freed. It does so at the first page it gets back a second
+/// after that: better now than in the middle of the next build.
+fn give_back() {
+    drop(vec![1_u8; 4 << 20]);
+}
+
 /// Builds, shows, reports.
-pub(super) fn once(preview: &Preview, build: &mut dyn FnMut() -> Built, report: &mut dyn FnMut(&Event<'_>)) {
+pub(super) fn once(
+    preview: &Arc<Preview>,
+    build: &mut dyn FnMut(&Arc<Preview>) -> Built,
+    report: &mut dyn FnMut(&Event<'_>),
+) {
     let start = Instant::now();
     // A bug in the build must not end the preview of what is there.
-    let built = catch_unwind(AssertUnwindSafe(&mut *build)).unwrap_or_else(|panic| {
+    let built = catch_unwind(AssertUnwindSafe(|| build(preview))).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let reason = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("panic");
         Built { diagnostics: vec![Diagnostic::new(&BROKEN_OFF).arg("reason", reason)], ..Built::default() }
@@ -114,7 +124,7 @@ pub(super) fn once(preview: &Preview, build: &mut dyn FnMut() -> Built, report: 
     let failed = built.failed();
     let change = preview.show(built);
     let shown = preview.shown();
-    let files = (!failed).then_some(&shown.tree.files);
+    let files = (!failed).then(|| &*shown.tree.files);
     report(&Event::Built { diagnostics: &diagnostics, files, change: &change, took });
 }
 

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::tree::Tree;
@@ -29,7 +30,7 @@ fn files(given: &[(&str, &str)]) -> BTreeMap<Route, OutputFile> {
 }
 
 fn good(given: &[(&str, &str)]) -> Built {
-    Built { files: files(given), ..Built::default() }
+    Built { files: files(given).into(), ..Built::default() }
 }
 
 fn bad() -> Built {
@@ -40,7 +41,7 @@ fn bad() -> Built {
 
 /// A tree of made files.
 pub(super) fn tree(given: &[(&str, &str)]) -> Tree {
-    Tree::new(files(given), String::new(), &MemoryWorld::default())
+    Tree::new(files(given).into(), String::new(), &MemoryWorld::default())
 }
 
 /// A server on a free port, for as long as the test runs.
@@ -142,8 +143,9 @@ fn files_are_answered_with_their_types() {
     let (preview, address) = running(world);
     let mut built =
         good(&[("index.html", "<body>溪</body>"), ("a/index.html", "a"), ("a.css", "b{}"), ("404.html", "<p>没有")]);
-    built.files.insert(Route::file("图 1.png").unwrap(), OutputFile::Source(source));
-    built.files.insert(Route::file("gone.txt").unwrap(), OutputFile::Source(SourcePath::new("static/gone").unwrap()));
+    let files = Arc::make_mut(&mut built.files);
+    files.insert(Route::file("图 1.png").unwrap(), OutputFile::Source(source));
+    files.insert(Route::file("gone.txt").unwrap(), OutputFile::Source(SourcePath::new("static/gone").unwrap()));
     preview.show(built);
     let mut client = Client::to(address);
 
@@ -193,6 +195,59 @@ fn browsers_are_told_what_changed() {
     preview.show(good(&[("index.html", "2"), ("a.css", "3"), ("b.svg", "2")]));
     let third = browser.hear();
     assert_eq!((&third["command"], &third["path"]), (&json!("reload"), &json!("/index.html")));
+}
+
+#[test]
+fn pages_that_somebody_waits_for_are_shown_first() {
+    let (preview, address) = running(MemoryWorld::default());
+    preview.show(good(&[("a/index.html", "1"), ("b/index.html", "1"), ("c.css", "1")]));
+    let mut client = Client::to(address);
+    let (a, b) = (client.get("/a/"), client.get("/b/"));
+    client.get("/c.css");
+    let routes = preview.wanted();
+    assert_eq!(routes.iter().map(Route::as_str).collect::<Vec<_>>(), ["b/index.html", "a/index.html"]);
+    let mut on_a = Browser::to(address, Some(version(a.text())));
+    let mut on_b = Browser::to(address, Some(version(b.text())));
+
+    let first = |route: &str, text: &'static str| {
+        preview.show_first(&Route::file(route).unwrap(), OutputFile::Bytes(Bytes::from_static(text.as_bytes())));
+    };
+    first("a/index.html", "2");
+    first("b/index.html", "1");
+    first("new/index.html", "2");
+    for browser in [&mut on_a, &mut on_b] {
+        let told = browser.hear();
+        assert_eq!((&told["path"], &told["only"]), (&json!("/a/"), &json!(true)));
+    }
+    let early = client.get("/a/");
+    assert!(early.text().starts_with('2') && client.get("/b/").text().starts_with('1'));
+    let mut fresh = Browser::to(address, Some(version(early.text())));
+    // What the early page links to is waited for.
+    let waiting = thread::spawn(move || Client::to(address).get("/new/").status);
+    thread::sleep(Duration::from_millis(30));
+
+    let built = [("a/index.html", "2"), ("b/index.html", "2"), ("c.css", "1"), ("new/index.html", "2")];
+    assert!(matches!(preview.show(good(&built)), Change::Reload(_)));
+    assert_eq!(waiting.join().unwrap(), 200);
+    let told = on_b.hear();
+    assert_eq!(told["command"], "reload");
+    assert_eq!(told["version"], version(early.text()), "the early page knows that it need not load again");
+    assert_eq!(fresh.hear()["version"], version(early.text()), "it was not told to load when it connected");
+    assert_eq!(version(client.get("/b/").text()), version(early.text()));
+
+    // A style sheet may change how the early page looks: it is loaded again.
+    first("a/index.html", "3");
+    let early = client.get("/a/");
+    preview.show(good(&[("a/index.html", "3"), ("b/index.html", "2"), ("c.css", "3"), ("new/index.html", "2")]));
+    assert_ne!(version(client.get("/a/").text()), version(early.text()));
+
+    // What comes of the build counts: a mistake brings the old page back.
+    first("a/index.html", "4");
+    preview.show(bad());
+    let page = client.get("/a/");
+    assert!(page.text().starts_with('3') && page.text().contains("lianluo-overlay"), "{}", page.text());
+    first("a/index.html", "5");
+    assert!(client.get("/a/").text().starts_with('3'), "nothing is shown early while something is wrong");
 }
 
 #[test]
@@ -261,7 +316,7 @@ fn ten_thousand_requests_see_whole_pages_while_trees_are_swapped() {
                 OutputFile::Bytes(line.repeat(200).into_bytes().into()),
             )
         };
-        Built { files: (0..PAGES).map(page).collect(), ..Built::default() }
+        Built { files: Arc::new((0..PAGES).map(page).collect()), ..Built::default() }
     };
     let (preview, address) = running(MemoryWorld::default());
     preview.show(site(0));
@@ -272,7 +327,7 @@ fn ten_thousand_requests_see_whole_pages_while_trees_are_swapped() {
             .map(|thread| {
                 scope.spawn(move || {
                     let mut client = Client::to(address);
-                    let mut newest = 0;
+                    let mut newest = [0; PAGES];
                     for count in 0..10_000 / THREADS {
                         let at = (count * 7 + thread) % PAGES;
                         let answer = client.get(&format!("/p{at}/"));
@@ -282,24 +337,31 @@ fn ten_thousand_requests_see_whole_pages_while_trees_are_swapped() {
                         let number = page.split(&end).next().unwrap().trim_start_matches("版本");
                         assert_eq!(page, format!("版本{number}{end}").repeat(200));
                         let number: usize = number.parse().unwrap();
-                        assert!(number >= newest, "an old tree after a new one");
-                        newest = number;
+                        assert!(number >= newest[at], "an old page after a new one");
+                        newest[at] = number;
                     }
-                    newest
+                    newest.into_iter().max()
                 })
             })
             .collect();
         scope.spawn(|| {
             while !ended.load(Ordering::Relaxed) {
                 let number = swaps.fetch_add(1, Ordering::Relaxed) + 1;
-                preview.show(if number.is_multiple_of(5) { bad() } else { site(number) });
+                if number.is_multiple_of(5) {
+                    preview.show(bad());
+                    continue;
+                }
+                let built = site(number);
+                built.files.iter().take(3).for_each(|(route, file)| preview.show_first(route, file.clone()));
+                thread::sleep(Duration::from_millis(1));
+                preview.show(built);
                 thread::sleep(Duration::from_millis(1));
             }
         });
         let newest: Vec<_> = asking.into_iter().map(|asking| asking.join()).collect();
         ended.store(true, Ordering::Relaxed);
         for newest in newest {
-            assert!(newest.unwrap() > 0, "trees were swapped while requests ran");
+            assert!(newest.unwrap() > Some(0), "trees were swapped while requests ran");
         }
     });
     assert!(swaps.into_inner() > 10);
@@ -325,7 +387,8 @@ mod watching {
                 return bad();
             }
             let name = entry.file_name().into_string().unwrap();
-            built.files.insert(Route::file(&name).unwrap(), OutputFile::Bytes(text.into_bytes().into()));
+            Arc::make_mut(&mut built.files)
+                .insert(Route::file(&name).unwrap(), OutputFile::Bytes(text.into_bytes().into()));
         }
         built
     }
@@ -346,7 +409,7 @@ mod watching {
         let site = root.clone();
         let server = thread::spawn(move || {
             let world = Arc::new(DiskWorld::new(site.clone(), None));
-            let build = move || {
+            let build = move |_: &Arc<Preview>| {
                 let built = build(&site);
                 thread::sleep(slow);
                 built
@@ -430,10 +493,10 @@ mod watching {
 
     #[test]
     fn a_build_that_panics_does_not_end_the_preview() {
-        let preview = Preview::new(Arc::new(MemoryWorld::default()), Locale::En, 1);
+        let preview = Arc::new(Preview::new(Arc::new(MemoryWorld::default()), Locale::En, 1));
         preview.show(good(&[("index.html", "1")]));
         let mut failed = false;
-        server::once(&preview, &mut || panic!("<oops>"), &mut |event| {
+        server::once(&preview, &mut |_| panic!("<oops>"), &mut |event| {
             failed |= matches!(event, Event::Built { change: Change::Failed, files: None, .. });
         });
         assert!(failed);

@@ -1,11 +1,12 @@
 //! A finished tree, as requests look into it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use rayon::prelude::*;
 
-use crate::output::OutputFile;
+use crate::output::{OutputFile, OutputTree};
 use crate::path::{Route, SourcePath};
 use crate::source::{FileStamp, World};
 
@@ -27,7 +28,7 @@ const PATH: &AsciiSet = &CONTROLS
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     /// Every file.
-    pub files: BTreeMap<Route, OutputFile>,
+    pub files: Arc<OutputTree>,
     /// What stands before every path; decoded, empty or with a slash at its start only.
     pub base_path: String,
     stamps: BTreeMap<SourcePath, FileStamp>,
@@ -46,7 +47,7 @@ pub(super) enum Found<'a> {
 
 impl Tree {
     /// The tree of `files`; how those that are copied as they lie stand in `world` now is noted.
-    pub fn new(files: BTreeMap<Route, OutputFile>, base_path: String, world: &dyn World) -> Tree {
+    pub fn new(files: Arc<OutputTree>, base_path: String, world: &dyn World) -> Tree {
         let sources: Vec<&SourcePath> = files
             .values()
             .filter_map(|file| match file {

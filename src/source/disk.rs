@@ -10,7 +10,8 @@ use std::time::UNIX_EPOCH;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
-use walkdir::{DirEntry, WalkDir};
+use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use super::fetch::{Answer, Fetch, Request, Unreachable};
 use super::font::{self, FontFile};
@@ -23,6 +24,9 @@ const LARGEST: u64 = 1_000_000_000;
 
 /// Where what is kept between builds lies, from the site's root.
 const KEPT: &str = ".lianluo/made";
+
+/// A file and its stamp, if that was looked at.
+type Listed = (SourcePath, Option<FileStamp>);
 
 /// The site in a folder on disk.
 #[derive(Debug)]
@@ -54,34 +58,68 @@ impl DiskWorld {
         self.root.join(path.as_str())
     }
 
-    /// All files below `top`. A walk that follows links asks the system about every file, so links are followed only
-    /// where there are any; that walk finds loops.
-    fn walk(&self, top: &Path, follow: bool, files: &mut Vec<SourcePath>) -> io::Result<()> {
-        for entry in WalkDir::new(top).follow_links(follow) {
+    /// All files below `folder`, whose path from the site's root is `route`, with their stamps if they are asked for; inner
+    /// folders side by side. A walk that follows links asks the system about every file, so links are followed only where
+    /// there are any.
+    fn below(&self, folder: &Path, route: &str, stamped: bool) -> io::Result<Vec<Listed>> {
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        for entry in fs::read_dir(folder).map_err(named)? {
+            let entry = entry.map_err(named)?;
+            let kind = entry.file_type().map_err(named)?;
+            if kind.is_symlink() {
+                let mut linked = Vec::new();
+                self.walk_link(&entry.path(), &mut linked)?;
+                files.extend(linked.into_iter().map(|path| (path, None)));
+                continue;
+            }
+            if !kind.is_dir() && !kind.is_file() {
+                continue;
+            }
+            let name = entry.file_name();
+            let name = name.to_str().ok_or_else(|| not_unicode(&entry.path()))?;
+            let path = if route.is_empty() { name.to_owned() } else { format!("{route}/{name}") };
+            if kind.is_dir() {
+                folders.push(path);
+            } else {
+                let path = SourcePath::new(&path).ok_or_else(|| not_unicode(&entry.path()))?;
+                // Looked at from the open folder, which is quicker than by its whole path.
+                // Windows keeps in a folder what may be older than the file.
+                let metadata = if stamped && cfg!(unix) { entry.metadata().ok() } else { None };
+                files.push((path, metadata.map(|metadata| (metadata.len(), mark(&metadata)))));
+            }
+        }
+        let inner = folders.into_par_iter().map(|route| self.below(&self.root.join(&route), &route, stamped));
+        let inner: Vec<Vec<Listed>> = inner.collect::<io::Result<_>>()?;
+        files.extend(inner.into_iter().flatten());
+        Ok(files)
+    }
+
+    /// All files below a folder that a link leads to; the walk finds loops.
+    fn walk(&self, top: &Path, files: &mut Vec<SourcePath>) -> io::Result<()> {
+        for entry in WalkDir::new(top).follow_links(true) {
             let entry = entry.map_err(io::Error::other)?;
-            if entry.depth() > 0 && entry.path_is_symlink() && !follow {
-                self.walk_link(&entry, files)?;
-            } else if entry.file_type().is_file() {
+            if entry.file_type().is_file() {
                 files.push(self.within(entry.path())?);
             }
         }
         Ok(())
     }
 
-    fn walk_link(&self, entry: &DirEntry, files: &mut Vec<SourcePath>) -> io::Result<()> {
-        match fs::metadata(entry.path()) {
+    fn walk_link(&self, link: &Path, files: &mut Vec<SourcePath>) -> io::Result<()> {
+        match fs::metadata(link) {
             // A link to a folder above itself would be walked for ever: the walk that follows links tells it.
             Ok(metadata) if metadata.is_dir() => {
-                let loops = fs::canonicalize(entry.path())
-                    .is_ok_and(|target| entry.path().parent().is_some_and(|parent| is_above(&target, parent)));
+                let loops = fs::canonicalize(link)
+                    .is_ok_and(|target| link.parent().is_some_and(|parent| is_above(&target, parent)));
                 if loops {
-                    let text = format!("{}: a link to a folder that holds it", entry.path().display());
+                    let text = format!("{}: a link to a folder that holds it", link.display());
                     return Err(io::Error::other(text));
                 }
-                self.walk(entry.path(), true, files)
+                self.walk(link, files)
             }
             Ok(metadata) if metadata.is_file() => {
-                files.push(self.within(entry.path())?);
+                files.push(self.within(link)?);
                 Ok(())
             }
             // A link to nothing is no file of the site: editors leave such links as locks.
@@ -89,24 +127,32 @@ impl DiskWorld {
         }
     }
 
+    fn listed(&self, folder: &str, stamped: bool) -> io::Result<Vec<Listed>> {
+        let top = self.root.join(folder);
+        if !top.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut files = self.below(&top, folder.trim_matches('/'), stamped)?;
+        files.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(files)
+    }
+
     fn within(&self, path: &Path) -> io::Result<SourcePath> {
         // As text: to compare paths part by part takes longer than to list them.
         let within = path.to_str().and_then(|text| text.strip_prefix(self.root.to_str()?));
-        within.and_then(|text| SourcePath::new(text.trim_start_matches(std::path::is_separator))).ok_or_else(|| {
-            io::Error::new(io::ErrorKind::InvalidData, format!("{}: not a Unicode name", path.display()))
-        })
+        within
+            .and_then(|text| SourcePath::new(text.trim_start_matches(std::path::is_separator)))
+            .ok_or_else(|| not_unicode(path))
     }
 }
 
 impl World for DiskWorld {
     fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>> {
-        let top = self.root.join(folder);
-        let mut files = Vec::new();
-        if top.is_dir() {
-            self.walk(&top, false, &mut files)?;
-            files.sort_unstable();
-        }
-        Ok(files)
+        Ok(self.listed(folder, false)?.into_iter().map(|(path, _)| path).collect())
+    }
+
+    fn list_stamped(&self, folder: &str) -> io::Result<Vec<Listed>> {
+        self.listed(folder, true)
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
@@ -170,6 +216,10 @@ impl World for DiskWorld {
     fn font_mark(&self, place: &str) -> Option<FileStamp> {
         stamp_of(Path::new(place))
     }
+}
+
+fn not_unicode(path: &Path) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("{}: not a Unicode name", path.display()))
 }
 
 /// The stamp of the file at `path`; none if there is none.

@@ -25,6 +25,14 @@ pub trait World: Send + Sync {
     /// If a folder cannot be read, a name is no Unicode, or links form a loop; the error's text names the place.
     fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>>;
 
+    /// The same with the files' stamps, where looking at them costs little on the way; they may be from a moment before.
+    ///
+    /// # Errors
+    /// As `list`.
+    fn list_stamped(&self, folder: &str) -> io::Result<Vec<(SourcePath, Option<FileStamp>)>> {
+        Ok(self.list(folder)?.into_iter().map(|path| (path, None)).collect())
+    }
+
     /// The bytes of a file.
     ///
     /// # Errors

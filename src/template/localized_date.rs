@@ -8,9 +8,17 @@ use chrono::{Locale, NaiveDate};
 use tera::{Kwargs, Map, State, TeraResult, Value};
 use tera_contrib::dates;
 
+use super::plain_date;
+
 /// `date(format?, timezone?, locale?)`.
 pub fn date(value: &Value, kwargs: Kwargs, state: &State) -> TeraResult<String> {
     let (format, locale) = (kwargs.get::<&str>("format")?, kwargs.get::<&str>("locale")?);
+    if locale.is_none()
+        && kwargs.get::<&str>("timezone")?.is_none()
+        && let Some(plain) = value.as_str().and_then(|text| plain_date::date(text, format.unwrap_or("%Y-%m-%d")))
+    {
+        return Ok(plain);
+    }
     let (Some(format), Some(locale)) = (format.filter(|format| format.contains('%')), locale) else {
         return dates::date(value, kwargs, state);
     };

@@ -11,6 +11,7 @@ mod engine;
 mod error;
 mod load;
 mod localized_date;
+mod plain_date;
 mod recursion;
 mod registry;
 mod report;
@@ -32,7 +33,7 @@ pub use engine::Engine;
 pub use registry::{Args, Filter, Function, Registry};
 pub use scope::{Scope, with_scope};
 pub use set::{TemplateFile, TemplateSet};
-pub use usage::{BODY, Fields, Looks, Shape, Shapes, TimeGrain, Usage, Usages};
+pub use usage::{BODY, COUNTS, Fields, Looks, Shape, Shapes, TimeGrain, Usage, Usages};
 
 /// The variables of one render, by name. Values are shared, not copied.
 pub type Variables = Vec<(&'static str, tera::Value)>;

@@ -11,8 +11,8 @@ use lianluo::config::Overrides;
 use lianluo::diagnostic::{Locale, Severity, to_terminal};
 use lianluo::liaison::LAYER;
 use lianluo::output::{MemoryStage, OutputFile, OutputTree};
-use lianluo::path::SourcePath;
-use lianluo::pipeline::{Options, Work, build};
+use lianluo::path::{Route, SourcePath};
+use lianluo::pipeline::{Observed, Observer, Options, Work, build};
 use lianluo::source::MemoryWorld;
 
 /// A site being written down.
@@ -102,6 +102,14 @@ impl Site {
         self
     }
 
+    /// Makes these outputs before the others and tells whoever looks on.
+    #[allow(dead_code, reason = "each test binary uses its own part")]
+    pub fn waiting_for(mut self, routes: &[&str], observer: Arc<dyn Observer>) -> Site {
+        self.options.first = routes.iter().map(|route| Route::file(route).expect("a route")).collect();
+        self.options.observed = Observed(Some(observer));
+        self
+    }
+
     /// Sets the day that counts as today.
     pub fn today(mut self, today: Date) -> Site {
         self.world.today = today;
@@ -120,7 +128,7 @@ impl Site {
         let stage = MemoryStage::over(Arc::clone(&tree));
         let world = Arc::new(self.world.clone());
         let mut built = build(&TracedWorld::over(world), &self.options, &cache, |_| Ok(&stage));
-        let made = stage.into_files();
+        let made = stage.take_files();
         let files = made.iter().map(|(route, file)| {
             let bytes = match file {
                 OutputFile::Bytes(bytes) => bytes.to_vec(),

@@ -84,12 +84,10 @@ pub fn find<'a>(environment: &'a Environment, kind: &str, language: LanguageId) 
 
 /// The term's place in its taxonomy.
 pub fn find_term(environment: &Environment, taxonomy: &Taxonomy, name: &str) -> Option<u32> {
-    let exact = taxonomy.terms.iter().position(|term| term.name == name || term.slug == name);
-    let index = exact.or_else(|| {
+    taxonomy.named(name).or_else(|| {
         let slug = slugify(name, environment.config.slugify_taxonomies);
-        taxonomy.terms.iter().position(|term| term.slug == slug)
-    });
-    index.map(|index| index as u32)
+        taxonomy.term(&slug).map(|(index, _)| index)
+    })
 }
 
 fn no_taxonomy(environment: &Environment, kind: &str, language: LanguageId) -> String {

@@ -129,6 +129,7 @@ fn graph() -> Arc<SiteGraph> {
         path: "/tags/".to_owned(),
         permalink: "https://example.test/tags/".to_owned(),
         terms: vec![term],
+        words: std::sync::OnceLock::new(),
     }];
     Arc::new(graph)
 }

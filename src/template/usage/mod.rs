@@ -46,6 +46,9 @@ pub struct Usage {
     pub draws: bool,
 }
 
+/// The fields of a document that come from counting its words.
+pub const COUNTS: [&str; 2] = ["word_count", "reading_time"];
+
 /// The fields of a document that come from its body.
 pub const BODY: [&str; 5] = ["content", "summary", "toc", "word_count", "reading_time"];
 
@@ -74,6 +77,11 @@ impl Default for Looks {
 }
 
 impl Usage {
+    /// Whether it can look at this field of some document.
+    pub fn shows(&self, field: &str) -> bool {
+        self.own.uses(field) || self.others.uses(field)
+    }
+
     /// What of that which is dear to make it looks at.
     pub fn looks(&self) -> Looks {
         Looks {

@@ -1,0 +1,76 @@
+//! The output folder of a command that builds, opened as the last build left it.
+
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use lianluo::Diagnostic;
+use lianluo::config::Config;
+use lianluo::output::{DiskOptions, DiskStage, Stage};
+use lianluo::source::World;
+
+use super::build::disk_options;
+use super::root::Root;
+use super::warm::LastOutput;
+
+/// Where the output goes, and the stage for it.
+pub struct Output<'a> {
+    root: &'a Root,
+    /// `--output-dir`; else the settings say it.
+    asked: Option<&'a Path>,
+    world: Arc<dyn World>,
+    last: Option<Opened>,
+    stage: OnceCell<DiskStage>,
+}
+
+/// A stage over what the last build left.
+struct Opened {
+    folder: PathBuf,
+    options: DiskOptions,
+    stage: DiskStage,
+}
+
+impl<'a> Output<'a> {
+    /// The output in the folder `asked`, else in the one that the settings will name.
+    pub fn new(root: &'a Root, asked: Option<&'a Path>, world: Arc<dyn World>) -> Output<'a> {
+        Output { root, asked, world, last: None, stage: OnceCell::new() }
+    }
+
+    /// Opens the output where the last build put it, which takes as long as looking at its files does; whether all of it
+    /// is there, and nothing else.
+    pub fn open_last(&mut self, last: LastOutput) -> bool {
+        let (folder, options) = (self.folder(&last.folder), last.options);
+        // What is wrong with it is told when the settings ask for it.
+        let Ok(stage) = DiskStage::open(&folder, options, self.world.clone(), Some(last.manifest)) else {
+            return false;
+        };
+        self.last.insert(Opened { folder, options, stage }).stage.is_whole()
+    }
+
+    /// How many files the last build left.
+    pub fn count(&self) -> usize {
+        self.last.as_ref().map_or(0, |last| last.stage.count())
+    }
+
+    /// The stage for the output that the settings ask for.
+    ///
+    /// # Errors
+    /// As `DiskStage::open`.
+    pub fn stage(&mut self, config: &Config) -> Result<&dyn Stage, Box<Diagnostic>> {
+        let (folder, options) = (self.folder(Path::new(&config.output_dir)), disk_options(config));
+        let stage = match self.last.take() {
+            Some(last) if last.folder == folder && last.options == options => last.stage,
+            _ => DiskStage::open(&folder, options, self.world.clone(), None)?,
+        };
+        Ok(self.stage.get_or_init(|| stage))
+    }
+
+    /// The stage that was asked for, if one was.
+    pub fn into_stage(self) -> Option<DiskStage> {
+        self.stage.into_inner()
+    }
+
+    fn folder(&self, configured: &Path) -> PathBuf {
+        self.asked.map_or_else(|| self.root.folder.join(configured), Path::to_owned)
+    }
+}
