@@ -53,9 +53,14 @@ mod tests {
 
     #[test]
     fn names_are_canonical() {
-        for (written, name) in
-            [("sh", "shellscript"), ("JS", "javascript"), ("rs", "rust"), ("YML", "yaml"), ("c++", "cpp"), ("jsonc", "jsonc")]
-        {
+        for (written, name) in [
+            ("sh", "shellscript"),
+            ("JS", "javascript"),
+            ("rs", "rust"),
+            ("YML", "yaml"),
+            ("c++", "cpp"),
+            ("jsonc", "jsonc"),
+        ] {
             let found = find(written).unwrap();
             assert_eq!((found.name, found.is_zolas), (name, true));
         }

@@ -240,7 +240,10 @@ fn links_to_sheets_of_code_follow_their_names() {
             "base_url = \"https://e.test\"\ncompile_sass = true\n[markdown]\nhighlight_code = true\nhighlight_theme = \"css\"\n\
              highlight_themes_css = [{ theme = \"base16-ocean-light\", filename = \"l.css\" }, { theme = \"nord\", filename = \"d.css\" }]\n",
         ),
-        ("templates/index.html", "<link rel=\"stylesheet\" href=\"{{ get_url(path=\"l.css\") }}\"><link href=\"/d.css\">{{ section.content | safe }}"),
+        (
+            "templates/index.html",
+            "<link rel=\"stylesheet\" href=\"{{ get_url(path=\"l.css\") }}\"><link href=\"/d.css\">{{ section.content | safe }}",
+        ),
         ("sass/a.scss", "@import url(\"d.css\");\n"),
     ];
     let world = world(&files);
