@@ -10,5 +10,8 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    cmd::run(&cmd::Arguments::parse())
+    match cmd::Arguments::try_parse() {
+        Ok(arguments) => cmd::run(&arguments),
+        Err(error) => cmd::told(&error),
+    }
 }

@@ -160,6 +160,38 @@ fn an_approval_stamps_is_kept_with_what_was_approved_and_lost_by_a_change() {
 }
 
 #[test]
+fn an_approval_covers_the_files_that_go_out_with_an_entry() {
+    let place = Place::new();
+    place.write(
+        "content/activity/p/index.md",
+        entry("images = [{ file = \"照片.jpg\", alt = \"视察\", credit = \"刘某\" }]\n"),
+    );
+    place.write("content/activity/p/照片.jpg", b"\xff\xd8\xff\xd9");
+    place.write("content/activity/p/清单.txt", "村");
+    fs::remove_file(place.0.path().join("content/activity/a.md")).unwrap();
+    let (code, told) = place.run(&["approve", "视察道路", "--by", "周某某"]);
+    assert_eq!(code, Some(0), "{told}");
+    let lost = || {
+        let (_, told) = place.run(&["build"]);
+        let line = told.lines().find(|line| line.contains("批准以后"));
+        line.unwrap_or_default().to_owned()
+    };
+    assert_eq!(lost(), "");
+    // A picture of the same name with other bytes; a file that came, and one that went.
+    place.write("content/activity/p/照片.jpg", b"\xff\xd8\xff\xd9\x00");
+    assert!(lost().contains("content/activity/p/照片.jpg"), "{}", lost());
+    place.write("content/activity/p/照片.jpg", b"\xff\xd8\xff\xd9");
+    assert_eq!(lost(), "");
+    place.write("content/activity/p/附.txt", "新");
+    assert!(lost().contains("附.txt"), "{}", lost());
+    fs::remove_file(place.0.path().join("content/activity/p/附.txt")).unwrap();
+    fs::remove_file(place.0.path().join("content/activity/p/清单.txt")).unwrap();
+    assert!(lost().contains("清单.txt"), "{}", lost());
+    place.write("zola.toml", format!("{SETTINGS}[liaison.approval]\nchanged = \"error\"\n"));
+    assert_eq!(place.run(&["build"]).0, Some(1));
+}
+
+#[test]
 fn an_event_that_was_sent_to_nobody_in_time_is_told() {
     let place = Place::new();
     let check = |settings: &str, today: &str| {

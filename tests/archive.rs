@@ -169,3 +169,35 @@ fn the_archive_stands_beside_older_templates() {
     let own = site.file("templates/archive_quarter.html", "{% set_global x = 1 %}own {{ x }}").build();
     assert_eq!(own.text("archive/2026/q1/index.html"), "own 1");
 }
+
+#[test]
+fn every_language_that_has_pages_has_a_search_of_its_own() {
+    let settings = "base_url = \"https://example.test\"\ndefault_language = \"zh-CN\"\n[liaison]\ngroup = \"甲镇政协联络组\"\n\
+        [languages.en]\n[languages.fr]\n";
+    let built = site()
+        .file("zola.toml", settings)
+        .file("content/about.md", "+++\ntitle = \"简介\"\n+++\n本组介绍\n")
+        .file("content/about.en.md", "+++\ntitle = \"About us\"\n+++\nWho we are\n")
+        .file(
+            "templates/page.html",
+            "{% set g = get_liaison() %}{{ page.title }} {{ g.search_url }} {{ g.search_title }}",
+        )
+        .build();
+    built.expect_no_errors();
+    let (own, other) = (built.text("search/list/0.js"), built.text("en/search/list/0.js"));
+    assert!(own.contains("简介") && !own.contains("About us"), "{own}");
+    assert!(other.contains("About us") && other.contains("en/about/") && !other.contains("简介"), "{other}");
+    assert!(built.text("en/search/text/0-0.js").contains("Who we are"));
+    assert!(
+        built.text("about/index.html").contains("https://example.test/search/ 搜索"),
+        "{}",
+        built.text("about/index.html")
+    );
+    assert!(
+        built.text("en/about/index.html").contains("https://example.test/en/search/ Search"),
+        "{}",
+        built.text("en/about/index.html")
+    );
+    // No language without pages has one.
+    assert!(!built.has("fr/search/index.html"));
+}

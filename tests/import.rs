@@ -186,3 +186,105 @@ fn an_old_file_and_a_folder_with_photos_are_taken_and_others_told() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(told(&refused).contains("不是 Word 文件"), "{}", told(&refused));
 }
+
+/// A Word file of parts as they stand in the files of other programs.
+fn word(body: &str, relations: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let mut archive = lianluo::office::Archive::default();
+    let mut add = |name: &str, text: &str| archive.add(name, text.as_bytes()).expect("added");
+    add(
+        "_rels/.rels",
+        &format!(
+            "<Relationships><Relationship Id=\"r1\" Type=\"{kind}/officeDocument\" Target=\"word/document.xml\"/></Relationships>"
+        ),
+    );
+    add("word/document.xml", &format!("<w:document><w:body>{body}</w:body></w:document>"));
+    add("word/_rels/document.xml.rels", &format!("<Relationships>{}</Relationships>", relations.replace("KIND", kind)));
+    for (name, text) in parts {
+        add(name, text);
+    }
+    archive.finish().expect("a package")
+}
+
+#[test]
+fn what_other_programs_write_loses_no_text() {
+    let p = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let numbered = |style: &str, text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let cell = |more: &str, inner: &str| format!("<w:tc><w:tcPr>{more}</w:tcPr>{inner}</w:tc>");
+    let nested = format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl><w:p/>", cell("", &p("里一")), cell("", &p("里二")));
+    let merged = format!(
+        "<w:tbl><w:tr>{}</w:tr><w:tr>{}{}</w:tr></w:tbl>",
+        cell("<w:gridSpan w:val=\"2\"/>", &p("合并")),
+        cell("", &nested),
+        cell("", "<w:p><w:r><w:t>有注</w:t><w:footnoteReference w:id=\"2\"/></w:r></w:p>")
+    );
+    let mixed = "<w:p><w:r><w:sym w:font=\"Symbol\" w:char=\"F061\"/><w:sym w:font=\"Wingdings\" w:char=\"F081\"/>\
+        <w:sym w:font=\"Webdings\" w:char=\"F0D0\"/></w:r><w:r><w:t>首行</w:t><w:br/><w:t>===</w:t></w:r></w:p>\
+        <w:p><w:r><w:drawing><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"/></w:drawing></w:r></w:p>";
+    let body = [
+        p("题目"),
+        numbered("h1", "情况"),
+        numbered("h2", "现状"),
+        merged,
+        mixed.to_owned(),
+        "<w:altChunk r:id=\"c1\"/><w:altChunk r:id=\"c2\"/>".to_owned(),
+        numbered("h1", "建议"),
+    ];
+    let relations = "<Relationship Id=\"s\" Type=\"KIND/styles\" Target=\"styles.xml\"/><Relationship Id=\"n\" Type=\"KIND/numbering\" Target=\"numbering.xml\"/>\
+        <Relationship Id=\"f\" Type=\"KIND/footnotes\" Target=\"footnotes.xml\"/>\
+        <Relationship Id=\"c1\" Type=\"KIND/aFChunk\" Target=\"块.html\"/><Relationship Id=\"c2\" Type=\"KIND/aFChunk\" Target=\"块.mht\"/>";
+    // The styles name a list whose depths name the styles: no paragraph says its depth.
+    let style = |id: &str, name: &str| {
+        format!(
+            "<w:style w:styleId=\"{id}\" w:type=\"paragraph\"><w:name w:val=\"{name}\"/><w:pPr><w:numPr><w:numId w:val=\"7\"/></w:numPr></w:pPr></w:style>"
+        )
+    };
+    let styles = format!("<w:styles>{}{}</w:styles>", style("h1", "标题 1"), style("h2", "标题 2"));
+    let depth = |at: u8, text: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{at}\"><w:numFmt w:val=\"chineseCounting\"/><w:pStyle w:val=\"h{}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>",
+            at + 1
+        )
+    };
+    let numbering = format!(
+        "<w:numbering><w:abstractNum w:abstractNumId=\"0\">{}{}</w:abstractNum><w:num w:numId=\"7\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>",
+        depth(0, "%1、"),
+        depth(1, "（%2）")
+    );
+    let notes = format!("<w:footnotes><w:footnote w:id=\"2\">{}</w:footnote></w:footnotes>", p("注文"));
+    let parts = [
+        ("word/styles.xml", styles.as_str()),
+        ("word/numbering.xml", &numbering),
+        ("word/footnotes.xml", &notes),
+        ("word/块.html", "<head><title>不要</title></head><p>网页<b>块</b></p><div>第二<br>行</div>"),
+        ("word/块.mht", "MIME-Version: 1.0"),
+    ];
+    let place = Place::new();
+    let file = place.path("a.docx");
+    fs::write(&file, word(&body.concat(), relations, &parts)).expect("writable");
+    let made = place.lianluo(&["import", &file.display().to_string()]);
+    assert!(made.status.success() && told(&made).contains("2 个图表"), "{}", told(&made));
+    let expected = "## 一、情况\n\n### （一）现状\n\n<!-- 待核对：这张表有合并的单元格 -->\n\n<table>\n<tr><th colspan=\"2\">合并</th></tr>\n\
+        <tr><td>里一　里二</td><td>有注（注：注文）</td></tr>\n</table>\n\nα①□首行\\\n\\===\n\n网页块\n\n第二\n\n行\n\n## 二、建议\n";
+    assert_eq!(place.body("content/activity/2026-06-01-ti-mu"), expected);
+}
+
+#[test]
+fn traps_are_told_and_take_no_more_than_they_may() {
+    let place = Place::new();
+    let import = |name: &str, bytes: Vec<u8>| {
+        let file = place.path(name);
+        fs::write(&file, bytes).expect("writable");
+        let made = place.lianluo(&["import", &file.display().to_string()]);
+        (made.status.code(), told(&made))
+    };
+    let large = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "A".repeat(40 << 20));
+    let (code, said) = import("大.docx", word(&large, "", &[]));
+    assert!(code == Some(1) && said.contains("解开后大得不像"), "{said}");
+    let (code, said) = import("深.docx", word(&"<w:sdt><w:sdtContent>".repeat(1000), "", &[]));
+    assert!(code == Some(1) && said.contains("读不完整"), "{said}");
+    let (code, said) = import("空.docx", word("<w:p/>", "", &[]));
+    assert!(code == Some(0) && said.contains("没有找到正文文字"), "{said}");
+}

@@ -196,12 +196,64 @@ fn what_a_browser_prints_is_read_and_what_nobody_reads_is_told() {
         ("坏.docx", b"PK"),
         ("坏.pdf", b"%PDF-1.4 1 0 obj <<"),
         ("包.zip", b"PK"),
+        ("包.rar", b"Rar!"),
     ] {
         let built = site("").bytes(&format!("content/activity/a/{name}"), bytes).build();
         built.expect_no_errors();
         let unread = built.warnings().iter().any(|warning| warning.contains("privacy-attachment-unread"));
         assert_eq!(unread, name != "坏.pdf", "{name}: {:?}", built.warnings());
     }
+}
+
+#[test]
+fn archives_and_older_formats_are_searched_and_scans_are_told() {
+    let mut inner = Archive::default();
+    inner.add("表.xlsx", &workbook(NUMBER)).unwrap();
+    let mut outer = Archive::default();
+    outer.add("内/包.zip", &inner.finish().unwrap()).unwrap();
+    outer.add("说明.txt", "手机 13800138000".as_bytes()).unwrap();
+    let errors = site("").bytes("content/activity/a/材料.zip", &outer.finish().unwrap()).build().errors();
+    assert_eq!(errors.len(), 2, "{errors:?}");
+    assert!(errors.iter().any(|error| error.contains("内/包.zip, 表.xlsx, sheet “名单” B3")), "{errors:?}");
+    assert!(errors.iter().any(|error| error.contains("说明.txt, line 1")), "{errors:?}");
+    // Of a format that is not taken apart, what is found is told, and that more may be there.
+    let folder = TempDir::new().unwrap();
+    let old = converted("a.txt", format!("证号 {NUMBER} 与号码").as_bytes(), "doc", folder.path());
+    let built = site("").bytes("content/activity/a/旧.doc", &old).build();
+    let (errors, warnings) = (built.errors(), built.warnings());
+    assert!(errors.len() == 1 && errors[0].contains("旧.doc"), "{errors:?}");
+    assert!(warnings.iter().any(|warning| warning.contains("privacy-attachment-unread")), "{warnings:?}");
+    for (to, hidden) in [("rtf", false), ("odt", false)] {
+        let made = converted("a.txt", format!("证号 {NUMBER}").as_bytes(), to, folder.path());
+        let built = site("").bytes(&format!("content/activity/a/文.{to}"), &made).build();
+        assert_eq!(built.errors().len(), 1, "{to}: {:?}", built.errors());
+        let told = built.warnings().iter().any(|warning| warning.contains("privacy-attachment-unread"));
+        assert_eq!(told, hidden, "{to}: {:?}", built.warnings());
+    }
+    // A page that is a picture: nobody can search it.
+    image::RgbImage::new(200, 200).save(folder.path().join("a.png")).unwrap();
+    let html = "<html><body><p>第一页的文字足够长，看得出不是扫描。</p><p style='page-break-before:always'><img src='a.png'></p></body></html>";
+    fs::write(folder.path().join("scan.html"), html).unwrap();
+    run("soffice", &["--headless", "--convert-to", "pdf", "scan.html"], folder.path());
+    let pdf = fs::read(folder.path().join("scan.pdf")).unwrap();
+    let built = site("").bytes("content/activity/a/扫描.pdf", &pdf).build();
+    built.expect_no_errors();
+    let warnings = built.warnings();
+    let told = |warning: &&String| warning.contains("privacy-attachment-picture");
+    let scans: Vec<&String> = warnings.iter().filter(told).collect();
+    assert!(scans.len() == 1 && scans[0].contains("(page 2)"), "{warnings:?}");
+}
+
+#[test]
+fn a_picture_in_the_text_that_is_not_there_is_told() {
+    let body =
+        "![a](01.jpg) ![b](<有 空格.jpg>) ![c](https://x.test/a.jpg) ![d](/static.jpg)\n\n```\n![e](code.jpg)\n```\n";
+    let file = entry("", body);
+    let built =
+        Site::group().file("content/activity/a/index.md", &file).bytes("content/activity/a/01.jpg", b"x").build();
+    let warnings = built.warnings();
+    let told: Vec<&String> = warnings.iter().filter(|warning| warning.contains("picture-missing")).collect();
+    assert!(told.len() == 1 && told[0].contains("有 空格.jpg"), "{warnings:?}");
 }
 
 #[test]

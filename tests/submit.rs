@@ -355,8 +355,14 @@ fn headings_without_numbers_get_those_of_official_documents() {
     let name = "青溪镇政协联络组组织委员视察道路建设";
     let docx = fs::read(place.path(&format!("submissions/{name}/{name}.docx"))).expect("a file");
     let document = part(&docx, "word/document.xml");
-    for number in ["一、", "（一）", "二、"] {
+    let mail = place.read(&format!("submissions/{name}/{name}.txt"));
+    let made = place.submit(&["dao-lu", "--to", "wechat"]);
+    assert!(made.status.success(), "{}", told(&made));
+    let page = place.read(&format!("submissions/{name}/{name}_微信.html"));
+    for (number, heading) in [("一、", "总体情况"), ("（一）", "路面"), ("二、", "几点建议")] {
         assert!(document.contains(&format!(">{number}</w:t>")), "{number}: {document}");
+        assert!(mail.contains(&format!("{number}{heading}")), "{number}: {mail}");
+        assert!(page.contains(&format!("{number}{heading}")), "{number}: {page}");
     }
 }
 

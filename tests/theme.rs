@@ -239,11 +239,13 @@ fn pictures_have_their_size_load_late_and_photos_have_smaller_copies() {
     for example in site.examples() {
         page.open(&site.http(&example.route));
         let told = page.evaluate(
-            "[...document.images].map(image => ['width', 'height', 'loading', 'srcset', 'sizes', 'src'].map(name => image.getAttribute(name)))",
+            "[...document.images].map(image => [...['width', 'height', 'loading', 'srcset', 'sizes', 'src'].map(name => image.getAttribute(name)), image === document.querySelector('.text img')])",
         );
         for image in told.as_array().into_iter().flatten() {
             let has = |at: usize| image[at].as_str().is_some_and(|value| !value.is_empty());
-            if !(has(0) && has(1) && image[2] == "lazy") {
+            // The first one of a text is seen first.
+            let late = image[2] == "lazy" || image[6] == true;
+            if !(has(0) && has(1) && late) {
                 faults.add(&example, "pictures", format_args!("{image}"));
             }
             if text(&image[5]).ends_with(".jpg") {
@@ -256,6 +258,30 @@ fn pictures_have_their_size_load_late_and_photos_have_smaller_copies() {
     }
     assert!(photos > 0, "no photo is seen");
     faults.finish("a picture is not told enough of");
+}
+
+#[test]
+fn a_consultation_shows_how_far_it_is_and_no_further() {
+    let site = site();
+    let page = site.page();
+    page.open(&site.http("consult/index.html"));
+    let told = page.evaluate(
+        "[...document.querySelectorAll('.stages')].map(list => [...list.children].map(item => item.className + (item.offsetWidth > 200 ? ' wide' : '')))",
+    );
+    let lists: Vec<Vec<String>> = told.as_array().into_iter().flatten().map(strings).collect();
+    assert!(lists.len() > 3, "{lists:?}");
+    let mut ends = std::collections::BTreeSet::new();
+    for list in &lists {
+        let at = list.iter().position(|class| class == "at").unwrap_or_else(|| panic!("no stage is shown: {list:?}"));
+        let expected = |place: usize| match place.cmp(&at) {
+            std::cmp::Ordering::Less => "past",
+            std::cmp::Ordering::Equal => "at",
+            std::cmp::Ordering::Greater => "later",
+        };
+        assert!(list.iter().enumerate().all(|(place, class)| class == expected(place)), "{list:?}");
+        ends.insert(at);
+    }
+    assert!(ends.len() > 2, "the examples stand at different stages: {lists:?}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ const FLOORS: [(&str, &str); 23] = [
     // Floor 3: crafts.
     ("template", "path diagnostic source config content graph"),
     ("asset", "path fingerprint diagnostic source output config"),
-    ("office", "diagnostic"),
+    ("office", "diagnostic source asset"),
     ("markdown", "path fingerprint diagnostic source config content graph template"),
     // Floor 4: making.
     (

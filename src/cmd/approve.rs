@@ -5,7 +5,7 @@
 use std::fs;
 
 use lianluo::diagnostic::{Severity, Wording};
-use lianluo::liaison::approval::{Approval, REGISTER, print, registered};
+use lianluo::liaison::approval::{Approval, REGISTER, print, prints_of_files, registered};
 use lianluo::liaison::entry::{Visibility, stamp};
 use lianluo::liaison::submission::{ApprovalSheet, file_name};
 
@@ -39,8 +39,13 @@ pub fn run(arguments: &Arguments, asked: &Approve, printer: &Printer) -> u8 {
         return ERRORS;
     }
     let now = reading.sources.world().now().to_zoned(reading.group.settings.zone.clone());
-    let approval =
-        Approval { entry: path.to_string(), by: asked.by.trim().to_owned(), on: now.date(), print: print(document) };
+    let approval = Approval {
+        entry: path.to_string(),
+        by: asked.by.trim().to_owned(),
+        on: now.date(),
+        print: print(document),
+        files: prints_of_files(document, &reading.sources),
+    };
     let fail = |file: &str, reason: String| {
         let args = [("file", file.to_owned()), ("reason", reason)];
         printer.say(Wording { zh: "写不了 {file}：{reason}", en: "cannot write {file}: {reason}" }, &args);

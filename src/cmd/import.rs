@@ -177,7 +177,11 @@ fn converted(word: &Path) -> Option<Vec<u8>> {
         let program = ["soffice", "libreoffice", r"C:\Program Files\LibreOffice\program\soffice.exe"];
         let ran = program.iter().find_map(|program| {
             let mut command = Command::new(program);
-            command.arg(&profile).args(["--headless", "--convert-to", "docx", "--outdir"]).arg(&folder).arg(word);
+            command
+                .arg(&profile)
+                .args(["--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir"])
+                .arg(&folder)
+                .arg(word);
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().ok()
         });
         ran.filter(|status| status.success()).ok_or(io::ErrorKind::NotFound)?;

@@ -20,9 +20,11 @@ mod progress;
 mod root;
 mod serve;
 mod submit;
+mod usage;
 mod warm;
 
 pub use args::{Arguments, Command};
+pub use usage::told;
 
 use std::process::ExitCode;
 

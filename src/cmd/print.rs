@@ -23,14 +23,10 @@ impl Printer {
     /// The printer the arguments and the system ask for: `--lang`, else the user's locale; colours on a terminal unless
     /// `NO_COLOR` is set (<https://no-color.org>) or `CLICOLOR` is 0, and always with `CLICOLOR_FORCE` (CLI-10).
     pub fn new(arguments: &Arguments) -> Printer {
-        let locale = match arguments.lang {
-            Some(Language::Zh) => Locale::Zh,
-            Some(Language::En) => Locale::En,
-            None => match sys_locale::get_locale() {
-                Some(name) if name.to_lowercase().starts_with("zh") => Locale::Zh,
-                _ => Locale::En,
-            },
-        };
+        let locale = locale(arguments.lang.map(|language| match language {
+            Language::Zh => Locale::Zh,
+            Language::En => Locale::En,
+        }));
         let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let colour = match (set("CLICOLOR_FORCE"), set("NO_COLOR"), set("CLICOLOR")) {
             (Some(force), None, _) if force != "0" => true,
@@ -116,4 +112,12 @@ impl Printer {
         }
         errors > 0
     }
+}
+
+/// The language that was asked for, else the system's, else English.
+pub fn locale(asked: Option<Locale>) -> Locale {
+    asked.unwrap_or_else(|| match sys_locale::get_locale() {
+        Some(name) if name.to_lowercase().starts_with("zh") => Locale::Zh,
+        _ => Locale::En,
+    })
 }

@@ -1,13 +1,14 @@
 //! Approvals: who let an entry be published and when, kept in `approvals.toml` with a fingerprint of what was approved. An
 //! entry that changed afterwards has lost its approval.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::code::{APPROVAL_CHANGED, APPROVAL_MISSING, APPROVAL_REGISTER};
-use super::entry::{Entry, is_empty};
+use super::code::{APPROVAL_CHANGED, APPROVAL_FILE, APPROVAL_MISSING, APPROVAL_REGISTER};
+use super::entry::{Entry, beside, is_empty, tables, text};
 use super::settings::Settings;
 use crate::content::{Document, Front};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
@@ -49,6 +50,8 @@ pub struct Approval {
     pub on: Date,
     /// What was approved, as `print` has it.
     pub print: String,
+    /// The files that go out with it, as `prints_of_files` has them.
+    pub files: BTreeMap<String, String>,
 }
 
 /// What of an entry is approved, as a fingerprint: everything but what the program itself adds later, the moment of
@@ -70,6 +73,29 @@ pub fn print(document: &Document) -> String {
     Fingerprint::of_all(parts.iter().map(String::as_bytes)).to_string()
 }
 
+/// The files that go out with an entry, pictures and attachments, by their places and with a fingerprint each: those in its own
+/// folder, and those it names of another one. A changed picture is a changed entry.
+pub fn prints_of_files(document: &Document, sources: &SourceTree) -> BTreeMap<String, String> {
+    let file = &document.place.file;
+    let own = file.file_name().starts_with("index.").then(|| sources.world().list(file.parent()).unwrap_or_default());
+    let mut files: Vec<SourcePath> = own.unwrap_or_default();
+    files.retain(|file| file.extension() != Some("md"));
+    if let Front::Page(front) = &document.front {
+        let extra = front.extra.as_map();
+        let named = extra.into_iter().flat_map(|extra| {
+            let listed = ["images", "attachments"].into_iter().flat_map(|key| tables(extra, key));
+            let listed = listed.filter_map(|table| text(table, "file"));
+            listed.chain(text(extra, "photo")).collect::<Vec<_>>()
+        });
+        files.extend(named.filter_map(|name| beside(file.parent(), name)));
+    }
+    let print = |file: &SourcePath| {
+        let bytes = sources.world().read(file).ok()?;
+        Some((file.as_str().to_owned(), Fingerprint::of(&bytes).to_string()))
+    };
+    files.iter().filter_map(print).collect()
+}
+
 /// The register's text with an approval, in the place of an earlier one of the same entry; comments stay.
 ///
 /// # Errors
@@ -88,6 +114,11 @@ pub fn registered(register: &str, approval: &Approval) -> Result<String, String>
     row.insert("by", toml_edit::value(&approval.by));
     row.insert("on", toml_edit::value(approval.on.to_string()));
     row.insert("print", toml_edit::value(&approval.print));
+    if !approval.files.is_empty() {
+        let files: toml_edit::Table =
+            approval.files.iter().map(|(file, print)| (file.as_str(), toml_edit::value(print))).collect();
+        row.insert("files", toml_edit::Item::Table(files));
+    }
     rows.push(row);
     Ok(document.to_string())
 }
@@ -114,11 +145,17 @@ pub fn check(entries: &[Entry], documents: &[Arc<Document>], settings: &Settings
     for entry in entries {
         let Some(document) = by_path.get(&entry.path) else { continue };
         match rows.get(entry.path.as_str()) {
-            Some(row) if said(row, "print") == print(document) => {}
             Some(row) => {
                 let severity = if asked.strict { Severity::Error } else { Severity::Warning };
-                let told = Diagnostic::new(&APPROVAL_CHANGED).arg("by", said(row, "by")).arg("on", said(row, "on"));
-                sink.push(told.severity(severity).in_file(&entry.path));
+                let told = |code| {
+                    let told = Diagnostic::new(code).arg("by", said(row, "by")).arg("on", said(row, "on"));
+                    told.severity(severity)
+                };
+                if said(row, "print") != print(document) {
+                    sink.push(told(&APPROVAL_CHANGED).in_file(&entry.path));
+                } else if let Some(file) = changed_file(row, document, sources) {
+                    sink.push(told(&APPROVAL_FILE).arg("file", file).in_file(&entry.path));
+                }
             }
             None if asked.required => sink.push(Diagnostic::new(&APPROVAL_MISSING).in_file(&entry.path)),
             None => {}
@@ -126,8 +163,19 @@ pub fn check(entries: &[Entry], documents: &[Arc<Document>], settings: &Settings
     }
 }
 
+/// The first file that was added, changed or taken away since an approval; none for one of before files were kept.
+fn changed_file(row: &toml::Table, document: &Document, sources: &SourceTree) -> Option<String> {
+    let kept = row.get("files")?.as_table()?;
+    let kept: BTreeMap<String, String> =
+        kept.iter().filter_map(|(file, print)| Some((file.clone(), print.as_str()?.to_owned()))).collect();
+    let now = prints_of_files(document, sources);
+    now.keys().chain(kept.keys()).find(|file| now.get(*file) != kept.get(*file)).cloned()
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use jiff::civil::date;
 
     use super::{Approval, registered};
@@ -139,6 +187,7 @@ mod tests {
             by: "周某某".to_owned(),
             on: date(2026, 5, 9),
             print: print.to_owned(),
+            files: BTreeMap::from([("content/a/照片.jpg".to_owned(), print.to_owned())]),
         };
         let first = registered("# 审批\n", &approval("content/a.md", "1")).unwrap();
         let second = registered(&first, &approval("content/b.md", "2")).unwrap();
@@ -146,6 +195,7 @@ mod tests {
         assert!(again.contains("# 审批") || second.contains("# 审批"), "{again}");
         assert_eq!(again.matches("[[approval]]").count(), 2, "{again}");
         assert!(again.contains("print = \"3\"") && !again.contains("print = \"1\""), "{again}");
+        assert!(again.contains("\"content/a/照片.jpg\" = \"3\""), "{again}");
         assert!(registered("[", &approval("content/a.md", "1")).is_err());
     }
 }

@@ -311,6 +311,15 @@ pub static ATTACHED_WARNING: Code = Code::warning(
     },
 );
 
+/// A picture in the text whose file is not there.
+pub static BODY_PICTURE_MISSING: Code = Code::warning(
+    "picture-missing",
+    Wording { zh: "正文里的图片“{value}”找不到", en: "the picture `{value}` in the text is not there" },
+    Wording {
+        zh: "请把它放进 {folder}/，或改成正确的文件名", en: "put it into {folder}/, or correct its name"
+    },
+);
+
 /// An attached file that cannot be looked into.
 pub static ATTACHED_UNREAD: Code = Code::warning(
     "privacy-attachment-unread",
@@ -321,6 +330,19 @@ pub static ATTACHED_UNREAD: Code = Code::warning(
     Wording {
         zh: "建议另存为 docx、xlsx 或 PDF；不需要公开的请移走",
         en: "save it as docx, xlsx or PDF, or take it away",
+    },
+);
+
+/// An attached file that is a picture, in whole or in part.
+pub static ATTACHED_PICTURE: Code = Code::warning(
+    "privacy-attachment-picture",
+    Wording {
+        zh: "附件 {file} 的{place}是图片（像是扫描件），程序看不出里面有没有个人信息",
+        en: "the attachment {file} is a picture, it seems a scan ({place_en}): no text of it can be searched",
+    },
+    Wording {
+        zh: "请自己逐页看一遍，有身份证号、手机号、银行卡号的先遮住；有文字版的，请换成文字版",
+        en: "look through it yourself and cover what must not be published; or attach the text instead",
     },
 );
 
@@ -390,6 +412,16 @@ pub static APPROVAL_CHANGED: Code = Code::warning(
     Wording { zh: "请重新送审，再运行 lianluo approve", en: "have it reviewed and approve it again" },
 );
 
+/// A picture or an attachment that changed after its entry's approval.
+pub static APPROVAL_FILE: Code = Code::warning(
+    "approval-changed-file",
+    Wording {
+        zh: "{by}于 {on} 批准以后，{file} 换过、增加或删掉了",
+        en: "{file} was changed, added or taken away after {by} approved the entry on {on}",
+    },
+    Wording { zh: "请重新送审，再运行 lianluo approve", en: "have it reviewed and approve it again" },
+);
+
 /// The register of approvals cannot be read.
 pub static APPROVAL_REGISTER: Code = Code::error(
     "approval-register",
@@ -426,10 +458,11 @@ pub static PHOTO_TELLS: Code = Code::error(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 42] = [
+pub static CODES: [&Code; 45] = [
     &UNSENT,
     &APPROVAL_MISSING,
     &APPROVAL_CHANGED,
+    &APPROVAL_FILE,
     &APPROVAL_REGISTER,
     &CARD_FONT,
     &CARD_FONT_BROKEN,
@@ -438,6 +471,7 @@ pub static CODES: [&Code; 42] = [
     &ATTACHED_ERROR,
     &ATTACHED_WARNING,
     &ATTACHED_UNREAD,
+    &ATTACHED_PICTURE,
     &PROPERTIES_TELL,
     &DETAIL_ERROR,
     &DETAIL_WARNING,
@@ -459,6 +493,7 @@ pub static CODES: [&Code; 42] = [
     &DATE_FUTURE,
     &PUBLISHED_EARLY,
     &FILE_MISSING,
+    &BODY_PICTURE_MISSING,
     &CREDIT_MISSING,
     &CONSENT_MISSING,
     &MINOR_FACE,

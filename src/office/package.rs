@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::xml_tree::{Element, parse};
 
@@ -16,12 +17,16 @@ pub enum ReadError {
     Locked,
     /// It is no document of the kind.
     NotWord,
+    /// It unpacks to more than any document holds: a trap, or no document.
+    Huge,
     /// A part is broken; the reason.
     Broken(String),
 }
 
-/// The most bytes of a part when unpacked: a text of thousands of pages stays below, a trap does not.
-const LARGEST: u64 = 256 << 20;
+/// The most bytes a package may unpack to: photos of a whole album stay below, a trap does not.
+const LARGEST: u64 = 512 << 20;
+/// The most bytes of XML in one part: a text of thousands of pages stays below; as a tree it takes many times as much.
+const LARGEST_XML: u64 = 32 << 20;
 
 /// What a part names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +45,8 @@ pub type Relations = BTreeMap<String, Relation>;
 /// An opened package.
 pub struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
+    /// The bytes that were unpacked so far.
+    unpacked: u64,
 }
 
 impl<'b> Package<'b> {
@@ -55,12 +62,13 @@ impl<'b> Package<'b> {
             return Err(if locked { ReadError::Locked } else { ReadError::Binary });
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::NotWord)?;
-        Ok(Package { archive })
+        Ok(Package { archive, unpacked: 0 })
     }
 
-    /// The names of all parts, in the order of the package.
+    /// The names of all parts, in the order of the package. Names without a mark of their encoding are GB 18030 where they
+    /// are not UTF-8: so Chinese Windows packs them.
     pub fn names(&self) -> Vec<String> {
-        self.archive.file_names().filter_map(|name| name.ok().map(|name| name.replace('\\', "/"))).collect()
+        self.archive.file_names_raw().map(name_of).collect()
     }
 
     /// The bytes of a part; none if it is not there.
@@ -68,17 +76,30 @@ impl<'b> Package<'b> {
     /// # Errors
     /// If it cannot be unpacked.
     pub fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
+        self.most(name, LARGEST)
+    }
+
+    fn most(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, ReadError> {
         // Names are compared without regard to case, as the format says.
         let wanted = name.trim_start_matches('/');
-        let known = self.archive.file_names().filter_map(|name| name.ok().map(|name| name.into_owned()));
-        let Some(known) = known.into_iter().find(|known| known.replace('\\', "/").eq_ignore_ascii_case(wanted)) else {
-            return Ok(None);
-        };
-        let broken = |error: String| ReadError::Broken(error);
-        let file = self.archive.by_name(&known).map_err(|error| broken(error.to_string()))?;
+        let known = self.archive.file_names_raw().position(|known| name_of(known).eq_ignore_ascii_case(wanted));
+        known.map(|known| self.bytes_at(known, most)).transpose()
+    }
+
+    /// The bytes of the part at a place, not more than `most`.
+    ///
+    /// # Errors
+    /// If it cannot be unpacked.
+    pub fn bytes_at(&mut self, at: usize, most: u64) -> Result<Vec<u8>, ReadError> {
+        let file = self.archive.by_index(at).map_err(|error| match error {
+            ZipError::UnsupportedArchive(reason) if reason == ZipError::PASSWORD_REQUIRED => ReadError::Locked,
+            error => ReadError::Broken(error.to_string()),
+        })?;
+        let most = most.min(LARGEST.saturating_sub(self.unpacked));
         let mut bytes = Vec::new();
-        file.take(LARGEST).read_to_end(&mut bytes).map_err(|error| broken(error.to_string()))?;
-        Ok(Some(bytes))
+        file.take(most + 1).read_to_end(&mut bytes).map_err(|error| ReadError::Broken(error.to_string()))?;
+        self.unpacked += bytes.len() as u64;
+        if bytes.len() as u64 > most { Err(ReadError::Huge) } else { Ok(bytes) }
     }
 
     /// A part as XML; none if it is not there.
@@ -86,7 +107,7 @@ impl<'b> Package<'b> {
     /// # Errors
     /// If it is not well-formed.
     pub fn part(&mut self, name: &str) -> Result<Option<Element>, ReadError> {
-        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
+        let Some(bytes) = self.most(name, LARGEST_XML)? else { return Ok(None) };
         parse(&bytes).map(Some).map_err(|reason| ReadError::Broken(format!("{name}: {reason}")))
     }
 
@@ -119,6 +140,15 @@ impl<'b> Package<'b> {
             })
             .collect()
     }
+}
+
+/// A name as it was meant, folders parted by `/`.
+fn name_of(raw: &[u8]) -> String {
+    let name = match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => encoding_rs::GB18030.decode(raw).0.into_owned(),
+    };
+    name.replace('\\', "/")
 }
 
 /// A target from the package's root.

@@ -1,6 +1,8 @@
-//! What a document tells of those who made it, beside its text: author, company, who saved it last. Taken out before it is
-//! published; the document stays as it is otherwise.
+//! What a document tells of those who made it, beside its text: author, company, who saved it last, who wrote comments and
+//! tracked changes, where the photos in it were taken. Taken out before it is published; the document stays as it is
+//! otherwise.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -9,6 +11,7 @@ use regex::bytes::{Captures, Regex};
 use super::package::Package;
 use super::pdf_read::{Pdf, Value};
 use super::zip_write::Archive;
+use crate::asset::image::{Stripped, strip};
 
 /// What became of a document's properties.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,46 +25,109 @@ pub enum Cleared {
 }
 
 /// Endings of files that have such properties.
-pub const DOCUMENTS: [&str; 8] = ["docx", "docm", "dotx", "xlsx", "xlsm", "pptx", "pptm", "pdf"];
+pub const DOCUMENTS: [&str; 12] =
+    ["docx", "docm", "dotx", "xlsx", "xlsm", "pptx", "pptm", "odt", "ods", "odp", "pdf", "zip"];
 
 /// Takes the properties out of a document with the ending `ending`, in lower case.
 pub fn clear(ending: &str, bytes: &[u8]) -> Cleared {
+    nested(ending, bytes, 0)
+}
+
+fn nested(ending: &str, bytes: &[u8], depth: u8) -> Cleared {
     match ending {
         "pdf" => pdf(bytes),
-        _ if DOCUMENTS.contains(&ending) => package(bytes),
+        _ if DOCUMENTS.contains(&ending) => package(bytes, depth),
         _ => Cleared::Clean,
     }
 }
 
-/// The elements of `docProps/core.xml` and `app.xml` that name somebody (ECMA-376, part 2, 11; part 1, 22.2).
-fn element() -> Option<&'static Regex> {
-    static ELEMENT: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = r"(?-u)(<(?:\w+:)?(?:creator|lastModifiedBy|Company|Manager)(?:\s[^>]*)?>)([^<]+)(</)";
-    ELEMENT.get_or_init(|| Regex::new(pattern).ok()).as_ref()
+/// How deep documents in documents and archives are looked into.
+const DEEPEST: u8 = 3;
+
+/// What stands for a name that cannot be left out: what the parts of a document refer to one another by.
+const SOMEBODY: &[u8] = "作者".as_bytes();
+
+/// Where names stand in the parts of a package: the start of the part's name, the pattern, and whether something must stand
+/// in the name's place. ECMA-376, part 2, 11; part 1, 17.13 (comments and tracked changes), 18.7 and 19.4; the people of
+/// [MS-DOCX] 2.5.3, of threaded comments [MS-XLSX] 2.6.203 and [MS-PPTX] 2.16; OpenDocument 1.3, part 3, 4.3 and 14.
+const NAMED: [(&str, &str, bool); 10] = [
+    ("docProps/", r"(<(?:\w+:)?(?:creator|lastModifiedBy|Company|Manager)(?:\s[^>]*)?>)([^<]+)(</)", false),
+    ("word/people.xml", r"()(<(?:\w+:)?person\b.*?</(?:\w+:)?person>|<(?:\w+:)?person\b[^>]*/>)()", false),
+    ("word/", r#"(\s(?:\w+:)?(?:author|initials)\s*=\s*["'])([^"'<>]+)(["'])"#, true),
+    ("ppt/commentAuthors.xml", r#"(\s(?:name|initials)\s*=\s*["'])([^"'<>]+)(["'])"#, true),
+    ("ppt/authors.xml", r#"(\s(?:name|initials|userId)\s*=\s*["'])([^"'<>]+)(["'])"#, true),
+    ("xl/persons/", r#"(\s(?:displayName|userId)\s*=\s*["'])([^"'<>]+)(["'])"#, true),
+    ("xl/comments", r"(<(?:\w+:)?author>)([^<]+)(</)", true),
+    ("xl/", r#"(\suserName\s*=\s*["'])([^"'<>]+)(["'])"#, true),
+    ("meta.xml", r"(<(?:dc:creator|meta:initial-creator|meta:printed-by)>)([^<]+)(</)", false),
+    ("content.xml", r"(<(?:dc:creator|meta:creator-initials)>)([^<]+)(</)", false),
+];
+
+/// The patterns of `NAMED`, which all are right.
+fn named() -> &'static [Option<Regex>] {
+    static PATTERNS: OnceLock<Vec<Option<Regex>>> = OnceLock::new();
+    PATTERNS.get_or_init(|| NAMED.iter().map(|(_, pattern, _)| Regex::new(&format!("(?s-u){pattern}")).ok()).collect())
 }
 
-fn package(bytes: &[u8]) -> Cleared {
-    let (Ok(mut package), Some(element)) = (Package::open(bytes), element()) else { return Cleared::Clean };
+/// A package or an archive without names: those of its own parts, those in documents in it, and what photos in it tell.
+fn package(bytes: &[u8], depth: u8) -> Cleared {
+    let Ok(mut package) = Package::open(bytes) else { return Cleared::Clean };
     let mut archive = Archive::default();
-    let mut changed = false;
-    for name in package.names() {
-        let Ok(Some(part)) = package.bytes(&name) else { return Cleared::Unable };
-        let told = name.to_lowercase().starts_with("docprops/") && name.ends_with(".xml") && element.is_match(&part);
-        let part = if told {
-            changed = true;
-            element.replace_all(&part, |found: &Captures<'_>| [&found[1], &found[3]].concat()).into_owned()
-        } else {
-            part
+    let (mut changed, mut unable) = (false, false);
+    for (at, name) in package.names().into_iter().enumerate() {
+        // A part that is locked or too large cannot be packed anew, nor the whole without it.
+        let Ok(part) = package.bytes_at(at, u64::MAX) else { return Cleared::Unable };
+        let part = match without_names(&name, &part, depth) {
+            Cleared::Clean => part,
+            Cleared::Changed(clean) => {
+                changed = true;
+                clean
+            }
+            Cleared::Unable => {
+                unable = true;
+                part
+            }
         };
         if !name.ends_with('/') && archive.add(&name, &part).is_err() {
             return Cleared::Unable;
         }
     }
-    match archive.finish() {
-        Ok(bytes) if changed => Cleared::Changed(bytes),
-        Ok(_) => Cleared::Clean,
-        Err(_) => Cleared::Unable,
+    match (unable, archive.finish()) {
+        (false, Ok(bytes)) if changed => Cleared::Changed(bytes),
+        (false, Ok(_)) => Cleared::Clean,
+        _ => Cleared::Unable,
     }
+}
+
+fn without_names(name: &str, part: &[u8], depth: u8) -> Cleared {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    if DOCUMENTS.contains(&ending.as_str()) {
+        return if depth < DEEPEST { nested(&ending, part, depth + 1) } else { Cleared::Unable };
+    }
+    if !matches!(ending.as_str(), "xml" | "rels") {
+        return match strip(part) {
+            Stripped::Changed(clean) => Cleared::Changed(clean),
+            // A picture that cannot be taken apart stays: the document would be broken without it.
+            Stripped::Clean | Stripped::Unable(_) => Cleared::Clean,
+        };
+    }
+    let mut clean = Cow::Borrowed(part);
+    for ((start, _, kept), pattern) in NAMED.iter().zip(named()) {
+        let Some(pattern) = pattern.as_ref().filter(|_| starts_with(name, start)) else { continue };
+        let of = |found: &Captures<'_>| [&found[1], if *kept { SOMEBODY } else { b"" }, &found[3]].concat();
+        if pattern.captures_iter(&clean).any(|found| !*kept || &found[2] != SOMEBODY) {
+            clean = Cow::Owned(pattern.replace_all(&clean, of).into_owned());
+        }
+    }
+    match clean {
+        Cow::Owned(clean) => Cleared::Changed(clean),
+        Cow::Borrowed(_) => Cleared::Clean,
+    }
+}
+
+/// Whether a part's name starts so, whatever the case.
+fn starts_with(name: &str, start: &str) -> bool {
+    name.get(..start.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(start))
 }
 
 /// A PDF's author is written over by blanks, so that no place in the file moves.
@@ -137,7 +203,7 @@ fn is_packed_description(file: &Pdf<'_>, object: &super::pdf_read::Object) -> bo
 mod tests {
     use super::{Cleared, clear};
     use crate::office::Archive;
-    use crate::office::text_read::passages;
+    use crate::office::text_read::texts;
 
     fn changed(cleared: Cleared) -> Vec<u8> {
         match cleared {
@@ -157,10 +223,43 @@ mod tests {
         archive.add("docProps/app.xml", "<Properties><Company>某公司</Company></Properties>".as_bytes()).unwrap();
         let clean = changed(clear("docx", &archive.finish().unwrap()));
         assert_eq!(clear("docx", &clean), Cleared::Clean);
-        assert_eq!(passages("docx", &clean).unwrap()[0].text, "a");
+        assert_eq!(texts("docx", &clean).unwrap().passages[0].text, "a");
         let mut package = crate::office::package::Package::open(&clean).unwrap();
         let core = String::from_utf8(package.bytes("docProps/core.xml").unwrap().unwrap()).unwrap();
         assert!(core.contains("<dc:title>题</dc:title><dc:creator></dc:creator>") && !core.contains("李强"), "{core}");
+    }
+
+    #[test]
+    fn who_changed_and_commented_leaves_it_too_in_archives_as_well() {
+        let mut word = Archive::default();
+        let body = "<w:p><w:ins w:id=\"1\" w:author=\"王建国\" w:date=\"2026-01-01T00:00:00Z\"><w:r><w:t>增</w:t></w:r></w:ins></w:p>";
+        word.add("word/document.xml", format!("<w:document><w:body>{body}</w:body></w:document>").as_bytes()).unwrap();
+        word.add(
+            "word/comments.xml",
+            "<w:comments><w:comment w:author='李强' w:initials='李'/></w:comments>".as_bytes(),
+        )
+        .unwrap();
+        let people = "<w15:people><w15:person w15:author=\"王建国\"><w15:presenceInfo userId=\"S::wang@x\"/></w15:person></w15:people>";
+        word.add("word/people.xml", people.as_bytes()).unwrap();
+        let mut zip = Archive::default();
+        zip.add("材料/稿.docx", &word.finish().unwrap()).unwrap();
+        let clean = changed(clear("zip", &zip.finish().unwrap()));
+        assert_eq!(clear("zip", &clean), Cleared::Clean);
+        let mut zip = crate::office::package::Package::open(&clean).unwrap();
+        let word = zip.bytes("材料/稿.docx").unwrap().unwrap();
+        let mut word = crate::office::package::Package::open(&word).unwrap();
+        let mut part = |name| String::from_utf8(word.bytes(name).unwrap().unwrap()).unwrap();
+        assert!(part("word/document.xml").contains("w:author=\"作者\" w:date=\"2026-01-01T00:00:00Z\"><w:r><w:t>增"));
+        assert_eq!(
+            part("word/comments.xml"),
+            "<w:comments><w:comment w:author='作者' w:initials='作者'/></w:comments>"
+        );
+        assert_eq!(part("word/people.xml"), "<w15:people></w15:people>");
+    }
+
+    #[test]
+    fn every_pattern_is_one() {
+        assert!(super::named().iter().all(Option::is_some));
     }
 
     #[test]

@@ -47,9 +47,11 @@ impl Archive {
     /// # Errors
     /// If the name is taken or the archive is full.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), ArchiveError> {
-        let packed = name.rsplit_once('.').is_some_and(|(_, ending)| {
-            ["jpg", "jpeg", "png", "webp", "gif", "zip", "docx", "xlsx"].contains(&ending.to_lowercase().as_str())
-        });
+        // The first file of OpenDocument and EPUB tells what it is by its place and its plain bytes.
+        let packed = name == "mimetype"
+            || name.rsplit_once('.').is_some_and(|(_, ending)| {
+                ["jpg", "jpeg", "png", "webp", "gif", "zip", "docx", "xlsx"].contains(&ending.to_lowercase().as_str())
+            });
         let method = if packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let options = SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::default());
         self.zip.start_file(name, options)?;

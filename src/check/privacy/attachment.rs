@@ -1,12 +1,9 @@
-//! Personal details in files that are attached: documents, tables, slides, PDF, plain text.
+//! Personal details in files that are attached: documents, tables, slides, PDF, plain text, archives of them.
 
 use super::scan::{Found, Scanner};
+use crate::diagnostic::Severity;
 use crate::office::ReadError;
-use crate::office::text_read::{Passage, Place, READABLE, UNREADABLE, passages};
-use crate::source::decode;
-
-/// Endings of plain texts.
-const TEXTS: [&str; 4] = ["txt", "csv", "tsv", "md"];
+use crate::office::text_read::{HOLD_TEXT, Hidden, Place, texts};
 
 /// A detail and where it stands in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,32 +14,35 @@ pub struct Leak {
     pub found: Found,
 }
 
+/// What was found in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Leaks {
+    /// The details.
+    pub leaks: Vec<Leak>,
+    /// What could not be looked into.
+    pub hidden: Vec<(Place, Hidden)>,
+}
+
 /// Whether a file with the ending `ending`, in lower case, holds text to be searched.
 pub fn holds_text(ending: &str) -> bool {
-    READABLE.contains(&ending) || UNREADABLE.contains(&ending) || TEXTS.contains(&ending)
+    HOLD_TEXT.contains(&ending)
 }
 
 /// The details in a file with the ending `ending`, in lower case.
 ///
 /// # Errors
-/// If its text cannot be read.
-pub fn leaks(ending: &str, bytes: &[u8], scanner: &Scanner) -> Result<Vec<Leak>, ReadError> {
-    let passages = if TEXTS.contains(&ending) {
-        let (text, _) = decode(bytes.to_vec()).map_err(|_| ReadError::Broken("?".to_owned()))?;
-        let lines = text.lines().enumerate();
-        lines.map(|(at, line)| Passage::new(line.to_owned(), Place::Line(at + 1))).collect()
-    } else if UNREADABLE.contains(&ending) {
-        return Err(ReadError::Binary);
-    } else {
-        passages(ending, bytes)?
-    };
+/// If nothing of its text can be read.
+pub fn leaks(ending: &str, bytes: &[u8], scanner: &Scanner) -> Result<Leaks, ReadError> {
+    let texts = texts(ending, bytes)?;
     let mut leaks = Vec::new();
-    for passage in &passages {
+    for passage in &texts.passages {
         for found in scanner.scan(&passage.text) {
-            if let Some(place) = passage.place(found.span.start) {
+            let Some(place) = passage.place(found.span.start) else { continue };
+            // In formats that are only guessed at, names are found where none are; numbers with check digits are not.
+            if !place.is_whole() || found.detail.severity() == Severity::Error {
                 leaks.push(Leak { place: place.clone(), found });
             }
         }
     }
-    Ok(leaks)
+    Ok(Leaks { leaks, hidden: texts.hidden })
 }

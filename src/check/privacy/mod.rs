@@ -15,6 +15,6 @@ mod phone;
 mod reach;
 mod scan;
 
-pub use attachment::{Leak, holds_text, leaks};
+pub use attachment::{Leak, Leaks, holds_text, leaks};
 pub use mask::masked;
 pub use scan::{Allowed, Detail, Found, Scanner, certain, scan};

@@ -39,6 +39,18 @@ pub static BROKEN: Code = Code::error(
     },
 );
 
+/// The file unpacks to more than any document holds.
+pub static HUGE: Code = Code::error(
+    "import-huge",
+    Wording {
+        zh: "{file} 解开后大得不像一份文稿，没有导入", en: "{file} unpacks to more than any document holds"
+    },
+    Wording {
+        zh: "请用 Word 或 WPS 打开看看，把要用的内容复制到新文档再导入",
+        en: "open it in Word or WPS and copy what you need into a new document",
+    },
+);
+
 /// What was guessed.
 pub static REVIEW: Code = Code::warning(
     "import-review",
@@ -61,5 +73,29 @@ pub static PICTURE_LEFT: Code = Code::warning(
     },
 );
 
+/// There is no text in the file.
+pub static EMPTY: Code = Code::warning(
+    "import-empty",
+    Wording { zh: "{file} 里没有找到正文文字", en: "no text was found in the body of {file}" },
+    Wording {
+        zh: "文字也许在扫描图片里，或者文件本来是空的：请打开看看，把文字录进条目",
+        en: "it may be in a scanned picture, or the file may be empty: look, and type the text into the entry",
+    },
+);
+
+/// Drawings that are not read.
+pub static GRAPHICS_LEFT: Code = Code::warning(
+    "import-graphic",
+    Wording {
+        zh: "{file} 里有 {count} 个图表、示意图（SmartArt）或嵌入内容没有导入",
+        en: "{count} charts, diagrams or inserted parts of {file} were left out",
+    },
+    Wording {
+        zh: "请在 Word 里把它截图或另存为图片，放到条目旁边；里面的文字请补进正文",
+        en: "save them from Word as pictures beside the entry, and add their text to the body",
+    },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 6] = [&NOT_WORD, &LOCKED, &BINARY, &BROKEN, &REVIEW, &PICTURE_LEFT];
+pub static CODES: [&Code; 9] =
+    [&EMPTY, &NOT_WORD, &LOCKED, &BINARY, &HUGE, &BROKEN, &REVIEW, &PICTURE_LEFT, &GRAPHICS_LEFT];

@@ -22,6 +22,25 @@ pub struct Guess {
     pub said: Vec<usize>,
 }
 
+impl Guess {
+    /// Whether something that was found says nothing else than what is known: what is taken out of the text must not be lost.
+    fn takes<T: PartialEq>(known: &Option<T>, found: &T) -> bool {
+        known.as_ref().is_none_or(|known| known == found)
+    }
+
+    /// Adds to those who wrote it.
+    fn add_author(&mut self, names: Option<String>) {
+        match (&mut self.author, names) {
+            (Some(known), Some(names)) if !known.split('、').any(|known| known == names) => {
+                known.push('、');
+                known.push_str(&names);
+            }
+            (Some(_), _) => {}
+            (none, names) => *none = names,
+        }
+    }
+}
+
 /// Titles are set larger than text (三号 is 32 half points).
 const LARGE: u32 = 36;
 /// The longest title, and the longest line under one.
@@ -120,9 +139,11 @@ fn byline(texts: &[(usize, &Paragraph, String)], guess: &mut Guess) {
     );
     for (at, _, text) in texts.iter().take(3) {
         if let Some(found) = author.and_then(|author| author.captures(text)) {
-            guess.author = found.name("name").map(|name| name.as_str().replace(char::is_whitespace, ""));
+            guess.add_author(found.name("name").map(|name| name.as_str().replace(char::is_whitespace, "")));
             guess.said.push(*at);
-        } else if let Some(day) = only_day(text) {
+        } else if let Some(day) = only_day(text)
+            && Guess::takes(&guess.date, &day)
+        {
             guess.date = Some(day);
             guess.said.push(*at);
         }
@@ -141,16 +162,24 @@ fn closing(texts: &[(usize, &Paragraph, String)], guess: &mut Guess) {
     let last = texts.len().saturating_sub(5);
     for (at, paragraph, text) in texts.iter().skip(last).rev() {
         if let Some(day) = only_day(text) {
-            guess.date = guess.date.or(Some(day));
-            guess.said.push(*at);
+            // A second day is none of the entry's, and stays where it is.
+            if Guess::takes(&guess.date, &day) {
+                guess.date = Some(day);
+                guess.said.push(*at);
+            }
         } else if let Some(found) = signed.and_then(|signed| signed.captures(text)) {
             let name = found.name("name").map(|name| name.as_str().trim().replace([' ', '　'], "、"));
-            guess.author = guess.author.take().or(name);
-            guess.unit = guess.unit.take().or(found.name("unit").map(|unit| unit.as_str().to_owned()));
-            guess.said.push(*at);
+            let unit = found.name("unit").map(|unit| unit.as_str().to_owned());
+            if unit.as_ref().is_none_or(|unit| Guess::takes(&guess.unit, unit)) {
+                guess.add_author(name);
+                guess.unit = guess.unit.take().or(unit);
+                guess.said.push(*at);
+            }
         } else if unit.is_some_and(|unit| unit.is_match(text)) && (paragraph.right || paragraph.style == "signature") {
-            guess.unit = guess.unit.take().or(Some(text.clone()));
-            guess.said.push(*at);
+            if Guess::takes(&guess.unit, text) {
+                guess.unit = Some(text.clone());
+                guess.said.push(*at);
+            }
         } else if !paragraph.right {
             break;
         }
@@ -260,6 +289,23 @@ mod tests {
         let found = guess(&blocks);
         assert_eq!((found.title.as_deref(), found.author.as_deref()), (Some("视察道路"), Some("张某某、李某")));
         assert_eq!(found.unit.as_deref(), Some("青溪镇政协联络组"));
+    }
+
+    #[test]
+    fn what_is_taken_out_of_the_text_is_kept_in_the_entry() {
+        let blocks = [
+            paragraph("视察道路", true, 44),
+            paragraph("作者：张某某", true, 32),
+            paragraph("2026年5月8日", true, 32),
+            paragraph("正文一句话。", false, 32),
+            at_right("青溪镇政协联络组"),
+            at_right("2026年5月9日"),
+            paragraph("（通讯员 李某）", false, 32),
+        ];
+        let found = guess(&blocks);
+        assert_eq!(found.author.as_deref(), Some("张某某、李某"));
+        // The second day is said nowhere else.
+        assert_eq!((found.date, found.said.contains(&5)), (Some(date(2026, 5, 8)), false));
     }
 
     #[test]

@@ -10,20 +10,33 @@ struct Marks {
     italic: bool,
     strike: bool,
     code: bool,
-    superscript: bool,
-    subscript: bool,
+}
+
+/// Whether text stands above or below the line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Level {
+    #[default]
+    Line,
+    Above,
+    Below,
+}
+
+/// Text of the same marks, in parts by their levels: marks around each part would run into those of its neighbours.
+#[derive(Default)]
+struct Run {
+    marks: Marks,
+    parts: Vec<(Level, String)>,
 }
 
 impl Marks {
-    fn of(look: &Look, plain_bold: bool) -> Marks {
-        let code = ["Courier New", "Consolas", "Courier", "Menlo"].contains(&look.latin.as_str());
+    fn of(look: &Look, level: Level, plain_bold: bool) -> Marks {
+        let code =
+            level == Level::Line && ["Courier New", "Consolas", "Courier", "Menlo"].contains(&look.latin.as_str());
         Marks {
             bold: look.bold && !plain_bold && !code,
             italic: look.italic && !code,
             strike: look.strike && !code,
             code,
-            superscript: look.superscript,
-            subscript: look.subscript,
         }
     }
 
@@ -34,18 +47,67 @@ impl Marks {
             let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
             return format!("{fence}{space}{text}{space}{fence}");
         }
-        for (on, open, close) in [
-            (self.superscript, "<sup>", "</sup>"),
-            (self.subscript, "<sub>", "</sub>"),
-            (self.strike, "~~", "~~"),
-            (self.italic, "*", "*"),
-            (self.bold, "**", "**"),
-        ] {
+        for (on, mark) in [(self.strike, "~~"), (self.italic, "*"), (self.bold, "**")] {
             if on {
-                text = format!("{open}{text}{close}");
+                text = format!("{mark}{text}{mark}");
             }
         }
         text
+    }
+}
+
+impl Run {
+    fn push(&mut self, level: Level, text: &str) {
+        match self.parts.last_mut() {
+            Some((same, before)) if *same == level || text.trim().is_empty() => before.push_str(text),
+            _ => self.parts.push((level, text.to_owned())),
+        }
+    }
+
+    /// Writes it. Blanks stand outside of marks, which would not mean anything beside them.
+    fn write(mut self, written: &mut String) {
+        if self.marks == Marks::default() {
+            self.parts.iter().for_each(|part| written.push_str(&levelled(part)));
+            return;
+        }
+        let text: String = self.parts.iter().map(|(_, text)| text.as_str()).collect();
+        if text.trim().is_empty() {
+            written.push_str(&text);
+            return;
+        }
+        self.parts.retain(|(_, text)| !text.is_empty());
+        let take = |text: &mut String, blank: usize| text.drain(..blank).collect::<String>();
+        while let Some((_, first)) = self.parts.first_mut() {
+            let blank = first.len() - first.trim_start().len();
+            written.push_str(&take(first, blank));
+            if !first.is_empty() {
+                break;
+            }
+            self.parts.remove(0);
+        }
+        let mut after = String::new();
+        while let Some((_, last)) = self.parts.last_mut() {
+            let end = last.trim_end().len();
+            after.insert_str(0, &last.split_off(end));
+            if !last.is_empty() {
+                break;
+            }
+            self.parts.pop();
+        }
+        let core: String = match (self.marks.code, self.parts.as_slice()) {
+            (true, parts) => parts.iter().map(|(_, text)| text.as_str()).collect(),
+            (false, parts) => parts.iter().map(levelled).collect(),
+        };
+        written.push_str(&self.marks.around(&core));
+        written.push_str(&after);
+    }
+}
+
+fn levelled((level, text): &(Level, String)) -> String {
+    match level {
+        Level::Line => escaped(text),
+        Level::Above => format!("<sup>{}</sup>", escaped(text)),
+        Level::Below => format!("<sub>{}</sub>", escaped(text)),
     }
 }
 
@@ -54,15 +116,20 @@ impl Markdown<'_> {
     pub(super) fn inlines(&mut self, inlines: &[Inline], plain_bold: bool) -> String {
         let mut written = String::new();
         // Neighbours of the same marks are one text: programs cut runs wherever they like.
-        let mut open: Option<(Marks, String)> = None;
+        let mut open: Option<Run> = None;
         for inline in inlines {
             if let Inline::Text(text, look) = inline {
-                let marks = Marks::of(look, plain_bold);
+                let level = match (look.superscript, look.subscript) {
+                    (true, _) => Level::Above,
+                    (_, true) => Level::Below,
+                    _ => Level::Line,
+                };
+                let marks = Marks::of(look, level, plain_bold);
                 match &mut open {
-                    Some((same, before)) if *same == marks || text.trim().is_empty() => before.push_str(text),
+                    Some(run) if run.marks == marks || text.trim().is_empty() => run.push(level, text),
                     _ => {
                         close(&mut open, &mut written);
-                        open = Some((marks, text.clone()));
+                        open = Some(Run { marks, parts: vec![(level, text.clone())] });
                     }
                 }
                 continue;
@@ -76,6 +143,10 @@ impl Markdown<'_> {
                     if text.trim().is_empty() {
                         continue;
                     }
+                    // `![` would be a picture.
+                    if written.ends_with('!') {
+                        written.insert(written.len() - 1, '\\');
+                    }
                     written.push_str(&format!("[{text}]({address})"));
                 }
                 Inline::Note(id) => written.push_str(&self.note_mark(id)),
@@ -88,22 +159,10 @@ impl Markdown<'_> {
     }
 }
 
-fn close(open: &mut Option<(Marks, String)>, written: &mut String) {
-    let Some((marks, text)) = open.take() else { return };
-    if marks == Marks::default() {
-        written.push_str(&escaped(&text));
-        return;
+fn close(open: &mut Option<Run>, written: &mut String) {
+    if let Some(run) = open.take() {
+        run.write(written);
     }
-    // Blanks stand outside of marks, which would not mean anything beside them.
-    let core = text.trim();
-    let start = text.len() - text.trim_start().len();
-    let end = start + core.len();
-    written.push_str(&text[..start]);
-    if !core.is_empty() {
-        let core = if marks.code { core.to_owned() } else { escaped(core) };
-        written.push_str(&marks.around(&core));
-    }
-    written.push_str(&text[end..]);
 }
 
 /// Text with the signs escaped that Markdown or templates would take for theirs.
@@ -131,8 +190,12 @@ pub(super) fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A paragraph whose first signs would make it something else.
-pub(super) fn guarded(line: &str) -> String {
+/// A paragraph none of whose lines begins with signs that would make it something else.
+pub(super) fn guarded(text: &str) -> String {
+    text.split('\n').map(guarded_line).collect::<Vec<_>>().join("\n")
+}
+
+fn guarded_line(line: &str) -> String {
     let first = line.chars().next();
     let digits = line.chars().take_while(char::is_ascii_digit).count();
     let after = line[digits..].chars().next();
@@ -153,7 +216,23 @@ pub(super) fn guarded(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{escaped, guarded};
+    use super::{Level, Marks, Run, escaped, guarded};
+
+    #[test]
+    fn marks_stand_around_all_levels_and_not_around_blanks() {
+        let run = |marks: Marks, parts: &[(Level, &str)]| {
+            let parts = parts.iter().map(|(level, text)| (*level, (*text).to_owned())).collect();
+            let mut written = String::new();
+            Run { marks, parts }.write(&mut written);
+            written
+        };
+        let italic = Marks { italic: true, ..Marks::default() };
+        let parts = [(Level::Line, " R"), (Level::Above, "j"), (Level::Below, "i"), (Level::Line, "  ")];
+        assert_eq!(run(italic, &parts), " *R<sup>j</sup><sub>i</sub>*  ");
+        assert_eq!(run(Marks { code: true, ..Marks::default() }, &[(Level::Line, "a*b ")]), "`a*b` ");
+        assert_eq!(run(Marks::default(), &[(Level::Line, "水"), (Level::Below, "2")]), "水<sub>2</sub>");
+        assert_eq!(run(italic, &[(Level::Line, "  ")]), "  ");
+    }
 
     #[test]
     fn signs_stay_signs() {
@@ -166,6 +245,7 @@ mod tests {
             ("- 甲", "\\- 甲"),
             ("-5度", "-5度"),
             ("2026年", "2026年"),
+            ("甲\\\n===", "甲\\\n\\==="),
         ] {
             assert_eq!(guarded(line), expected);
         }

@@ -174,8 +174,8 @@ impl Markdown<'_> {
             }
             last = Some(key);
             let text = self.inlines(&item.inlines, false);
-            let text = text.trim().replace('\n', &format!("\n{indent}  "));
-            lines.push(format!("{indent}{sign} {}", guarded(&text)));
+            let text = guarded(text.trim()).replace('\n', &format!("\n{indent}  "));
+            lines.push(format!("{indent}{sign} {text}"));
             for (id, alt) in figures_in(item) {
                 if let Some(name) = self.pictures.get(&id) {
                     lines.push(format!("\n{indent}  ![{}]({name})\n", alt.replace(['[', ']', '\n'], " ")));
@@ -202,6 +202,7 @@ impl Markdown<'_> {
             self.out.push(MERGED.to_owned());
             let text = self.html_table(table);
             self.out.push(text);
+            self.figures_of_cells(&cells);
             return;
         }
         let columns = table.rows.iter().map(Vec::len).max().unwrap_or_default();
@@ -240,10 +241,14 @@ impl Markdown<'_> {
     }
 
     fn figures_of_cells(&mut self, cells: &[&[Block]]) {
-        let paragraphs: Vec<&Paragraph> =
-            cells.iter().flat_map(|blocks| blocks.iter().filter_map(as_paragraph)).collect();
-        for paragraph in paragraphs {
-            self.figures(paragraph, "");
+        for block in cells.iter().copied().flatten() {
+            match block {
+                Block::Paragraph(paragraph) => self.figures(paragraph, ""),
+                Block::Table(table) => {
+                    let cells: Vec<&[Block]> = table.rows.iter().flatten().map(|cell| cell.blocks.as_slice()).collect();
+                    self.figures_of_cells(&cells);
+                }
+            }
         }
     }
 
@@ -260,26 +265,66 @@ impl Markdown<'_> {
                         text.push_str(&format!(" {name}=\"{count}\""));
                     }
                 }
-                let inner: Vec<String> = cell
-                    .blocks
-                    .iter()
-                    .filter_map(as_paragraph)
-                    .map(|paragraph| paragraph.text())
-                    .map(|line| {
-                        line.trim()
-                            .replace('&', "&amp;")
-                            .replace('<', "&lt;")
-                            .replace('\n', "<br>")
-                            .replace("{{", "&#123;{")
-                            .replace("{%", "&#123;%")
-                    })
-                    .filter(|line| !line.is_empty())
-                    .collect();
+                let mut inner = Vec::new();
+                self.html_lines(&cell.blocks, &mut inner);
                 text.push_str(&format!(">{}</{tag}>", inner.join("<br>")));
             }
             text.push_str("</tr>\n");
         }
         text.push_str("</table>");
+        text
+    }
+
+    /// The lines of a cell in HTML; those of a table in it follow one another. Marks of notes are not read there: the notes
+    /// stand in brackets.
+    fn html_lines(&mut self, blocks: &[Block], lines: &mut Vec<String>) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    let line = self.html_inlines(&paragraph.inlines);
+                    let line = line.trim().replace('\n', "<br>");
+                    if !line.is_empty() {
+                        lines.push(line);
+                    }
+                }
+                Block::Table(table) => {
+                    for row in &table.rows {
+                        let mut cells = Vec::new();
+                        for cell in row.iter().filter(|cell| cell.rows > 0) {
+                            let mut inner = Vec::new();
+                            self.html_lines(&cell.blocks, &mut inner);
+                            cells.push(inner.join("<br>"));
+                        }
+                        lines.push(cells.join("　"));
+                    }
+                }
+            }
+        }
+    }
+
+    fn html_inlines(&mut self, inlines: &[Inline]) -> String {
+        let escaped = |text: &str| {
+            let text = text.replace('&', "&amp;").replace('<', "&lt;");
+            text.replace("{{", "&#123;{").replace("{%", "&#123;%").replace("{#", "&#123;#")
+        };
+        let mut text = String::new();
+        for inline in inlines {
+            match inline {
+                Inline::Text(part, _) => text.push_str(&escaped(part)),
+                Inline::Break => text.push('\n'),
+                Inline::Link(address, inner) => {
+                    let inner = self.html_inlines(inner);
+                    text.push_str(&format!("<a href=\"{}\">{inner}</a>", escaped(address).replace('"', "%22")));
+                }
+                Inline::Note(id) => {
+                    let mut lines = Vec::new();
+                    let blocks = self.read.notes.get(id).map(Vec::as_slice).unwrap_or_default();
+                    self.html_lines(blocks, &mut lines);
+                    text.push_str(&format!("（注：{}）", lines.join(" ")));
+                }
+                Inline::Picture(..) => {}
+            }
+        }
         text
     }
 

@@ -5,8 +5,8 @@ use std::io::Cursor;
 
 use jiff::civil::Date;
 
-use super::code::{BINARY, BROKEN, LOCKED, NOT_WORD, PICTURE_LEFT, REVIEW};
-use super::guess::{day_of_name, guess};
+use super::code::{BINARY, BROKEN, EMPTY, GRAPHICS_LEFT, HUGE, LOCKED, NOT_WORD, PICTURE_LEFT, REVIEW};
+use super::guess::{day_in, day_of_name, guess};
 use super::markdown::{MERGED, markdown};
 use crate::asset::image::{Stripped, is_heif, probe, strip};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -60,13 +60,21 @@ pub fn import(source: Source<'_>, sink: &Sink) -> Option<Imported> {
                 ReadError::Binary => (&BINARY, String::new()),
                 ReadError::Locked => (&LOCKED, String::new()),
                 ReadError::NotWord => (&NOT_WORD, String::new()),
+                ReadError::Huge => (&HUGE, String::new()),
                 ReadError::Broken(reason) => (&BROKEN, reason),
             };
             sink.push(Diagnostic::new(code).arg("file", source.name).arg("reason", reason));
             return None;
         }
     };
-    let found = guess(&document.blocks);
+    let mut found = guess(&document.blocks);
+    // A day to come is not the entry's, and stays where it stands.
+    if let Some(day) = found.date.filter(|day| *day > source.today) {
+        found.said.retain(|at| match document.blocks.get(*at) {
+            Some(Block::Paragraph(paragraph)) => day_in(&paragraph.text()) != Some(day),
+            _ => true,
+        });
+    }
     let title = found
         .title
         .clone()
@@ -80,6 +88,13 @@ pub fn import(source: Source<'_>, sink: &Sink) -> Option<Imported> {
     let mut body = markdown(&document, &found.said, &names);
     add_photos(&source, &mut body, &mut files, sink);
 
+    if body.trim().is_empty() {
+        sink.push(Diagnostic::new(&EMPTY).arg("file", source.name));
+    }
+    let lost = document.graphics + document.unread.len();
+    if lost > 0 {
+        sink.push(Diagnostic::new(&GRAPHICS_LEFT).arg("file", source.name).arg("count", lost));
+    }
     let unit = found.unit.as_deref().unwrap_or(source.group);
     let draft = Draft { kind: source.kind, title: &title, date, group: unit, township: source.township };
     let text = entry_text(&draft.text(), found.author.as_deref(), &body);

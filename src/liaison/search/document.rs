@@ -1,8 +1,12 @@
-//! What can be found: the public pages of the site's language, oldest first, so that a new one changes no other's number.
+//! What can be found: the public pages of a language, oldest first, so that a new one changes no other's number.
+
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
+use regex::Regex;
 
 use crate::config::Config;
+use crate::content::LanguageId;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{PageId, Site, SiteGraph};
 use crate::liaison::entry::{tables, text};
@@ -30,12 +34,12 @@ pub struct Document {
     pub print: Fingerprint,
 }
 
-/// The pages that can be found, in the order of their days.
-pub fn documents(group: &Group, graph: &SiteGraph, config: &Config) -> Vec<Document> {
+/// The pages of a language that can be found, in the order of their days.
+pub fn documents(group: &Group, graph: &SiteGraph, config: &Config, language: LanguageId) -> Vec<Document> {
     let base = config.base_url.trim_end_matches('/');
     let pages = graph.pages.iter().enumerate().filter(|(_, page)| {
         let own = page.section.is_none_or(|own| graph.section(own).front().in_search_index);
-        page.language().0 == 0 && page.is_rendered() && page.front().in_search_index && own
+        page.language() == language && page.is_rendered() && page.front().in_search_index && own
     });
     let mut documents: Vec<Document> = pages
         .map(|(at, page)| {
@@ -82,13 +86,46 @@ impl Document {
 
     /// Its text: the title, and all the rest, each ending its line.
     pub fn text(&self, site: &Site) -> String {
-        let body = site.page_body(self.page).html.as_str().map(|html| plain_text(html, TextFor::Reader));
-        let body = one_line(&body.unwrap_or_default());
-        let rest = [body.as_str(), &self.beside].into_iter().filter(|part| !part.is_empty());
+        let html = site.page_body(self.page).html.as_str().unwrap_or_default();
+        let body = one_line(&plain_text(html, TextFor::Reader));
+        let shown = one_line(&pictures(html));
+        let rest = [body.as_str(), &shown, &self.beside].into_iter().filter(|part| !part.is_empty());
         format!("{}\n{}\n", self.title, rest.collect::<Vec<_>>().join(" "))
     }
 }
 
+/// What the pictures of a body are said to show: their titles, and what is read to those who cannot see them.
+fn pictures(html: &str) -> String {
+    static PICTURE: OnceLock<Option<Regex>> = OnceLock::new();
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    let picture = PICTURE.get_or_init(|| Regex::new(r#"<img(?:[^>"']|"[^"]*"|'[^']*')*>"#).ok());
+    let said = SAID.get_or_init(|| Regex::new(r#"\s(?:alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)')"#).ok());
+    let (Some(picture), Some(said)) = (picture, said) else { return String::new() };
+    let mut texts: Vec<&str> = Vec::new();
+    for tag in picture.find_iter(html) {
+        let mut of_picture: Vec<&str> = Vec::new();
+        for found in said.captures_iter(tag.as_str()) {
+            let text = found.get(1).or(found.get(2)).map_or("", |text| text.as_str());
+            if !of_picture.contains(&text) {
+                of_picture.push(text);
+            }
+        }
+        texts.extend(of_picture);
+    }
+    plain_text(&texts.join(" "), TextFor::Reader)
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pictures;
+
+    #[test]
+    fn what_pictures_show_is_said_once() {
+        let html = "<p title=\"x\">字</p><img src=\"a.jpg\" alt=\"走访 &lt;甲&gt;\" title='走访 &lt;甲&gt;' /><img alt=\"b > c\"><img src=\"d\">";
+        assert_eq!(pictures(html), "走访 <甲> b > c");
+    }
 }

@@ -12,7 +12,7 @@ mod settings;
 mod target;
 
 pub use settings::SearchSettings;
-pub use target::targets;
+pub use target::{folder, targets, title};
 
 /// The search's page where neither the site nor its theme has a template for it.
 pub const TEMPLATES: [(&str, &str); 1] = [("search.html", include_str!("template/search.html"))];

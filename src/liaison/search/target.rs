@@ -15,7 +15,7 @@ use crate::content::LanguageId;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{PageId, Site};
 use crate::liaison::entry::text;
-use crate::liaison::function::{Asked, in_language};
+use crate::liaison::function::Asked;
 use crate::path::{Route, join_url};
 use crate::plan::{Recipe, Subject, Target};
 
@@ -28,7 +28,7 @@ const PIECE: usize = 4_500;
 /// How many bytes of source there are to a file of pairs, which grows about as large.
 const SHARE: usize = 16_384;
 /// Part of every fingerprint: the form the parts are written in.
-const FORM: &str = "1";
+const FORM: &str = "2";
 
 /// What the parts are made from.
 struct Index {
@@ -44,14 +44,22 @@ struct Index {
     pairs: OnceLock<(Pairs, Vec<String>)>,
 }
 
-/// Plans the search. `body` tells what a page's body came out as. Nothing where the settings switch it off; a site
-/// without pages has its search page all the same, since the theme leads there.
+/// Plans the search of every language that has pages. `body` tells what a page's body came out as. Nothing where the settings
+/// switch it off; a site without pages has its search page all the same, since the theme leads there.
 pub fn targets(asked: &Asked, site: &Arc<Site>, body: impl Fn(PageId) -> Fingerprint) -> Vec<Target> {
-    let settings = &asked.group.settings.search;
-    if !settings.enabled {
-        return Vec::new();
-    }
-    let documents = documents(&asked.group, &asked.graph, &asked.config);
+    let languages = 0..asked.config.languages.len();
+    let languages = languages.filter_map(|at| u16::try_from(at).ok()).map(LanguageId);
+    languages.flat_map(|language| of_language(asked, site, language, &body)).collect()
+}
+
+fn of_language(
+    asked: &Asked,
+    site: &Arc<Site>,
+    language: LanguageId,
+    body: &impl Fn(PageId) -> Fingerprint,
+) -> Vec<Target> {
+    let Some(folder) = folder(asked, language) else { return Vec::new() };
+    let documents = documents(&asked.group, &asked.graph, &asked.config, language);
     let prints: Vec<Fingerprint> =
         documents.iter().map(|document| Fingerprint::combine([document.print, body(document.page)])).collect();
     let bytes = |document: &Document| asked.graph.page(document.page).document.source.text.len();
@@ -70,7 +78,6 @@ pub fn targets(asked: &Asked, site: &Arc<Site>, body: impl Fn(PageId) -> Fingerp
         pairs: OnceLock::new(),
     });
 
-    let folder = &settings.path;
     let mut targets = Vec::new();
     let mut part = |name: String, print: Fingerprint, make: Box<dyn Fn(&Index) -> String + Send + Sync>| {
         // The path was checked when the settings were read.
@@ -96,10 +103,34 @@ pub fn targets(asked: &Asked, site: &Arc<Site>, body: impl Fn(PageId) -> Fingerp
     };
     add(Route::file(&format!("{folder}/search.js")), Subject::Bytes(SCRIPT.as_bytes().into()));
     let path = format!("/{folder}/");
-    let variables = Arc::new(vec![("search", page(asked, &index, &path))]);
-    let subject = Subject::Layer { template: "search.html", language: LanguageId(0), path: path.clone(), variables };
+    let variables = Arc::new(vec![("search", page(asked, &index, &path, language))]);
+    let subject = Subject::Layer { template: "search.html", language, path: path.clone(), variables };
     add(Route::page(&path), subject);
     targets
+}
+
+/// The folder of a language's search, without slashes at its ends; none where there is no search.
+pub fn folder(asked: &Asked, language: LanguageId) -> Option<String> {
+    let settings = &asked.group.settings.search;
+    let has_pages = || asked.graph.pages.iter().any(|page| page.language() == language);
+    let there = settings.enabled && (language.0 == 0 || has_pages());
+    there.then(|| match asked.config.languages.get(usize::from(language.0)) {
+        Some(other) if language.0 > 0 => format!("{}/{}", other.code, settings.path),
+        _ => settings.path.clone(),
+    })
+}
+
+/// The title of a language's search: as the settings say in the site's own.
+pub fn title(asked: &Asked, language: LanguageId) -> &str {
+    match language.0 {
+        0 => &asked.group.settings.search.title,
+        _ if is_chinese(asked, language) => "搜索",
+        _ => "Search",
+    }
+}
+
+fn is_chinese(asked: &Asked, language: LanguageId) -> bool {
+    asked.config.languages.get(usize::from(language.0)).is_some_and(|language| language.code.starts_with("zh"))
 }
 
 /// How many pieces a text of so many bytes of source is cut into.
@@ -108,11 +139,12 @@ fn pieces_of(bytes: usize) -> usize {
 }
 
 /// `search`, as the page's template sees it.
-fn page(asked: &Asked, index: &Index, path: &str) -> Value {
+fn page(asked: &Asked, index: &Index, path: &str, language: LanguageId) -> Value {
     let group = &asked.group;
+    let chinese = is_chinese(asked, language);
     let count = |fits: &dyn Fn(&Document) -> bool| index.documents.iter().filter(|one| fits(one)).count();
     let kinds = group.settings.kinds.all.iter().enumerate().map(|(at, kind)| {
-        let name = Value::from(in_language(&asked.config, &kind.zh, &kind.en));
+        let name = Value::from(if chinese { kind.zh.as_str() } else { &kind.en });
         choice(at + 1, name, count(&|one| one.kind == at + 1))
     });
     let members = group.members.iter().enumerate().map(|(at, member)| {
@@ -130,7 +162,7 @@ fn page(asked: &Asked, index: &Index, path: &str) -> Value {
         Value::from(choices.into_iter().filter(|(count, _)| *count > 0).map(|(_, value)| value).collect::<Vec<_>>())
     };
     let mut map = Map::default();
-    map.insert("title".into(), Value::from(group.settings.search.title.as_str()));
+    map.insert("title".into(), Value::from(title(asked, language)));
     map.insert("path".into(), Value::from(path));
     map.insert("permalink".into(), Value::from(asked.config.permalink(path)));
     map.insert("script".into(), Value::from(join_url(&asked.config.base_url, &format!("{path}search.js"))));

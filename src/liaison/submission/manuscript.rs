@@ -6,6 +6,7 @@ use tera::Map;
 
 use super::article::{Article, Block, Picture};
 use super::code::{ATTACHMENT_MISSING, LEFT_OUT, PHOTO_MISSING, PHOTO_REMOTE};
+use super::numbering::number;
 use super::preset::REVIEWS;
 use super::read_html;
 use crate::asset::image::Want;
@@ -75,6 +76,7 @@ impl Desk<'_> {
         let mut article = read_html(&entry.title, body.html.as_str().unwrap_or_default(), permalink);
         self.find_pictures(&mut article, document, permalink);
         self.join_front_matter(&mut article, extra, document);
+        number(&mut article.blocks);
         let photographer = said("photographer");
         for picture in
             article.pictures.iter_mut().filter(|picture| picture.credit.is_empty() && !photographer.is_empty())

@@ -1,11 +1,22 @@
 //! The numbers of headings in an official document: 一、（一）1.（1） (GB/T 9704-2012, 7.3.3). An article whose headings have
 //! numbers of their own keeps them.
 
-use super::article::{Block, Inline};
+use super::article::{Block, Inline, Marks};
 
-/// The numbers of an article's headings, in their order; none if they are not to be numbered: where one has a number of its
-/// own already, or where there is but one of the highest level.
-pub fn numbers(blocks: &[Block]) -> Option<Vec<String>> {
+/// Puts their numbers before an article's headings, for every form it is sent in; not where one has a number of its own
+/// already, or where there is but one of the highest level.
+pub fn number(blocks: &mut [Block]) {
+    let mut numbers = numbers(blocks).unwrap_or_default().into_iter();
+    for block in blocks {
+        if let Block::Heading(_, inlines) = block
+            && let Some(number) = numbers.next().filter(|number| !number.is_empty())
+        {
+            inlines.insert(0, Inline::Text(number, Marks::default()));
+        }
+    }
+}
+
+fn numbers(blocks: &[Block]) -> Option<Vec<String>> {
     let headings: Vec<(u8, String)> = blocks
         .iter()
         .filter_map(|block| match block {
@@ -77,8 +88,7 @@ fn chinese(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Inline, chinese, numbers};
-    use crate::liaison::submission::article::Marks;
+    use super::{Block, Inline, Marks, chinese, number, numbers};
 
     fn heading(level: u8, text: &str) -> Block {
         Block::Heading(level, vec![Inline::Text(text.to_owned(), Marks::default())])
@@ -95,6 +105,12 @@ mod tests {
             heading(2, "乙"),
         ];
         assert_eq!(numbers(&blocks).unwrap(), ["一、", "（一）", "（二）", "1.", "二、", "（一）"]);
+        let mut blocks = blocks;
+        number(&mut blocks);
+        let Block::Heading(_, inlines) = &blocks[3] else { panic!("a heading") };
+        assert_eq!(crate::liaison::submission::article::plain(inlines), "1.甲");
+        // What has numbers gets no second ones.
+        assert_eq!(numbers(&blocks), None);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::article::{self, Article, CellAlign, Inline, List, Marks, Table as ArticleTable, Term};
-use super::numbering::numbers;
 use super::official::{Look, set_width, style, width};
 use super::title_lines::title_lines;
 use crate::office::docx_write::{
@@ -86,9 +85,8 @@ impl WordWriter {
     pub fn article(&mut self, article: &Article, shown: &[Shown]) {
         let first_note = self.word.notes.len();
         self.word.notes.extend(article.notes.iter().map(|_| Vec::new()));
-        let numbers = numbers(&article.blocks).unwrap_or_default().into_iter();
         let (word, look) = (&mut self.word, self.look);
-        let mut text = TextWriter { word, article, shown, first_note, numbers, kind: Kind::Text, look };
+        let mut text = TextWriter { word, article, shown, first_note, kind: Kind::Text, look };
         let blocks = text.blocks(&article.blocks, 0);
         for (at, note) in article.notes.iter().enumerate() {
             text.kind = Kind::Note;
@@ -168,8 +166,6 @@ struct TextWriter<'a> {
     article: &'a Article,
     shown: &'a [Shown],
     first_note: usize,
-    /// Of the headings still to come.
-    numbers: std::vec::IntoIter<String>,
     kind: Kind,
     look: Look,
 }
@@ -216,10 +212,7 @@ impl TextWriter<'_> {
         match block {
             article::Block::Heading(level, inlines) if self.kind == Kind::Text && depth == 0 => {
                 let at = usize::from(level.saturating_sub(1)).min(style::HEADINGS.len() - 1);
-                let mut inlines = self.inlines(inlines);
-                if let Some(number) = self.numbers.next() {
-                    inlines.insert(0, docx::Inline::Text(number, RunFormat::default()));
-                }
+                let inlines = self.inlines(inlines);
                 written.push(Paragraph { style: style::HEADINGS[at], inlines, ..Paragraph::default() }.into());
             }
             article::Block::Heading(_, inlines) => {

@@ -1,5 +1,7 @@
 //! Paragraphs and tables.
 
+use std::collections::BTreeMap;
+
 use super::model::{Block, Inline, Paragraph, Table, TableCell};
 use super::numbering::{Counted, Numbering};
 use super::style::Styles;
@@ -17,12 +19,25 @@ pub struct TextReader<'a> {
     pub(super) boxes: Vec<Block>,
     /// The address of the field being read, and whether its result has begun.
     pub(super) fields: Vec<(String, bool)>,
+    /// How many charts and diagrams there are, which cannot be taken along.
+    pub graphics: usize,
+    /// The text of parts that is set in as a whole, by their ids.
+    pub chunks: BTreeMap<String, Vec<Block>>,
 }
 
 impl<'a> TextReader<'a> {
     /// A reader over the styles, numbers and relations of a part.
     pub fn new(styles: &'a Styles, numbering: Numbering, relations: &'a Relations, letter: &'a str) -> TextReader<'a> {
-        TextReader { styles, relations, numbering, letter, boxes: Vec::new(), fields: Vec::new() }
+        TextReader {
+            styles,
+            relations,
+            numbering,
+            letter,
+            boxes: Vec::new(),
+            fields: Vec::new(),
+            graphics: 0,
+            chunks: BTreeMap::new(),
+        }
     }
 
     /// The blocks in an element.
@@ -34,6 +49,9 @@ impl<'a> TextReader<'a> {
                     let paragraph = self.paragraph(element);
                     blocks.push(Block::Paragraph(paragraph));
                     blocks.append(&mut self.boxes);
+                }
+                "altChunk" => {
+                    blocks.extend(element.attribute("id").and_then(|id| self.chunks.remove(id)).unwrap_or_default());
                 }
                 "tbl" => blocks.push(Block::Table(self.table(element))),
                 "sdt" => blocks.extend(element.child("sdtContent").map(|inner| self.blocks(inner)).unwrap_or_default()),
@@ -62,7 +80,8 @@ impl<'a> TextReader<'a> {
         let numbered = property("numPr");
         let counted = numbered.and_then(|numbered| {
             let list = numbered.value("numId").filter(|list| *list != "0")?;
-            let level = numbered.value("ilvl").and_then(|level| level.parse().ok()).unwrap_or(0);
+            let level = numbered.value("ilvl").and_then(|level| level.parse().ok());
+            let level = level.unwrap_or_else(|| self.numbering.depth_of(list, id.unwrap_or_default()));
             self.numbering.count(list, level)
         });
         let mut inlines = Vec::new();

@@ -4,6 +4,7 @@
 //! fields, numbers that the program counts.
 
 mod block;
+mod math;
 mod model;
 mod numbering;
 mod package;

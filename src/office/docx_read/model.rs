@@ -11,6 +11,10 @@ pub struct Read {
     pub notes: BTreeMap<String, Vec<Block>>,
     /// Its pictures, by the ids they are shown by.
     pub pictures: BTreeMap<String, Picture>,
+    /// How many charts and diagrams there are, which are not read.
+    pub graphics: usize,
+    /// Parts whose text is set in as a whole and cannot be read, by their names.
+    pub unread: Vec<String>,
 }
 
 /// A picture's file.

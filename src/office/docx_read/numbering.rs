@@ -8,17 +8,38 @@ use crate::office::xml_tree::Element;
 /// The numbers of a document, counted as its paragraphs are read.
 #[derive(Clone, Debug, Default)]
 pub struct Numbering {
-    /// The depths of each list by the id paragraphs name: how a number looks, its text, the first one.
-    lists: BTreeMap<String, Vec<Depth>>,
-    /// The numbers last given, by list and depth.
+    /// Each list by the id paragraphs name.
+    lists: BTreeMap<String, List>,
+    /// The numbers last given, by what counts and by depth.
     counts: BTreeMap<(String, usize), u32>,
 }
 
+#[derive(Clone, Debug, Default)]
+struct List {
+    /// What counts: lists of one kind go on with each other's numbers, unless one begins anew.
+    counter: String,
+    depths: Vec<Depth>,
+}
+
+/// How a number looks, its text, the first one.
 #[derive(Clone, Debug, Default)]
 struct Depth {
     form: String,
     text: String,
     start: u32,
+    /// The style whose paragraphs have this depth.
+    style: String,
+}
+
+impl Depth {
+    fn read(level: &Element) -> Depth {
+        Depth {
+            form: level.value("numFmt").unwrap_or("decimal").to_owned(),
+            text: level.value("lvlText").unwrap_or_default().to_owned(),
+            start: level.value("start").and_then(|start| start.parse().ok()).unwrap_or(1),
+            style: level.value("pStyle").unwrap_or_default().to_owned(),
+        }
+    }
 }
 
 /// What stands before a paragraph.
@@ -37,36 +58,47 @@ impl Numbering {
         let all = |name: &'static str| root.elements().filter(move |element| element.name == name);
         let kinds: BTreeMap<&str, &Element> =
             all("abstractNum").filter_map(|kind| Some((kind.attribute("abstractNumId")?, kind))).collect();
+        // A kind may stand for that of a list style.
+        let of_style = |name: &str| kinds.values().find(|kind| kind.value("styleLink") == Some(name)).copied();
         let mut lists = BTreeMap::new();
         for list in all("num") {
             let (Some(id), Some(kind)) = (list.attribute("numId"), list.value("abstractNumId")) else { continue };
-            let mut depths: Vec<Depth> = Vec::new();
-            for level in kinds.get(kind).into_iter().flat_map(|kind| kind.elements()).filter(|it| it.name == "lvl") {
-                depths.push(Depth {
-                    form: level.value("numFmt").unwrap_or("decimal").to_owned(),
-                    text: level.value("lvlText").unwrap_or_default().to_owned(),
-                    start: level.value("start").and_then(|start| start.parse().ok()).unwrap_or(1),
-                });
-            }
+            let named = kinds.get(kind).copied();
+            let named = named.and_then(|kind| kind.value("numStyleLink")).and_then(of_style).or(named);
+            let levels = named.into_iter().flat_map(Element::elements).filter(|it| it.name == "lvl");
+            let mut depths: Vec<Depth> = levels.map(Depth::read).collect();
+            let mut counter = kind.to_owned();
             for over in list.elements().filter(|element| element.name == "lvlOverride") {
                 let at = over.attribute("ilvl").and_then(|at| at.parse::<usize>().ok());
-                let start = over.value("startOverride").and_then(|start| start.parse().ok());
-                if let (Some(depth), Some(start)) = (at.and_then(|at| depths.get_mut(at)), start) {
+                let Some(depth) = at.and_then(|at| depths.get_mut(at)) else { continue };
+                if let Some(level) = over.child("lvl") {
+                    *depth = Depth::read(level);
+                }
+                if let Some(start) = over.value("startOverride").and_then(|start| start.parse().ok()) {
                     depth.start = start;
+                    counter = format!("{kind}:{id}");
                 }
             }
-            lists.insert(id.to_owned(), depths);
+            lists.insert(id.to_owned(), List { counter, depths });
         }
         Numbering { lists, counts: BTreeMap::new() }
     }
 
+    /// The depth of paragraphs of a style in a list, where neither says one.
+    pub fn depth_of(&self, list: &str, style: &str) -> usize {
+        let depths = self.lists.get(list).map(|list| list.depths.as_slice()).unwrap_or_default();
+        depths.iter().position(|depth| !style.is_empty() && depth.style == style).unwrap_or(0)
+    }
+
     /// Counts a paragraph that is in list `list` at a depth; none where it has no number.
     pub fn count(&mut self, list: &str, level: usize) -> Option<Counted> {
-        let depth = self.lists.get(list)?.get(level)?.clone();
-        let number = self.counts.get(&(list.to_owned(), level)).map_or(depth.start, |last| last + 1);
-        self.counts.insert((list.to_owned(), level), number);
+        let of_list = self.lists.get(list)?;
+        let depth = of_list.depths.get(level)?.clone();
+        let counter = of_list.counter.clone();
+        let number = self.counts.get(&(counter.clone(), level)).map_or(depth.start, |last| last.saturating_add(1));
+        self.counts.insert((counter.clone(), level), number);
         // What stands deeper begins anew.
-        self.counts.retain(|(other, at), _| other != list || *at <= level);
+        self.counts.retain(|(other, at), _| *other != counter || *at <= level);
         let level_number = u8::try_from(level).unwrap_or(u8::MAX);
         let mark = |number| Counted::Item(ListMark { list: list.to_owned(), level: level_number, number });
         let own = format!("%{}", level + 1);
@@ -82,10 +114,10 @@ impl Numbering {
     /// The text of a number, with those of the depths above in it.
     fn written(&self, list: &str, text: &str, level: usize) -> String {
         let mut written = text.to_owned();
+        let Some(list) = self.lists.get(list) else { return written };
         for at in 0..=level {
-            let form =
-                self.lists.get(list).and_then(|depths| depths.get(at)).map_or("decimal", |depth| depth.form.as_str());
-            let number = self.counts.get(&(list.to_owned(), at)).copied().unwrap_or(1);
+            let form = list.depths.get(at).map_or("decimal", |depth| depth.form.as_str());
+            let number = self.counts.get(&(list.counter.clone(), at)).copied().unwrap_or(1);
             written = written.replace(&format!("%{}", at + 1), &formed(form, number));
         }
         written

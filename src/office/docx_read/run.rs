@@ -1,6 +1,7 @@
 //! Runs: text, breaks, links, pictures, notes, text boxes; what was struck by tracked changes or hidden stays out.
 
 use super::block::TextReader;
+use super::math;
 use super::model::Inline;
 use crate::office::xml_tree::Element;
 
@@ -35,7 +36,7 @@ impl TextReader<'_> {
                 "ins" | "moveTo" | "smartTag" | "customXml" | "dir" | "bdo" | "ruby" | "rubyBase" => {
                     self.runs(element, style, inlines);
                 }
-                "oMath" | "oMathPara" => inlines.push(Inline::Text(element.text(), Default::default())),
+                "oMath" | "oMathPara" => inlines.push(Inline::Text(math::line(element), Default::default())),
                 "AlternateContent" => {
                     let choice = element.child("Choice").or(element.child("Fallback"));
                     choice.into_iter().for_each(|choice| self.runs(choice, style, inlines));
@@ -91,8 +92,9 @@ impl TextReader<'_> {
                 "tab" => add(inlines, "\u{3000}", &self.fields),
                 "noBreakHyphen" => add(inlines, "-", &self.fields),
                 "sym" => {
-                    if let Some(sign) = element.attribute("char").and_then(symbol) {
-                        add(inlines, sign, &self.fields);
+                    let font = element.attribute("font").unwrap_or_default();
+                    if let Some(sign) = element.attribute("char").and_then(|code| symbol(code, font)) {
+                        add(inlines, &sign, &self.fields);
                     }
                 }
                 "br" if element.attribute("type").is_none_or(|kind| kind == "textWrapping") => {
@@ -147,6 +149,14 @@ impl TextReader<'_> {
                     self.boxes.extend(inner);
                 }
                 "Fallback" => {}
+                // Drawings that programs make of data: their text is in other parts.
+                "graphicData"
+                    if element
+                        .attribute("uri")
+                        .is_some_and(|uri| uri.ends_with("/chart") || uri.ends_with("/diagram")) =>
+                {
+                    self.graphics += 1;
+                }
                 _ => self.find_pictures(element, alt, inlines),
             }
         }
@@ -160,14 +170,39 @@ fn address_of(code: &str) -> Option<String> {
     (!address.is_empty() && !rest.starts_with("\\l")).then(|| address.to_owned())
 }
 
-/// A sign of the fonts Wingdings and Symbol that people use in texts.
-fn symbol(code: &str) -> Option<&'static str> {
-    match code.to_uppercase().as_str() {
-        "F0FE" | "F052" | "00FE" => Some("☑ "),
-        "F0A8" | "F06F" | "00A8" => Some("☐ "),
-        "F0FC" => Some("√"),
-        "F0B7" | "F06C" | "F09F" => Some("•"),
-        "F0E0" => Some("→"),
-        _ => None,
-    }
+/// A sign of a font of signs, as people use them in texts. One that is not known is a box: that something is missing must be
+/// seen.
+fn symbol(code: &str, font: &str) -> Option<String> {
+    // Their places are repeated in the area for private use.
+    let code = u32::from_str_radix(code, 16).ok()?;
+    let place = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
+    let greek = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ";
+    let small = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ";
+    let letter = |letters: &str, first: u32| letters.chars().nth(usize::try_from(place - first).ok()?);
+    let sign = match (font.to_lowercase().as_str(), place) {
+        ("symbol", 0x41..=0x5a) => letter(greek, 0x41)?,
+        ("symbol", 0x61..=0x7a) => letter(small, 0x61)?,
+        ("symbol", 0xb3) => '≥',
+        ("symbol", 0xa3) => '≤',
+        ("symbol", 0xb1) => '±',
+        ("symbol", 0xb4) => '×',
+        ("symbol", 0xb8) => '÷',
+        ("symbol", 0xb9) => '≠',
+        ("symbol", 0xb0) => '°',
+        ("symbol", 0x20..=0x7e) => char::from_u32(place)?,
+        (font, 0x81..=0x8a) if font.starts_with("wingdings") => char::from_u32(0x2460 + place - 0x81)?,
+        (font, 0x8c..=0x95) if font.starts_with("wingdings") => char::from_u32(0x2776 + place - 0x8c)?,
+        (_, 0xfe | 0x52) => return Some("☑ ".to_owned()),
+        (_, 0xa8 | 0x6f) => return Some("☐ ".to_owned()),
+        (_, 0xfc) => '√',
+        (_, 0xfb) => '×',
+        (_, 0xb7 | 0x6c | 0x9f) => '•',
+        (_, 0x6e) => '■',
+        (_, 0x75) => '◆',
+        (_, 0xab) => '★',
+        (_, 0xe0 | 0xf0) => '→',
+        _ if place == code && code > 0xff => char::from_u32(code)?,
+        _ => '□',
+    };
+    Some(sign.to_string())
 }

@@ -1,5 +1,6 @@
 //! The text of a PDF's pages, in the order in which it is drawn: enough to search it.
 
+use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
 
 use super::cmap::CMap;
@@ -11,8 +12,20 @@ const DEEPEST: usize = 12;
 /// A step to the side by more than this part of a character's size is a gap between words.
 const GAP: f64 = 3.0;
 
-/// The text of each page.
-pub fn pages(pdf: &Pdf<'_>) -> Vec<String> {
+/// The fewest characters a page with a picture holds that is not just a scan with its page number.
+const FEWEST: usize = 10;
+
+/// A page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Its text.
+    pub text: String,
+    /// Whether it shows something that is not in the text: a scan, letters drawn as curves or without a name.
+    pub has_unread: bool,
+}
+
+/// The pages.
+pub fn pages(pdf: &Pdf<'_>) -> Vec<Page> {
     let mut leaves: Vec<(&Object, Option<&Value>)> = Vec::new();
     for root in pdf.of_trailer("Root") {
         if let Some(tree) = pdf.resolve(root).get("Pages").and_then(|pages| pdf.referred(pages)) {
@@ -37,9 +50,12 @@ pub fn pages(pdf: &Pdf<'_>) -> Vec<String> {
         if let Some(only) = page.value.get("Contents").and_then(|contents| pdf.referred(contents)) {
             content.extend(pdf.unpacked(only));
         }
-        let mut drawing = Drawing { pdf, text: String::new() };
+        let mut drawing =
+            Drawing { pdf, text: String::new(), has_picture: false, has_unnamed: false, has_curves: false };
         drawing.draw(&content, resources.map(|it| pdf.resolve(it)), 0);
-        drawing.text
+        let characters = drawing.text.chars().filter(|c| !c.is_whitespace()).count();
+        let is_bare = characters < FEWEST && (drawing.has_picture || drawing.has_curves);
+        Page { text: drawing.text, has_unread: drawing.has_unnamed || is_bare }
     };
     leaves.into_iter().map(of_page).collect()
 }
@@ -69,6 +85,12 @@ fn walk<'p>(
 struct Drawing<'p, 'b> {
     pdf: &'p Pdf<'b>,
     text: String,
+    /// Whether a picture is shown.
+    has_picture: bool,
+    /// Whether letters are shown that have no name.
+    has_unnamed: bool,
+    /// Whether something is drawn of curves, as letters turned into shapes are.
+    has_curves: bool,
 }
 
 /// A font as far as its text matters.
@@ -76,6 +98,8 @@ enum Font {
     Mapped(CMap),
     /// Codes that are Latin letters.
     Latin,
+    /// Codes of an encoding, as Chinese fonts of the system are used without being embedded (9.7.5.2).
+    Encoded(&'static Encoding),
     /// Codes that mean glyphs nobody names.
     Unknown,
 }
@@ -121,7 +145,11 @@ impl Drawing<'_, '_> {
                     line = height;
                 }
                 "Do" => self.inner(operands.last(), resources, depth),
-                "BI" => lexer.skip_to(end_of_picture(content, lexer.at())),
+                "c" => self.has_curves = true,
+                "BI" => {
+                    self.has_picture = true;
+                    lexer.skip_to(end_of_picture(content, lexer.at()));
+                }
                 _ => {}
             }
             if matches!(word.as_str(), "Tj" | "TJ" | "'" | "\"") {
@@ -141,6 +169,10 @@ impl Drawing<'_, '_> {
             (Value::Text(codes, _), Some(Font::Latin) | None) => {
                 self.text.extend(codes.iter().map(|code| char::from(*code)));
             }
+            (Value::Text(codes, _), Some(Font::Encoded(encoding))) => {
+                self.text.push_str(&encoding.decode_without_bom_handling(codes).0);
+            }
+            (Value::Text(codes, _), Some(Font::Unknown)) => self.has_unnamed |= !codes.is_empty(),
             // Thousandths of the size; a wide step back or forth parts words.
             (Value::Number(step), _) if *step < -1000.0 * GAP / 2.0 => self.gap(),
             _ => {}
@@ -177,7 +209,16 @@ impl Drawing<'_, '_> {
         let composite = font.value.get("Subtype").is_some_and(|kind| kind.is_name("Type0"));
         match font.value.get("ToUnicode").and_then(|map| self.pdf.referred(map)) {
             Some(map) => Font::Mapped(CMap::read(&self.pdf.unpacked(map), if composite { 2 } else { 1 })),
-            None if composite => Font::Unknown,
+            None if composite => {
+                let named = |start: &str| matches!(font.value.get("Encoding"), Some(Value::Name(name)) if name.starts_with(start));
+                if named("UniGB-U") {
+                    Font::Encoded(encoding_rs::UTF_16BE)
+                } else if named("GBK") || named("GB-EUC") {
+                    Font::Encoded(encoding_rs::GB18030)
+                } else {
+                    Font::Unknown
+                }
+            }
             None => Font::Latin,
         }
     }
@@ -186,6 +227,7 @@ impl Drawing<'_, '_> {
     fn inner(&mut self, name: Option<&Value>, resources: Option<&Value>, depth: usize) {
         let Some(Value::Name(name)) = name else { return };
         let Some(object) = self.named("XObject", name, resources).filter(|_| depth < DEEPEST) else { return };
+        self.has_picture |= object.value.get("Subtype").is_some_and(|kind| kind.is_name("Image"));
         if object.value.get("Subtype").is_some_and(|kind| kind.is_name("Form")) {
             let own = object.value.get("Resources").map(|it| self.pdf.resolve(it).clone());
             let content = self.pdf.unpacked(&object);

@@ -5,6 +5,7 @@
 
 mod data;
 pub mod files;
+mod fit_pictures;
 mod get_env;
 mod get_hash;
 mod get_image_metadata;
@@ -56,6 +57,7 @@ pub fn register(environment: &Arc<Environment>, registry: &mut Registry) {
         let environment = Arc::clone(environment);
         registry.safe_function(name, move |args| function(&environment, args));
     };
+    add_safe("fit_pictures", fit_pictures::call);
     add_safe("get_qr_code", get_qr_code::call);
     add_safe("get_url", get_url::call);
     add_safe("get_taxonomy_url", get_taxonomy::url);

@@ -82,9 +82,8 @@ impl Shapes {
     pub fn function(&self, name: &str) -> Option<Shape> {
         Some(match name {
             "get_url" | "get_taxonomy_url" | "get_hash" | "trans" | "resize_image" | "get_image_metadata"
-            | "get_qr_code" | "load_data" | "text_direction" | "range" | "get_random" | "throw" | "super" => {
-                Shape::Plain
-            }
+            | "get_qr_code" | "fit_pictures" | "load_data" | "text_direction" | "range" | "get_random" | "throw"
+            | "super" => Shape::Plain,
             "get_page" | "get_section" | "get_taxonomy" | "get_taxonomy_term" => Shape::Document,
             "now" => Shape::Moment,
             _ => return found(self.functions, name),

@@ -1,91 +1,13 @@
-//! The text of a file that people attach, with the places in it: to be searched, not to be set.
+//! The text of Word documents, workbooks and slides (ECMA-376).
 
 use std::collections::BTreeMap;
 
-use super::package::{Package, ReadError};
-use super::pdf_read::{Pdf, pages};
-use super::xml_tree::Element;
-use crate::diagnostic::Wording;
+use super::{Passage, Place};
+use crate::office::package::{Package, ReadError};
+use crate::office::xml_tree::Element;
 
-/// Where a text stands in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// A paragraph or a table's row of a document, from 1.
-    Paragraph(usize),
-    /// The head, foot, notes or comments of a document: the part's name.
-    Part(String),
-    /// A cell: its sheet and its address.
-    Cell(String, String),
-    /// A slide, from 1.
-    Slide(usize),
-    /// A page, from 1.
-    Page(usize),
-    /// A line, from 1.
-    Line(usize),
-}
-
-impl Place {
-    /// How it is called.
-    pub fn said(&self, zh: bool) -> String {
-        let of = |wording: Wording, number: usize| {
-            (if zh { wording.zh } else { wording.en }).replace("{n}", &number.to_string())
-        };
-        match self {
-            Place::Paragraph(number) => of(Wording { zh: "第 {n} 段", en: "paragraph {n}" }, *number),
-            Place::Slide(number) => of(Wording { zh: "第 {n} 张幻灯片", en: "slide {n}" }, *number),
-            Place::Page(number) => of(Wording { zh: "第 {n} 页", en: "page {n}" }, *number),
-            Place::Line(number) => of(Wording { zh: "第 {n} 行", en: "line {n}" }, *number),
-            Place::Cell(sheet, cell) if zh => format!("工作表“{sheet}”{cell}"),
-            Place::Cell(sheet, cell) => format!("sheet “{sheet}” {cell}"),
-            Place::Part(part) => part.clone(),
-        }
-    }
-}
-
-/// A piece of text and the places its bytes stand at: each from the byte named.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Passage {
-    /// The text; cells of a row are parted by tabs.
-    pub text: String,
-    places: Vec<(usize, Place)>,
-}
-
-impl Passage {
-    /// A text that stands at one place.
-    pub fn new(text: String, place: Place) -> Passage {
-        Passage { text, places: vec![(0, place)] }
-    }
-
-    /// Where the byte `at` of the text stands.
-    pub fn place(&self, at: usize) -> Option<&Place> {
-        self.places.iter().rev().find(|(from, _)| *from <= at).map(|(_, place)| place)
-    }
-}
-
-/// Endings of files whose text can be read.
-pub const READABLE: [&str; 8] = ["docx", "docm", "dotx", "xlsx", "xlsm", "pptx", "pptm", "pdf"];
-/// Endings of files that hold text nobody here can read.
-pub const UNREADABLE: [&str; 14] =
-    ["doc", "dot", "wps", "rtf", "xls", "et", "ppt", "dps", "ofd", "zip", "rar", "7z", "odt", "ods"];
-
-/// The text of a file with the ending `ending`, in lower case; nothing for one that holds none.
-///
-/// # Errors
-/// If it cannot be read.
-pub fn passages(ending: &str, bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
-    match ending {
-        "docx" | "docm" | "dotx" => document(bytes),
-        "xlsx" | "xlsm" => workbook(bytes),
-        "pptx" | "pptm" => slides(bytes),
-        "pdf" => {
-            let texts = pages(&Pdf::open(bytes)?).into_iter().enumerate();
-            Ok(texts.map(|(at, text)| Passage::new(text, Place::Page(at + 1))).collect())
-        }
-        _ => Ok(Vec::new()),
-    }
-}
-
-fn document(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
+/// The paragraphs of a Word document, with what stands in its margins, notes and comments.
+pub fn document(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
     let mut package = Package::open(bytes)?;
     let main = package.main("word/document.xml").ok_or(ReadError::NotWord)?;
     let root = package.part(&main)?.ok_or(ReadError::NotWord)?;
@@ -95,7 +17,7 @@ fn document(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
     let mut found: Vec<Passage> = numbered.map(|(at, text)| Passage::new(text, Place::Paragraph(at + 1))).collect();
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     for name in package.names().into_iter().filter(|name| *name != main && name.ends_with(".xml")) {
-        let is_text = ["header", "footer", "footnotes", "endnotes", "comments"];
+        let is_text = ["header", "footer", "footnotes", "endnotes", "comments", "glossary/document"];
         let own = name.strip_prefix(folder).map_or("", |name| name.trim_start_matches('/'));
         if is_text.iter().any(|start| own.starts_with(start)) {
             let mut texts = Vec::new();
@@ -141,7 +63,8 @@ fn runs(element: &Element) -> String {
     text
 }
 
-fn slides(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
+/// The paragraphs of slides and of their notes.
+pub fn slides(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
     let mut package = Package::open(bytes)?;
     package.main("ppt/presentation.xml").ok_or(ReadError::NotWord)?;
     let mut found = Vec::new();
@@ -159,7 +82,8 @@ fn slides(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
     Ok(found)
 }
 
-fn workbook(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
+/// The rows of a workbook, and its comments.
+pub fn workbook(bytes: &[u8]) -> Result<Vec<Passage>, ReadError> {
     let mut package = Package::open(bytes)?;
     let main = package.main("xl/workbook.xml").ok_or(ReadError::NotWord)?;
     let book = package.part(&main)?.ok_or(ReadError::NotWord)?;
