@@ -71,6 +71,15 @@ fn the_tokens_of_a_template_are_its_whole_text() {
     assert!(parsed > 300, "{parsed}");
 }
 
+/// Writes a case to a file of this thread in the folder that `LIANLUO_TERA1_TRACE` names: a stack that overflows leaves nothing
+/// else behind.
+fn leave_a_trace(case: &Case) {
+    if let Ok(folder) = std::env::var("LIANLUO_TERA1_TRACE") {
+        let file = format!("{folder}/{:?}.txt", std::thread::current().id());
+        std::fs::write(file, case.to_string()).expect("a folder to write to");
+    }
+}
+
 /// What became of the renders of some cases.
 #[derive(Default)]
 struct Tally {
@@ -116,6 +125,7 @@ impl Tally {
         while self.texts + self.failed + self.panicked < renders {
             for _ in 0..16 {
                 let case = generator::expression(&mut chance);
+                leave_a_trace(&case);
                 self.count(
                     &case,
                     case.main(),
@@ -126,6 +136,7 @@ impl Tally {
             for _ in 0..16 {
                 let text = &texts[chance.below(texts.len())];
                 let case = sets::mutant(&mut chance, text);
+                leave_a_trace(&case);
                 self.count(
                     &case,
                     case.main(),
@@ -138,6 +149,7 @@ impl Tally {
             if case.files.iter().any(|(_, text)| sets::repeats_a_block(text)) {
                 continue;
             }
+            leave_a_trace(&case);
             let (reference, ours) = (oracle::Reference::new(&case), oracle::Ours::new(&case));
             for (name, _) in &case.files {
                 self.count(&case, name, &reference.render(name), &ours.render(name));

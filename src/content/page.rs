@@ -138,9 +138,14 @@ fn taxonomies(table: &mut Table, language: &Language, sink: &Sink) -> Vec<(Strin
 
 /// The terms of one taxonomy.
 fn terms(node: Node, key: &str, source: &SourceText, sink: &Sink) -> Option<Vec<String>> {
-    let Item::List(items) = node.item else {
-        sink.push(Diagnostic::new(&NOT_TEXTS).arg("key", key).at(source, node.span));
-        return None;
+    let items = match node.item {
+        Item::List(items) => items,
+        // As with other lists, YAML's empty value is none.
+        Item::Null => Vec::new(),
+        _ => {
+            sink.push(Diagnostic::new(&NOT_TEXTS).arg("key", key).at(source, node.span));
+            return None;
+        }
     };
     let mut terms = Vec::with_capacity(items.len());
     for item in items {

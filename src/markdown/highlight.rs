@@ -131,19 +131,23 @@ impl Highlighter {
         if let Some((set, syntax)) = self.own.as_ref().and_then(|own| Some((own, own.find_syntax_by_token(written)?))) {
             return Some((Cow::Owned(syntax.name.to_lowercase()), Some(Grammar { set, syntax })));
         }
+        // Before 0.22 the names were others, and all of these had colours.
+        let is_old = self.settings.as_ref().is_some_and(|settings| settings.old.is_some());
         let known = language::find(written);
-        if let Some(("plain", _)) = known {
+        if known.is_some_and(|found| found.name == "plain") {
             return Some((Cow::Borrowed("plain"), None));
         }
         let set = self.syntaxes.get_or_init(two_face::syntax::extra_newlines);
         match known {
-            Some((name, token)) => {
-                let grammar = set.find_syntax_by_token(token).map(|syntax| Grammar { set, syntax });
+            Some(found) => {
+                let grammar = set.find_syntax_by_token(found.token).map(|syntax| Grammar { set, syntax });
+                let name = if found.is_zolas || is_old { found.name } else { "plain" };
                 Some((Cow::Borrowed(name), grammar))
             }
             None => {
                 let syntax = set.find_syntax_by_token(written)?;
-                Some((Cow::Owned(syntax.name.to_lowercase().replace(' ', "-")), Some(Grammar { set, syntax })))
+                let name = if is_old { syntax.name.to_lowercase().replace(' ', "-") } else { "plain".to_owned() };
+                Some((Cow::Owned(name), Some(Grammar { set, syntax })))
             }
         }
     }

@@ -32,6 +32,7 @@ const THEMES: &[(&str, Theme)] = &[
     ("gruvbox-light-medium", Theme::GruvboxLight),
     ("gruvbox-light-soft", Theme::GruvboxLight),
     ("horizon", Theme::SublimeSnazzy),
+    ("horizon-bright", Theme::OneHalfLight),
     ("houston", Theme::ColdarkDark),
     ("kanagawa-dragon", Theme::GruvboxDark),
     ("kanagawa-lotus", Theme::GruvboxLight),

@@ -270,8 +270,8 @@ pub static SHEETS: Code = Code::warning(
         en: "the style sheets of code are called {now} since 0.22, no longer {old}",
     },
     Wording {
-        zh: "请在模板、sass 和 static 里照着改",
-        en: "change the links to them in templates, Sass and static files",
+        zh: "模板和 sass 里已经照着改了；content 和 static 里请自己改",
+        en: "templates and Sass are changed; change the links to them in content and static files",
     },
 );
 

@@ -1,11 +1,13 @@
 //! Two outputs compared: what a reader would see of the difference.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
+use super::sheets::{names, rename};
 use crate::output::{OutputFile, OutputTree};
 use crate::path::Route;
 
@@ -51,7 +53,7 @@ pub(super) fn compare(old: &OutputTree, new: &OutputTree, sheets: &[&str]) -> Co
             // The same colours for other names (checklist HL-3).
             (Some(_), Some(_)) if SHEETS.contains(&route.as_str()) => found.alike += 1,
             (Some(OutputFile::Bytes(before)), Some(OutputFile::Bytes(after))) => {
-                match difference(route, before, after) {
+                match difference(route, before, after, sheets) {
                     Distance::None => found.alike += 1,
                     Distance::Numbers => found.numbers.push(route.clone()),
                     Distance::Texts(difference) => found.different.push(difference),
@@ -73,10 +75,12 @@ enum Distance {
     Texts(Difference),
 }
 
-fn difference(route: &Route, old: &[u8], new: &[u8]) -> Distance {
+fn difference(route: &Route, old: &[u8], new: &[u8], sheets: &[&str]) -> Distance {
     let (Ok(old), Ok(new)) = (std::str::from_utf8(old), std::str::from_utf8(new)) else {
         return Distance::Texts(Difference { route: route.clone(), old: String::new(), new: String::new() });
     };
+    let old = names(sheets).iter().fold(Cow::Borrowed(old), |text, (old, now)| rename(&text, old, now).into());
+    let old = &*old;
     let (old, new) = match route.extension() {
         Some("html" | "htm") => (essence(old, true), essence(new, true)),
         Some("xml") => (essence(old, false), essence(new, false)),
@@ -145,6 +149,10 @@ impl Writing {
                 }
                 // For a browser with scripts it is no HTML.
                 Node::Text(text) if is_noscript => self.text(&letters(&letters(text))),
+                // A feed's text that is HTML as text.
+                Node::Text(text) if text.contains("<pre class=\"giallo") => {
+                    self.children(Html::parse_fragment(text).tree.root(), Blanks::Fold);
+                }
                 // What is escaped twice is told by how it is written only, and in scripts by nothing else.
                 Node::Text(text) => self.text(&letters(text)),
                 Node::Element(element) => self.element(child, element),

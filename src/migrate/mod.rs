@@ -14,6 +14,7 @@ mod overlay;
 mod path;
 mod plan;
 mod settings;
+mod sheets;
 mod shortcode;
 mod site;
 mod template;

@@ -11,6 +11,7 @@ use super::collision::hidden;
 use super::content::convert;
 use super::overlay::Overlay;
 use super::settings;
+use super::sheets::Sheets;
 use super::shortcode::{Component, components};
 use super::site::{Origin, Site};
 use super::template;
@@ -77,8 +78,10 @@ pub fn plan(world: &Arc<dyn World>, overrides: &Overrides, sink: &Sink) -> Optio
         return Some(Plan::Already(config));
     }
     let site = Site::read(config.clone(), sources, &Sink::new());
-    let mut gathering = Gathering { site: &site, world: &**world, changes: Vec::new(), notes: Vec::new() };
+    let sheets = Sheets::of(config.markdown.highlighting.as_ref(), &site.sources);
+    let mut gathering = Gathering { site: &site, world: &**world, sheets, changes: Vec::new(), notes: Vec::new() };
     gathering.templates();
+    gathering.sass();
     let usages = census(&site);
     let components = components(&site, &usages, &mut gathering.notes);
     gathering.shortcodes(&components);
@@ -115,6 +118,7 @@ pub(super) fn overlay(world: &Arc<dyn World>, changes: &[Change]) -> Arc<dyn Wor
 struct Gathering<'s> {
     site: &'s Site,
     world: &'s dyn World,
+    sheets: Sheets,
     changes: Vec<Change>,
     notes: Vec<Diagnostic>,
 }
@@ -150,8 +154,20 @@ impl Gathering<'_> {
             }
             let rewritten = template::rewrite(self.site, index);
             self.notes.extend(rewritten.notes);
-            let text = rewritten.edits.apply(&file.source.text);
+            let text = self.sheets.renamed(rewritten.edits.apply(&file.source.text));
             self.change(&file.source, &file.source.path, text);
+        }
+    }
+
+    /// Style sheets that import those of code.
+    fn sass(&mut self) {
+        let of_theme = self.site.config.theme.as_ref().map(|theme| format!("themes/{theme}/sass"));
+        for folder in of_theme.into_iter().chain(["sass".to_owned()]) {
+            for path in self.site.sources.list(&folder, &Sink::new()) {
+                let Ok(source) = self.site.sources.text(&path) else { continue };
+                let text = self.sheets.renamed(source.text.to_string());
+                self.change(&source, &path, text);
+            }
         }
     }
 

@@ -96,6 +96,7 @@ fn defaults() {
         "{{ page.description | default(value=a ~ b) }}",
         "{% set a = config.extra.b.c | default(value=[]) %}",
         "{{ a | first | default(value=1) }}",
+        "{% set d = page.description | default(value=section.description) %}{{ d | default(value=config.description) }}",
     ]));
 }
 
@@ -224,6 +225,32 @@ fn what_macros_take_from_shortcodes_is_handed_to_them() {
     let migration = migration(&world);
     let box_of = becomes(&migration, "templates/components/box.html");
     assert!(box_of.contains("<m.box name=\"x\" body_text={body | trim} />"), "{box_of}");
+    let verified = verify(&world, &migration, &Options::default());
+    assert_eq!((verified.old_errors, verified.new_errors), (vec![], vec![]));
+    let comparison = verified.comparison.unwrap();
+    assert_eq!((comparison.different, comparison.missing), (vec![], vec![]));
+}
+
+// checklist: MC-2, HL-3
+#[test]
+fn links_to_sheets_of_code_follow_their_names() {
+    let files = [
+        (
+            "config.toml",
+            "base_url = \"https://e.test\"\ncompile_sass = true\n[markdown]\nhighlight_code = true\nhighlight_theme = \"css\"\n\
+             highlight_themes_css = [{ theme = \"base16-ocean-light\", filename = \"l.css\" }, { theme = \"nord\", filename = \"d.css\" }]\n",
+        ),
+        (
+            "templates/index.html",
+            "<link rel=\"stylesheet\" href=\"{{ get_url(path=\"l.css\") }}\"><link href=\"/d.css\">{{ section.content | safe }}",
+        ),
+        ("sass/a.scss", "@import url(\"d.css\");\n"),
+    ];
+    let world = world(&files);
+    let migration = migration(&world);
+    let index = becomes(&migration, "templates/index.html");
+    assert!(index.contains("get_url(path=\"giallo-light.css\")") && index.contains("\"/giallo-dark.css\""), "{index}");
+    assert_eq!(becomes(&migration, "sass/a.scss"), "@import url(\"giallo-dark.css\");\n");
     let verified = verify(&world, &migration, &Options::default());
     assert_eq!((verified.old_errors, verified.new_errors), (vec![], vec![]));
     let comparison = verified.comparison.unwrap();

@@ -40,7 +40,9 @@ fn child_of(chance: &mut Chance, parent: &str, head: &str) -> String {
 
 /// Whether a text holds two blocks of one name.
 pub fn repeats_a_block(text: &str) -> bool {
-    ["one", "two", "three", "four"].iter().any(|name| text.matches(&format!("block {name} ")).count() > 1)
+    ["one", "two", "three", "four", "five", "six"]
+        .iter()
+        .any(|name| text.matches(&format!("block {name} ")).count() > 1)
 }
 
 /// A set of files, of which each is to be rendered.

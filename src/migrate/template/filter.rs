@@ -247,6 +247,17 @@ impl Rewriter<'_> {
         format!("round{arguments}{}", if whole { " | int" } else { "" })
     }
 
+    /// Whether a value is none where a field is not set: the field, or what stands in for it last.
+    pub fn may_be_none(&self, expr: &Expr) -> bool {
+        match (&expr.kind, &expr.filters[..]) {
+            (ExprKind::Path(path), []) => self.is_nullable(*path),
+            (_, [.., last]) if self.of(last.name) == "default" => {
+                argument(self, last, "value").is_some_and(|value| self.may_be_none(&value.value))
+            }
+            _ => false,
+        }
+    }
+
     /// `default` as the first filter of the variable at `path`: it was given its value only when that was needed, and
     /// stood in for none too.
     pub fn default(&mut self, piece: Piece, path: Span, call: &Call, glue: &str) -> Piece {
@@ -266,7 +277,7 @@ impl Rewriter<'_> {
         };
         let (root, steps) = steps(self.of(path));
         let optional = steps.is_empty() && self.scope.find(root) == Some(Known::Optional);
-        let nullable = self.is_nullable(path);
+        let nullable = self.is_nullable(path) || (steps.is_empty() && self.maybe_none.contains(root));
         let subject = &piece.text;
         if optional {
             return Piece::atom(format!("({given} if {subject} is none else {subject})"));

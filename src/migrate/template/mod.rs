@@ -14,6 +14,7 @@ mod node;
 mod macros;
 mod scope;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::edit::Edits;
@@ -77,6 +78,8 @@ struct Rewriter<'s> {
     loops: usize,
     /// Whether `body` is a parameter here, which has another name since.
     body_is_renamed: bool,
+    /// Names that were set to what may be none.
+    maybe_none: BTreeSet<&'s str>,
     /// Whether this is the inside of a macro, which sees less.
     in_macro: bool,
     /// Whether a component has given `body` another value here.
@@ -100,6 +103,7 @@ impl<'s> Rewriter<'s> {
             within: Within::Template,
             loops: 0,
             body_is_renamed: false,
+            maybe_none: BTreeSet::new(),
             in_macro: false,
             body_is_set: false,
             edits,

@@ -47,6 +47,9 @@ impl<'s> Rewriter<'s> {
                 }
                 self.scope.bind(name, known);
                 self.body_is_set |= name == "body";
+                if self.may_be_none(&set.value) {
+                    self.maybe_none.insert(name);
+                }
             }
             Node::Include(tag, include) => self.include(*tag, include),
             Node::Import(tag, ..) => self.import(*tag),

@@ -117,6 +117,7 @@ pub fn plain_text(html: &str, whom: TextFor) -> String {
     let name_of = |name: std::ops::Range<usize>| html.get(name).unwrap_or_default().to_ascii_lowercase();
     let mut text = String::with_capacity(html.len());
     let mut inside = 0_usize;
+    let mut is_code = false;
     for token in Scanner::new(bytes) {
         match token {
             Token::Text(range) if inside == 0 => {
@@ -126,9 +127,14 @@ pub fn plain_text(html: &str, whom: TextFor) -> String {
                     TextFor::Index => encode(&decoded, &mut text),
                 }
             }
+            // What `title` and `textarea` hold is text too.
+            Token::Raw(range) if inside == 0 && whom == TextFor::Index && !is_code => {
+                encode(&decode(html.get(range).unwrap_or_default()), &mut text);
+            }
             Token::Text(_) | Token::Raw(_) | Token::Other => {}
             Token::Open { name, attributes } => {
                 let name = name_of(name);
+                is_code = matches!(name.as_str(), "script" | "style");
                 let begins = whom.leaves_out(&name, html.get(attributes).unwrap_or_default());
                 inside += usize::from(begins || (inside > 0 && name == whom.left_out()));
                 if whom.sets_apart(&name) {
@@ -253,8 +259,8 @@ mod tests {
     #[test]
     fn the_index_has_text_as_html_writes_it() {
         let html = "<p>A&nbsp;b &amp; <code>Vec&lt;T&gt;</code> &quot;c&quot;&hellip; &unknown; d &gt; e\u{A0}f</p>\n\
-                    <table><tr><th>One</th><th>Two</th></tr></table>x<br>y<pre>no</pre><script>no</script>";
-        let expected = "A&nbsp;b &amp; Vec&lt;T&gt; \"c\"… &amp;unknown; d &gt; e&nbsp;f\nOneTwoxy";
+                    <table><tr><th>One</th><th>Two</th></tr></table>x<br>y<pre>no</pre><script>no</script><title>t&amp;u</title>";
+        let expected = "A&nbsp;b &amp; Vec&lt;T&gt; \"c\"… &amp;unknown; d &gt; e&nbsp;f\nOneTwoxyt&amp;u";
         assert_eq!(plain_text(html, TextFor::Index), expected);
     }
 
