@@ -285,6 +285,8 @@ fn traps_are_told_and_take_no_more_than_they_may() {
     assert!(code == Some(1) && said.contains("解开后大得不像"), "{said}");
     let (code, said) = import("深.docx", word(&"<w:sdt><w:sdtContent>".repeat(1000), "", &[]));
     assert!(code == Some(1) && said.contains("读不完整"), "{said}");
+    let made = place.lianluo(&["import", &place.path("没有.docx").display().to_string()]);
+    assert!(made.status.code() == Some(1) && told(&made).contains("没有这个文件"), "{}", told(&made));
     let (code, said) = import("空.docx", word("<w:p/>", "", &[]));
     assert!(code == Some(0) && said.contains("没有找到正文文字"), "{said}");
 }

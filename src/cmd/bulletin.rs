@@ -119,7 +119,7 @@ fn tell(written: io::Result<()>, out: &Path, name: &str, issue: &Issue, count: u
             DONE
         }
         Err(error) => {
-            let args = [("file", file), ("reason", error.to_string())];
+            let args = [("file", file), ("reason", printer.reason(&error))];
             printer.say(Wording { zh: "写不了 {file}：{reason}", en: "cannot write {file}: {reason}" }, &args);
             ERRORS
         }

@@ -26,7 +26,7 @@ pub fn rewrite(root: &Root, path: &SourcePath, text: &str, printer: &Printer) ->
             let [file] = args;
             printer.say(
                 Wording { zh: "写不了 {file}：{reason}", en: "cannot write {file}: {reason}" },
-                &[file, ("reason", error.to_string())],
+                &[file, ("reason", printer.reason(&error))],
             );
             ERRORS
         }

@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments, asked: &Import, printer: &Printer) -> u8 {
                 }
             }
             Err(error) => {
-                let args = [("file", file.display().to_string()), ("reason", error.to_string())];
+                let args = [("file", file.display().to_string()), ("reason", printer.reason(&error))];
                 printer.say(Wording { zh: "读不了 {file}：{reason}", en: "cannot read {file}: {reason}" }, &args);
                 failed = true;
             }
@@ -100,7 +100,7 @@ fn one(
     printer: &Printer,
 ) -> bool {
     let told = |error: io::Error| {
-        let args = [("file", word.display().to_string()), ("reason", error.to_string())];
+        let args = [("file", word.display().to_string()), ("reason", printer.reason(&error))];
         printer.say(Wording { zh: "读不了 {file}：{reason}", en: "cannot read {file}: {reason}" }, &args);
     };
     let bytes = match fs::read(word) {

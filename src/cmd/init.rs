@@ -71,7 +71,7 @@ pub fn run(init: &Init, printer: &Printer) -> u8 {
             DONE
         }
         Err(error) => {
-            let args = [("dir", init.dir.display().to_string()), ("reason", error.to_string())];
+            let args = [("dir", init.dir.display().to_string()), ("reason", printer.reason(&error))];
             printer.say(Wording { zh: "写不了 {dir}：{reason}", en: "cannot write {dir}: {reason}" }, &args);
             ERRORS
         }

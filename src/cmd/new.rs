@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, new: &New, printer: &Printer) -> u8 {
             DONE
         }
         Err(error) => {
-            let args = [("file", shown), ("reason", error.to_string())];
+            let args = [("file", shown), ("reason", printer.reason(&error))];
             printer.say(Wording { zh: "写不了 {file}：{reason}", en: "cannot write {file}: {reason}" }, &args);
             ERRORS
         }

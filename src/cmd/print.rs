@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the language, the colours and the terminal are the user's")]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks here and nowhere else")]
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 
 use lianluo::diagnostic::{Severity, Wording, to_json, to_terminal};
 use lianluo::{Diagnostic, Locale};
@@ -32,7 +32,7 @@ impl Printer {
             (Some(force), None, _) if force != "0" => true,
             (_, Some(_), _) => false,
             (_, None, Some(value)) if value == "0" => false,
-            _ => std::io::stderr().is_terminal(),
+            _ => io::stderr().is_terminal(),
         };
         // As far as it goes here: what is no error or warning is left out (CLI-10).
         let quiet = set("RUST_LOG").is_some_and(|level| {
@@ -62,7 +62,7 @@ impl Printer {
             return;
         }
         let mut out = String::with_capacity(text.len());
-        let coloured = self.colour && std::io::stdout().is_terminal();
+        let coloured = self.colour && io::stdout().is_terminal();
         for line in text.split_inclusive('\n') {
             let colour = colours.iter().find(|(start, _)| coloured && line.starts_with(start));
             match colour {
@@ -74,7 +74,7 @@ impl Printer {
             }
         }
         // Who reads may have seen enough.
-        let _ = std::io::stdout().write_all(out.as_bytes());
+        let _ = io::stdout().write_all(out.as_bytes());
     }
 
     /// Whether the user wants to hear how things stand.
@@ -86,10 +86,35 @@ impl Printer {
     pub fn ask(&self, wording: Wording, default: &str) -> String {
         eprint!("{} [{default}] ", wording.fill(self.locale, &[]));
         let mut answer = String::new();
-        match std::io::stdin().read_line(&mut answer) {
+        match io::stdin().read_line(&mut answer) {
             Ok(_) if !answer.trim().is_empty() => answer.trim().to_owned(),
             _ => default.to_owned(),
         }
+    }
+
+    /// Why a file could not be read or written: the system says it in a language of its own.
+    pub fn reason(&self, error: &io::Error) -> String {
+        let wording = match error.kind() {
+            io::ErrorKind::NotFound => {
+                Wording { zh: "没有这个文件或文件夹", en: "there is no such file or folder" }
+            }
+            io::ErrorKind::PermissionDenied => Wording {
+                zh: "没有权限，或者它正被 Word、WPS 等程序打开着",
+                en: "it may not be touched, or another program has it open",
+            },
+            io::ErrorKind::AlreadyExists => {
+                Wording { zh: "已经有同名的了", en: "there is one of this name already" }
+            }
+            io::ErrorKind::StorageFull => Wording { zh: "磁盘满了", en: "the disk is full" },
+            io::ErrorKind::IsADirectory => {
+                Wording { zh: "它是文件夹，不是文件", en: "it is a folder, not a file" }
+            }
+            io::ErrorKind::NotADirectory => {
+                Wording { zh: "它是文件，不是文件夹", en: "it is a file, not a folder" }
+            }
+            _ => return error.to_string(),
+        };
+        wording.fill(self.locale, &[])
     }
 
     /// Prints diagnostics on standard error, whatever the output is.

@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments, asked: &Submit, printer: &Printer) -> u8 {
     }
     let folder = out.join(&pack.name);
     if let Err(error) = write(&pack, &out) {
-        let args = [("file", folder.display().to_string()), ("reason", error.to_string())];
+        let args = [("file", folder.display().to_string()), ("reason", printer.reason(&error))];
         printer.say(Wording { zh: "写不了 {file}：{reason}", en: "cannot write {file}: {reason}" }, &args);
         return ERRORS;
     }

@@ -1,13 +1,12 @@
 //! Two outputs compared: what a reader would see of the difference.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::sheets::{names, rename};
+use super::sheets::Sheets;
 use crate::output::{OutputFile, OutputTree};
 use crate::path::Route;
 
@@ -40,12 +39,12 @@ pub struct Difference {
 }
 
 /// Compares an output with the one that takes its place. Style sheets of code, the old one's `sheets`, have other names.
-pub(super) fn compare(old: &OutputTree, new: &OutputTree, sheets: &[&str]) -> Comparison {
+pub(super) fn compare(old: &OutputTree, new: &OutputTree, sheets: &Sheets) -> Comparison {
     let mut found = Comparison::default();
     let all: BTreeSet<&Route> = old.keys().chain(new.keys()).collect();
     for route in all {
         match (old.get(route), new.get(route)) {
-            (Some(_), None) if sheets.contains(&route.as_str()) => {}
+            (Some(_), None) if sheets.has(route.as_str()) => {}
             (Some(_), None) => found.missing.push(route.clone()),
             (None, Some(_)) if SHEETS.contains(&route.as_str()) => {}
             (None, Some(_)) => found.added.push(route.clone()),
@@ -75,12 +74,11 @@ enum Distance {
     Texts(Difference),
 }
 
-fn difference(route: &Route, old: &[u8], new: &[u8], sheets: &[&str]) -> Distance {
+fn difference(route: &Route, old: &[u8], new: &[u8], sheets: &Sheets) -> Distance {
     let (Ok(old), Ok(new)) = (std::str::from_utf8(old), std::str::from_utf8(new)) else {
         return Distance::Texts(Difference { route: route.clone(), old: String::new(), new: String::new() });
     };
-    let old = names(sheets).iter().fold(Cow::Borrowed(old), |text, (old, now)| rename(&text, old, now).into());
-    let old = &*old;
+    let old = &*sheets.renamed(old.to_owned());
     let (old, new) = match route.extension() {
         Some("html" | "htm") => (essence(old, true), essence(new, true)),
         Some("xml") => (essence(old, false), essence(new, false)),
@@ -223,7 +221,8 @@ impl Writing {
     fn code(&mut self, node: NodeRef<'_, Node>) {
         let told = node.descendants().filter_map(|inner| inner.value().as_element()).flat_map(Element::attrs);
         let told: Vec<String> = told
-            .filter(|(name, _)| name.starts_with("data-"))
+            // The names of languages changed as well.
+            .filter(|(name, _)| name.starts_with("data-") && *name != "data-lang")
             .map(|(name, value)| format!(" {name}=\"{value}\""))
             .collect();
         let texts = node.descendants().filter_map(|inner| inner.value().as_text());
@@ -352,7 +351,7 @@ fn without_numbers(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Comparison, compare, essence};
+    use super::{Comparison, Sheets, compare, essence};
     use crate::output::OutputFile;
     use crate::path::Route;
 
@@ -395,7 +394,8 @@ mod tests {
         let old =
             [("a.html", "x"), ("b.html", "a &#x2F; b"), ("c.html", "one"), ("d.html", ""), ("n.html", "5 minutes")];
         let new = [("a.html", "x"), ("b.html", "a / b"), ("c.html", "two"), ("e.html", ""), ("n.html", "1 minute")];
-        let Comparison { same, alike, numbers, different, missing, added } = compare(&tree(&old), &tree(&new), &[]);
+        let Comparison { same, alike, numbers, different, missing, added } =
+            compare(&tree(&old), &tree(&new), &Sheets::default());
         assert_eq!((same, alike, numbers.len(), different.len(), missing.len(), added.len()), (1, 1, 1, 1, 1, 1));
         assert!(different[0].old.ends_with("one</body></html>") && different[0].new.ends_with("two</body></html>"));
     }

@@ -16,6 +16,11 @@ impl Sheets {
         Sheets(all.into_iter().filter(|(old, now)| old != now && is_made(old)).collect())
     }
 
+    /// Whether the build wrote a sheet of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(old, _)| old == name)
+    }
+
     /// A text with the present names.
     pub fn renamed(&self, text: String) -> String {
         self.0.iter().fold(text, |text, (old, now)| rename(&text, old, now))
@@ -23,13 +28,13 @@ impl Sheets {
 }
 
 /// The present name of each of the style sheets `old`, the light one's first.
-pub(super) fn names(old: &[&str]) -> Vec<(String, &'static str)> {
+fn names(old: &[&str]) -> Vec<(String, &'static str)> {
     let now = if old.len() > 1 { &["giallo-light.css", "giallo-dark.css"][..] } else { &["giallo.css"] };
     old.iter().map(|name| (*name).to_owned()).zip(now.iter().copied()).collect()
 }
 
 /// A text with `now` for `old` where that is a whole name.
-pub(super) fn rename(text: &str, old: &str, now: &str) -> String {
+fn rename(text: &str, old: &str, now: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(old) {

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::compare::{Comparison, compare};
 use super::plan::{Migration, overlay};
+use super::sheets::Sheets;
 use crate::cache::{Cache, TracedWorld};
 use crate::config::Dialect;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::{MemoryStage, OutputTree};
 use crate::pipeline::{Options, build};
-use crate::source::World;
+use crate::source::{SourceTree, World};
 
 /// What building both sites found out.
 #[derive(Debug, Default)]
@@ -45,7 +46,7 @@ pub fn verify(world: &Arc<dyn World>, migration: &Migration, options: &Options) 
     found.new_errors = errors;
     if found.old_errors.is_empty() && found.new_errors.is_empty() {
         let highlighting = migration.config.markdown.highlighting.as_ref();
-        let sheets = highlighting.map(|settings| settings.sheets()).unwrap_or_default();
+        let sheets = Sheets::of(highlighting, &SourceTree::new(world.clone()));
         found.comparison = Some(compare(&before, &after, &sheets));
     }
     found
