@@ -234,6 +234,7 @@ fn what_other_programs_write_loses_no_text() {
     ];
     let relations = "<Relationship Id=\"s\" Type=\"KIND/styles\" Target=\"styles.xml\"/><Relationship Id=\"n\" Type=\"KIND/numbering\" Target=\"numbering.xml\"/>\
         <Relationship Id=\"f\" Type=\"KIND/footnotes\" Target=\"footnotes.xml\"/>\
+        <Relationship Id=\"m\" Type=\"KIND/comments\" Target=\"comments.xml\"/>\
         <Relationship Id=\"c1\" Type=\"KIND/aFChunk\" Target=\"块.html\"/><Relationship Id=\"c2\" Type=\"KIND/aFChunk\" Target=\"块.mht\"/>";
     // The styles name a list whose depths name the styles: no paragraph says its depth.
     let style = |id: &str, name: &str| {
@@ -258,6 +259,7 @@ fn what_other_programs_write_loses_no_text() {
         ("word/styles.xml", styles.as_str()),
         ("word/numbering.xml", &numbering),
         ("word/footnotes.xml", &notes),
+        ("word/comments.xml", "<w:comments><w:comment w:id=\"1\"/><w:comment w:id=\"2\"/></w:comments>"),
         ("word/块.html", "<head><title>不要</title></head><p>网页<b>块</b></p><div>第二<br>行</div>"),
         ("word/块.mht", "MIME-Version: 1.0"),
     ];
@@ -266,6 +268,7 @@ fn what_other_programs_write_loses_no_text() {
     fs::write(&file, word(&body.concat(), relations, &parts)).expect("writable");
     let made = place.lianluo(&["import", &file.display().to_string()]);
     assert!(made.status.success() && told(&made).contains("2 个图表"), "{}", told(&made));
+    assert!(told(&made).contains("2 条批注没有导入"), "{}", told(&made));
     let expected = "## 一、情况\n\n### （一）现状\n\n<!-- 待核对：这张表有合并的单元格 -->\n\n<table>\n<tr><th colspan=\"2\">合并</th></tr>\n\
         <tr><td>里一　里二</td><td>有注（注：注文）</td></tr>\n</table>\n\nα①□首行\\\n\\===\n\n网页块\n\n第二\n\n行\n\n## 二、建议\n";
     assert_eq!(place.body("content/activity/2026-06-01-ti-mu"), expected);

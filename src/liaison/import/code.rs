@@ -96,6 +96,19 @@ pub static GRAPHICS_LEFT: Code = Code::warning(
     },
 );
 
+/// Comments that are not read.
+pub static COMMENTS_LEFT: Code = Code::warning(
+    "import-comment",
+    Wording {
+        zh: "{file} 里有 {count} 条批注没有导入：批注不是正文",
+        en: "{count} comments of {file} were left out: they are not part of the text",
+    },
+    Wording {
+        zh: "请打开原文件看看批注，要紧的写进正文；原文件没有改动",
+        en: "look at them in the file, which is as it was, and write what matters into the body",
+    },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 9] =
-    [&EMPTY, &NOT_WORD, &LOCKED, &BINARY, &HUGE, &BROKEN, &REVIEW, &PICTURE_LEFT, &GRAPHICS_LEFT];
+pub static CODES: [&Code; 10] =
+    [&EMPTY, &NOT_WORD, &LOCKED, &BINARY, &HUGE, &BROKEN, &REVIEW, &PICTURE_LEFT, &GRAPHICS_LEFT, &COMMENTS_LEFT];

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use jiff::civil::Date;
 
-use super::code::{BINARY, BROKEN, EMPTY, GRAPHICS_LEFT, HUGE, LOCKED, NOT_WORD, PICTURE_LEFT, REVIEW};
+use super::code::{BINARY, BROKEN, COMMENTS_LEFT, EMPTY, GRAPHICS_LEFT, HUGE, LOCKED, NOT_WORD, PICTURE_LEFT, REVIEW};
 use super::guess::{day_in, day_of_name, guess};
 use super::markdown::{MERGED, markdown};
 use crate::asset::image::{Stripped, is_heif, probe, strip};
@@ -94,6 +94,9 @@ pub fn import(source: Source<'_>, sink: &Sink) -> Option<Imported> {
     let lost = document.graphics + document.unread.len();
     if lost > 0 {
         sink.push(Diagnostic::new(&GRAPHICS_LEFT).arg("file", source.name).arg("count", lost));
+    }
+    if document.comments > 0 {
+        sink.push(Diagnostic::new(&COMMENTS_LEFT).arg("file", source.name).arg("count", document.comments));
     }
     let unit = found.unit.as_deref().unwrap_or(source.group);
     let draft = Draft { kind: source.kind, title: &title, date, group: unit, township: source.township };

@@ -13,6 +13,8 @@ pub struct Read {
     pub pictures: BTreeMap<String, Picture>,
     /// How many charts and diagrams there are, which are not read.
     pub graphics: usize,
+    /// How many comments in the margin there are, which are not part of the text.
+    pub comments: usize,
     /// Parts whose text is set in as a whole and cannot be read, by their names.
     pub unread: Vec<String>,
 }

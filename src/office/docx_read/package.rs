@@ -43,6 +43,8 @@ fn at_depth(bytes: &[u8], depth: u8) -> Result<Read, ReadError> {
     }
     read.blocks = reader.blocks(body);
     read.graphics = reader.graphics;
+    let comments = optional(&mut package, "/comments");
+    read.comments = comments.map_or(0, |part| part.elements().filter(|element| element.name == "comment").count());
     // The notes of both kinds have ids of their own: a letter keeps them apart.
     for (kind, element, letter) in [("/footnotes", "footnote", "f"), ("/endnotes", "endnote", "e")] {
         let Some(target) = named(kind) else { continue };
