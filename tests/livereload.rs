@@ -147,3 +147,36 @@ fn a_browser_shows_every_change_where_the_reader_is() {
     until(&page, "document.body.textContent.includes('第四稿')", true);
     drop(folder);
 }
+
+#[test]
+fn the_page_that_is_open_comes_before_all_others_and_is_loaded_once() {
+    let (folder, root) = site();
+    let template = |version: &str| {
+        format!(
+            "<!doctype html><title>{{{{ page.title }}}}</title>\
+             <script>sessionStorage.loads = 1 + Number(sessionStorage.loads || 0)</script>\
+             <body>{version}{{% set s = get_section(path=\"_index.md\") %}}{{% for p in s.pages %}}{{{{ p.title }}}} {{% endfor %}}</body>"
+        )
+    };
+    write(&root, "templates/page.html", template("第一版"));
+    for number in 0..800 {
+        write(&root, &format!("content/p{number}.md"), format!("+++\ntitle = \"{number}\"\n+++\n"));
+    }
+    let preview = Preview::start(root);
+    let profile = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+    let chromium = Chromium::start(&profile.keep());
+    let page = chromium.page();
+    page.open(&format!("{}a/", preview.url));
+    until(&page, "document.body.textContent.startsWith('第一版')", true);
+    page.evaluate("sessionStorage.loads = 0");
+
+    preview.write("templates/page.html", template("第二版"));
+    until(&page, "document.body.textContent.startsWith('第二版')", true);
+    let last = "(() => { const asked = new XMLHttpRequest(); asked.open('GET', '/p799/', false); asked.send(); \
+                return asked.responseText.includes('第二版') })()";
+    until(&page, last, true);
+    // What comes late comes soon after.
+    std::thread::sleep(Duration::from_millis(400));
+    assert_eq!(page.evaluate("sessionStorage.loads"), "1", "what was shown early is not loaded again");
+    drop(folder);
+}
