@@ -2,7 +2,7 @@
 
 use super::highlight::Highlighter;
 use super::testing::Bench;
-use crate::config::{DataAttrPosition, Dialect, HighlightStyle, Highlighting, OldHighlighting};
+use crate::config::{Dialect, HighlightStyle, OldHighlighting};
 use crate::diagnostic::Sink;
 
 const CODE: &str = "```rust\n/// Doc `x`\n#[derive(Debug)]\npub fn a<'b>(c: &'b str) -> u8 { println!(\"{}\\n\", c); 1 }\n```\n\n\
@@ -11,18 +11,8 @@ const CODE: &str = "```rust\n/// Doc `x`\n#[derive(Debug)]\npub fn a<'b>(c: &'b 
     ```md\n# Title\n*a* **b** [c](d)\n```\n\n```py\n@d\ndef f(x=1): return f\"{x} \"\n```\n";
 
 fn bench(theme: &str, dark: Option<&str>, style: HighlightStyle, dialect: Dialect) -> Bench {
-    let mut bench = Bench::default();
+    let mut bench = Bench::default().coloured(theme, dark, style);
     bench.config.dialect = dialect;
-    bench.config.markdown.highlighting = Some(Highlighting {
-        theme: theme.to_owned(),
-        dark_theme: dark.map(str::to_owned),
-        style,
-        error_on_missing_language: false,
-        data_attr_position: DataAttrPosition::Code,
-        extra_grammars: Vec::new(),
-        extra_themes: Vec::new(),
-        old: None,
-    });
     bench
 }
 

@@ -2,7 +2,7 @@
 //! Bodies and expected HTML stand in `tests/markdown/`, named by their case.
 
 use super::testing::{Bench, Made};
-use crate::config::{DataAttrPosition, HighlightStyle, Highlighting};
+use crate::config::{DataAttrPosition, HighlightStyle};
 use crate::diagnostic::Severity;
 
 macro_rules! case {
@@ -184,18 +184,7 @@ fn structure(html: &str) -> String {
 }
 
 fn highlighted(theme: &str) -> Bench {
-    let mut bench = at("https://example.test/a/");
-    bench.config.markdown.highlighting = Some(Highlighting {
-        theme: theme.to_owned(),
-        dark_theme: None,
-        style: HighlightStyle::Inline,
-        error_on_missing_language: false,
-        data_attr_position: DataAttrPosition::Code,
-        extra_grammars: Vec::new(),
-        extra_themes: Vec::new(),
-        old: None,
-    });
-    bench
+    at("https://example.test/a/").coloured(theme, None, HighlightStyle::Inline)
 }
 
 #[test]

@@ -231,23 +231,12 @@ fn unknown_theme(config: &Config, name: &str, own: &[(String, Theme)]) -> Diagno
 #[cfg(test)]
 mod tests {
     use super::Highlighter;
-    use crate::config::{DataAttrPosition, HighlightStyle, Highlighting, Mode, OldHighlighting};
+    use crate::config::{HighlightStyle, Mode, OldHighlighting};
     use crate::diagnostic::{Locale, Severity, Sink};
     use crate::markdown::testing::{Bench, Made, report};
 
     fn bench(theme: &str, dark: Option<&str>, style: HighlightStyle) -> Bench {
-        let mut bench = Bench::default();
-        bench.config.markdown.highlighting = Some(Highlighting {
-            theme: theme.to_owned(),
-            dark_theme: dark.map(str::to_owned),
-            style,
-            error_on_missing_language: false,
-            data_attr_position: DataAttrPosition::Code,
-            extra_grammars: Vec::new(),
-            extra_themes: Vec::new(),
-            old: None,
-        });
-        bench
+        Bench::default().coloured(theme, dark, style)
     }
 
     fn code(bench: &Bench) -> Made {

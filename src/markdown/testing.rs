@@ -8,7 +8,7 @@ use super::highlight::Highlighter;
 use super::setup::{Places, Setup, Snippets};
 use super::shortcode::Inserts;
 use super::write::render;
-use crate::config::{AnchorPlace, Config};
+use crate::config::{AnchorPlace, Config, DataAttrPosition, HighlightStyle, Highlighting};
 use crate::content::{
     Document, Front, FrontMatter, Heading, InternalLink, LanguageId, PageFront, Place, Prints, SectionFront, SortBy,
     Syntax,
@@ -174,6 +174,21 @@ impl Default for Bench {
 }
 
 impl Bench {
+    /// The same with code in the colours of a theme, or of two.
+    pub fn coloured(mut self, theme: &str, dark: Option<&str>, style: HighlightStyle) -> Bench {
+        self.config.markdown.highlighting = Some(Highlighting {
+            theme: theme.to_owned(),
+            dark_theme: dark.map(str::to_owned),
+            style,
+            error_on_missing_language: false,
+            data_attr_position: DataAttrPosition::Code,
+            extra_grammars: Vec::new(),
+            extra_themes: Vec::new(),
+            old: None,
+        });
+        self
+    }
+
     /// A tree of the bench's files.
     pub fn sources(&self) -> SourceTree {
         let mut world = MemoryWorld::default();
