@@ -379,9 +379,13 @@ fn figures_in(paragraph: &Paragraph) -> Vec<(String, String)> {
 fn caption(block: &Block) -> Option<String> {
     let paragraph = as_paragraph(block)?;
     let text = paragraph.text().trim().replace('\n', " ");
-    let short = !text.is_empty() && text.chars().count() <= LONGEST_CAPTION && figures_in(paragraph).is_empty();
-    let is_caption = role(paragraph) == Role::Caption || (paragraph.centred && role(paragraph) == Role::Text);
-    (short && is_caption && paragraph.list.is_none()).then_some(text)
+    let is_line = !text.is_empty() && figures_in(paragraph).is_empty() && paragraph.list.is_none();
+    let is_caption = match role(paragraph) {
+        Role::Caption => true,
+        Role::Text => paragraph.centred && text.chars().count() <= LONGEST_CAPTION,
+        _ => false,
+    };
+    (is_line && is_caption).then_some(text)
 }
 
 /// A task as it is written in Word: a box before its text.
