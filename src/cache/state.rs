@@ -76,30 +76,14 @@ impl KeptAnswers {
         }
     }
 
-    /// The same, encoded.
-    pub fn encoded(self) -> KeptAnswers {
+    /// In bytes.
+    pub fn bytes(&self) -> Bytes {
         match self {
+            KeptAnswers::Bytes(bytes) => bytes.clone(),
             KeptAnswers::Answers(answers) => {
                 let mut writer = Writer::new();
                 answers.keep(&mut writer);
-                KeptAnswers::Bytes(writer.into_bytes().into())
-            }
-            encoded => encoded,
-        }
-    }
-
-    /// How many bytes it takes, if it is encoded.
-    fn size(&self) -> usize {
-        if let KeptAnswers::Bytes(bytes) = self { bytes.len() } else { 0 }
-    }
-
-    fn keep(&self, writer: &mut Writer) {
-        match self {
-            KeptAnswers::Bytes(bytes) => writer.blob(bytes),
-            KeptAnswers::Answers(answers) => {
-                let mut inner = Writer::new();
-                answers.keep(&mut inner);
-                writer.blob(inner.bytes());
+                writer.into_bytes().into()
             }
         }
     }
@@ -160,7 +144,7 @@ pub(super) fn encode_records(records: &Records) -> Vec<Part> {
 
 /// The whole state in bytes: what stands before the parts, and the parts.
 pub(super) fn encode(head: &Head, records: Vec<Part>) -> Vec<Vec<u8>> {
-    let head = Part::written(head.host.len() + head.answers.size() + 256, |writer| head.keep(writer));
+    let head = Part::written(head.host.len() + head.answers.bytes().len() + 256, |writer| head.keep(writer));
     let parts: Vec<Part> = std::iter::once(head).chain(records).collect();
     let mut table = VERSION.to_vec();
     for part in &parts {
@@ -244,7 +228,7 @@ impl Head {
         writer.text(self.clock.as_ref().map_or("", |(_, text)| text));
         writer.number(self.heap.0);
         writer.number(self.heap.1);
-        self.answers.keep(writer);
+        writer.blob(&self.answers.bytes());
         writer.blob(&self.host);
     }
 

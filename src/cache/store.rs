@@ -198,8 +198,8 @@ impl Cache {
                 Vec::new()
             }
             Some(_) => {
-                let parts;
-                (head.answers, parts) = rayon::join(|| answers.encoded(), || encode_records(&records));
+                let (answers, parts) = rayon::join(|| answers.bytes(), || encode_records(&records));
+                head.answers = KeptAnswers::Bytes(answers);
                 parts
             }
         };

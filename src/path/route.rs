@@ -54,6 +54,12 @@ impl Route {
         &self.0
     }
 
+    /// Its address below the site's, as readers know it: of a folder's `index.html` the folder, with a slash at its end.
+    pub fn address(&self) -> &str {
+        let folder = self.0.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
+        folder.unwrap_or(&self.0)
+    }
+
     /// The first part that Windows cannot give a file or folder: with one of its reserved characters, with a blank or a dot
     /// at its end, or the name of a device (Microsoft, "Naming Files, Paths, and Namespaces").
     pub fn unportable(&self) -> Option<&str> {
@@ -88,6 +94,16 @@ impl fmt::Debug for Route {
 #[cfg(test)]
 mod tests {
     use super::{Route, RouteError};
+
+    #[test]
+    fn a_page_is_known_by_its_folder() {
+        let address = |text: &str| Route::file(text).unwrap().address().to_owned();
+        assert_eq!(["index.html", "a/b/index.html"].map(address), ["", "a/b/"]);
+        assert_eq!(
+            ["404.html", "a/xindex.html", "a/atom.xml"].map(address),
+            ["404.html", "a/xindex.html", "a/atom.xml"]
+        );
+    }
 
     #[test]
     fn never_leaves_the_output() {

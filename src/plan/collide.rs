@@ -7,7 +7,7 @@ use super::code::{ALIAS_HIDDEN, ALSO_HERE, COLLISION, CONTENT_HIDDEN, FILE_AS_FO
 use super::draft::{Draft, Owner, Planned, Rank};
 use super::target::{Plan, Subject};
 use crate::diagnostic::Diagnostic;
-use crate::path::{Route, SourcePath};
+use crate::path::SourcePath;
 
 /// Sorts the targets by route and leaves one on each; collisions and aliases without effect are told.
 pub(super) fn settle(mut draft: Draft) -> Plan {
@@ -38,7 +38,7 @@ fn tell(draft: &Draft, first: &Planned, others: &[Planned]) {
         let names: Vec<String> = owners.iter().map(|owner| name(draft, owner)).collect();
         let mut diagnostic = Diagnostic::new(&COLLISION)
             .arg("count", owners.len())
-            .arg("path", address(&first.target.route))
+            .arg("path", format_args!("/{}", first.target.route.address()))
             .arg("owners", names.join(", "))
             .arg("owners_zh", names.join("、"));
         for (index, owner) in owners.into_iter().enumerate() {
@@ -52,7 +52,7 @@ fn tell(draft: &Draft, first: &Planned, others: &[Planned]) {
             let diagnostic = Diagnostic::new(&CONTENT_HIDDEN)
                 .arg("file", name(draft, other))
                 .arg("owner", name(draft, first))
-                .arg("path", address(&first.target.route));
+                .arg("path", format_args!("/{}", first.target.route.address()));
             draft.sink.push(draft.label(diagnostic, other.owner, source(other), None));
         }
     }
@@ -64,7 +64,7 @@ fn tell(draft: &Draft, first: &Planned, others: &[Planned]) {
             .arg("alias", alias)
             .arg("file", &document.source.path)
             .arg("owner", name(draft, first))
-            .arg("path", address(&first.target.route));
+            .arg("path", format_args!("/{}", first.target.route.address()));
         draft.sink.push(draft.label(diagnostic, other.owner, None, None));
     }
 }
@@ -113,14 +113,5 @@ fn aliases<'a>(draft: &Draft<'a>, node: crate::graph::NodeId) -> &'a [String] {
     match node {
         crate::graph::NodeId::Page(id) => &draft.graph.page(id).front().aliases,
         crate::graph::NodeId::Section(id) => &draft.graph.section(id).front().aliases,
-    }
-}
-
-/// The address of a route as readers know it: without `index.html`.
-fn address(route: &Route) -> String {
-    let route = route.as_str();
-    match route.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/')) {
-        Some(folder) => format!("/{folder}"),
-        None => format!("/{route}"),
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::output::OutputFile;
 use crate::path::Route;
 
-use super::tree::{Tree, encode};
+use super::tree::Tree;
 
 /// Endings of files a browser takes anew without loading the page again.
 const SWAPPABLE: [&str; 11] = ["css", "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp", "apng"];
@@ -29,18 +29,17 @@ pub enum Change {
 impl Change {
     /// Compares two trees, by bytes; files copied as they lie by size and time of change.
     pub(super) fn between(old: &Tree, new: &Tree) -> Change {
-        let path = |tree: &Tree, route: &Route| format!("{}/{}", encode(&tree.base_path), encode(route.as_str()));
         if old.base_path != new.base_path {
-            return Change::Reload(format!("{}/", encode(&new.base_path)));
+            return Change::Reload(new.address(""));
         }
         let mut swaps = Vec::new();
         for route in other_files(old, new) {
             let ending = route.extension().unwrap_or_default().to_ascii_lowercase();
             let came_or_went = !old.files.contains_key(route) || !new.files.contains_key(route);
             if came_or_went || !SWAPPABLE.contains(&ending.as_str()) || swaps.len() == MOST_SWAPS {
-                return Change::Reload(path(new, route));
+                return Change::Reload(new.address(route.as_str()));
             }
-            swaps.push(path(new, route));
+            swaps.push(new.address(route.as_str()));
         }
         if swaps.is_empty() { Change::Nothing } else { Change::Swap(swaps) }
     }

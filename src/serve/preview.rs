@@ -12,7 +12,7 @@ use tokio::sync::broadcast;
 use super::Built;
 use super::change::{Change, is_page, other_files};
 use super::overlay::overlay;
-use super::tree::{Tree, encode};
+use super::tree::Tree;
 use crate::diagnostic::Locale;
 use crate::output::{OutputFile, OutputTree};
 use crate::path::Route;
@@ -144,7 +144,7 @@ impl Preview {
         files.insert(route.clone(), file);
         let first = Some(First { files, number });
         self.swap(Arc::new(Shown { tree: old.tree.clone(), first, overlay: None, built: true, number: old.number }));
-        let mut message = swap_message(&page_path(&old.tree, route), &self.version(number));
+        let mut message = swap_message(&old.tree.address(route.address()), &self.version(number));
         // Other pages are as they were, and stay.
         message["only"] = true.into();
         self.tell(&message);
@@ -211,13 +211,6 @@ impl First {
             None => is_page(route),
         }
     }
-}
-
-/// The address path of a page, as a browser has it.
-fn page_path(tree: &Tree, route: &Route) -> String {
-    let path = route.as_str();
-    let path = path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/')).unwrap_or(path);
-    format!("{}/{}", encode(&tree.base_path), encode(path))
 }
 
 /// LiveReload's message that the file at `path` changed; the browser decides by the ending what to do.

@@ -65,12 +65,17 @@ impl Tree {
         self.stamps.get(path).copied()
     }
 
+    /// The address path of what lies at `path` below the base path, percent-encoded.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}/{}", encode(&self.base_path), encode(path))
+    }
+
     /// Where the address path `asked`, percent-encoded as it came, leads.
     pub fn find(&self, asked: &str) -> Found<'_> {
         let Ok(decoded) = percent_decode_str(asked).decode_utf8() else { return Found::Nothing };
         let Some(path) = decoded.strip_prefix(self.base_path.as_str()) else { return Found::Nothing };
         if path.is_empty() {
-            return Found::Folder(format!("{}/", encode(&self.base_path)));
+            return Found::Folder(self.address(""));
         }
         // What is written `%2e%2e` or with backslashes is no way out either.
         if !path.starts_with('/') || path.contains('\\') || path.split('/').any(|part| matches!(part, "." | "..")) {
@@ -84,7 +89,7 @@ impl Tree {
         let folder = || {
             let page = Route::page(route.as_str()).ok()?;
             // Built from the route, not from what was asked: `//elsewhere` must not become another site's address.
-            let location = || Found::Folder(format!("{}/{}/", encode(&self.base_path), encode(route.as_str())));
+            let location = || Found::Folder(format!("{}/", self.address(route.as_str())));
             self.files.contains_key(&page).then(location)
         };
         file(route.clone()).or_else(folder).unwrap_or(Found::Nothing)
@@ -97,7 +102,7 @@ impl Tree {
 }
 
 /// The path as it stands in an address.
-pub(super) fn encode(path: &str) -> String {
+fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
