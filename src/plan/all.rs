@@ -25,10 +25,9 @@ pub fn draft<'a>(
     sitemap::plan(&mut draft);
     search::plan(&mut draft);
     file::plan(&mut draft);
-    draft.planned.extend(static_files.into_iter().map(|(route, source)| {
-        let target = Target { route, subject: Subject::Copy(source) };
-        Planned { target, rank: Rank::Static, owner: Owner::File }
-    }));
+    for (route, source) in static_files {
+        draft.put(route, Subject::Copy(source), Rank::Static, Owner::File);
+    }
     draft
 }
 
