@@ -215,6 +215,21 @@ fn a_preset_is_chosen_by_name_and_amended() {
 }
 
 #[test]
+fn of_a_known_target_what_counts_can_be_narrowed_alone() {
+    let amended = |more: &str| site().put("zola.toml", format!("{SETTINGS}[[liaison.target]]\n{more}")).build();
+    let ledger = ledger(&amended("id = \"info\"\nwhere = { outlet = \"别处\" }\nperiod = \"year\"\n"));
+    assert_eq!(target(&ledger, "info")["done"], 1, "one was sent elsewhere");
+    assert_eq!(target(&ledger, "info")["label"], "活动信息");
+    let by = self::ledger(&amended("id = \"reflection\"\nby = \"speakers\"\n"));
+    assert_eq!(target(&by, "reflection")["done"], 3, "rows that name their members count for these");
+    let several = "id = \"two\"\nany = [{ count = \"study\" }, { count = \"relief\" }]\n[[liaison.target]]\nid = \"two\"\nwhere = { type = \"慰问\" }\n";
+    let told = amended(several).errors();
+    assert!(told.len() == 1 && told[0].contains("any = ["), "{told:?}");
+    let slip = amended("id = \"info\"\nwhree = { outlet = \"别处\" }\n").errors();
+    assert!(slip.len() == 1 && slip[0].contains("liaison.target.whree"), "{slip:?}");
+}
+
+#[test]
 fn every_preset_is_read_without_a_mistake() {
     for preset in ["plan-1", "plan-4", "plan-6"] {
         let settings = format!("base_url = \"https://example.test\"\n[liaison]\ntargets = [\"{preset}\"]\n");
