@@ -2,11 +2,13 @@
 
 mod bodies;
 mod count;
+mod linked;
 mod observer;
 mod read;
 mod targets;
 
 pub use count::{Counted, count, stamps};
+pub use linked::Links;
 pub use observer::{Observed, Observer, Step};
 pub use read::{Reading, read};
 pub use targets::Explanation;
@@ -32,6 +34,7 @@ use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{SourceTree, World};
 use crate::template::{self, COUNTS, Engine, Registry, TemplateSet, Usages};
 use crate::wire::Reader;
+use linked::{Joined, Linked};
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +53,8 @@ pub struct Options {
     pub first: Vec<Route>,
     /// Who looks on.
     pub observed: Observed,
+    /// Where builds of one run leave to each other what follows from the documents alone.
+    pub links: Option<Arc<Links>>,
     /// Whether links to other sites are looked at, and how: the one thing for which a build by itself would use the
     /// network.
     pub external_links: Option<check::Pace>,
@@ -58,8 +63,7 @@ pub struct Options {
 impl Options {
     /// The program and all that is asked for, as a fingerprint: part of what a build depends on.
     pub fn key(&self) -> Fingerprint {
-        let Options { overrides, drafts, program, verify: _, external_links: _, explain: _, first: _, observed: _ } =
-            self;
+        let Options { overrides, drafts, program, .. } = self;
         Fingerprint::combine([*program, Fingerprint::of(format!("{overrides:?} {drafts}").as_bytes())])
     }
 }
@@ -241,7 +245,14 @@ impl Run<'_> {
             let print = Fingerprint::of(format!("{withheld:?}").as_bytes());
             next.ground = Fingerprint::combine([next.base, print]);
         }
-        let graph = Arc::new(graph::link(content, config, sink));
+        let links = options.links.as_deref();
+        let last = links.and_then(|links| links.of(next.ground, &content));
+        let linked_from = links.filter(|_| last.is_none()).map(|_| content.clone());
+        let (graph, linking_told) = match &last {
+            Some(last) => (last.graph.clone(), Vec::new()),
+            None => telling(sink, |told| Arc::new(graph::link(content, config, told))),
+        };
+        last.iter().flat_map(|last| &last.told).for_each(|diagnostic| sink.push(diagnostic.clone()));
         build.graph = Some(graph.clone());
         let group = layer.map(|settings| Arc::new(Group::join(settings, entries, withheld, &graph, today)));
         let gate = group.as_ref().map(|group| liaison::Gate::new(stage, sources, &group.settings, &graph, sink));
@@ -286,26 +297,53 @@ impl Run<'_> {
         let Some(engine) = engine else { return };
         let renderer = Arc::new(Renderer::new(environment.clone(), engine));
         begins(Step::Bodies);
-        let documents = Documents::new(graph.clone());
-        // What follows from the graph alone is planned beside them.
-        let (bodies, draft) = rayon::join(
-            || {
-                bodies::compile(&bodies::Compile {
-                    renderer: &renderer,
-                    documents: &documents,
-                    usages: &usages,
-                    set: &set,
-                    cache,
-                    next: &next,
-                    stage,
-                    sink,
-                })
-            },
-            || plan::draft(&graph, config, asset::static_files(sources, config, sink), sink),
-        );
-        build.work.compiled = bodies.compiled;
-        let documents = documents.with_bodies(bodies.pages, bodies.sections);
-        let site = Arc::new(Site::join(graph.clone(), bodies.bodies));
+        let key = bodies::key(&usages, &set, &environment.compiler);
+        let joined = last.as_ref().and_then(|last| last.joined.clone()).filter(|joined| joined.key == key);
+        let mut looks_at_clock = false;
+        let (joined, drawn) = match (joined, &last) {
+            (Some(joined), Some(last)) => {
+                next.same_bodies(cache.bodies());
+                (joined, last.drawn.clone())
+            }
+            _ => {
+                let documents = Documents::new(graph.clone());
+                // What follows from the graph alone is planned beside them.
+                let (bodies, (drawn, drawing_told)) = rayon::join(
+                    || {
+                        bodies::compile(&bodies::Compile {
+                            renderer: &renderer,
+                            documents: &documents,
+                            usages: &usages,
+                            set: &set,
+                            cache,
+                            next: &next,
+                            stage,
+                            sink,
+                        })
+                    },
+                    || match &last {
+                        Some(last) => (last.drawn.clone(), Vec::new()),
+                        None => telling(sink, |told| plan::draw(&graph, config, told)),
+                    },
+                );
+                build.work.compiled = bodies.compiled;
+                looks_at_clock = bodies.looks_at_clock;
+                let documents = documents.with_bodies(bodies.pages, bodies.sections);
+                let site = Arc::new(Site::join(graph.clone(), bodies.bodies));
+                let joined = Joined { key, site, documents };
+                if let Some(links) = links {
+                    let joined = bodies.is_steady.then(|| joined.clone());
+                    let (content, told) = match (linked_from, &last) {
+                        (None, Some(last)) => (last.content.clone(), last.told.clone()),
+                        (content, _) => (content.unwrap_or_default(), [linking_told, drawing_told].concat()),
+                    };
+                    let (graph, drawn) = (graph.clone(), drawn.clone());
+                    links.leave(Linked { ground: next.ground, content, told, graph, drawn, joined });
+                }
+                (joined, drawn)
+            }
+        };
+        let Joined { site, documents, .. } = joined;
         begins(Step::Check);
         check::links(&site, config, sink);
         if config.mode == Mode::Check {
@@ -325,7 +363,8 @@ impl Run<'_> {
             further.extend(asked.targets(sources));
             further.extend(liaison::search::targets(asked, &site, |page| documents.body(NodeId::Page(page))));
         }
-        let plan = plan::all(draft, further);
+        let static_files = asset::static_files(sources, config, sink);
+        let plan = plan::all(drawn, static_files, further, (&graph, config, sink));
         build.planned = plan.targets.len();
         if complete && config.mode != Mode::Check {
             begins(Step::Render);
@@ -339,7 +378,7 @@ impl Run<'_> {
             );
             targets::render(&plan, &renderer, &measure, stage, options, (build, sink));
             let mut clock = measure.clock();
-            if bodies.looks_at_clock {
+            if looks_at_clock {
                 clock = Some(Grain::Exact);
             }
             next.clock = clock.map(|grain| (grain, grain.of(sources.world().now())));
@@ -390,6 +429,15 @@ impl Run<'_> {
             move |length| Text::later(length, move || sources.text(&file).ok().map(|source| (*source.text).to_owned()));
         Document::recall(place.clone(), &mut reader, text).map(Arc::new)
     }
+}
+
+/// What `make` makes, and what it tells, which is told here as well.
+fn telling<T>(sink: &Sink, make: impl FnOnce(&Sink) -> T) -> (T, Vec<Diagnostic>) {
+    let told = Sink::new();
+    let made = make(&told);
+    let told = told.finish();
+    told.iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
+    (made, told)
 }
 
 /// The functions of templates over an environment, the layer's among them.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::answers::Answers;
 use super::read::{Grain, Read};
-use super::record::{BodyRecord, Counts, DocumentRecord, Kept, TargetRecord};
+use super::record::{BodyRecord, BodyRecords, Counts, DocumentRecord, Kept, TargetRecord};
 use super::state::Records;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
@@ -49,7 +49,7 @@ struct Inner {
     /// The numbers of those of the last build, and of the new ones.
     known: Arc<Numbers>,
     numbers: Numbers,
-    bodies: FxHashMap<Box<str>, Arc<BodyRecord>>,
+    bodies: BodyRecords,
     targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
     files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
 }
@@ -72,7 +72,7 @@ impl Next {
     /// Makes room for so many bodies and outputs.
     pub fn reserve(&self, bodies: usize, targets: usize) {
         let mut inner = self.lock();
-        inner.bodies.reserve(bodies);
+        Arc::make_mut(&mut inner.bodies).reserve(bodies);
         inner.targets.reserve(targets);
     }
 
@@ -111,7 +111,12 @@ impl Next {
 
     /// Takes down a body.
     pub fn body(&self, path: &str, record: Arc<BodyRecord>) {
-        self.lock().bodies.insert(path.into(), record);
+        Arc::make_mut(&mut self.lock().bodies).insert(path.into(), record);
+    }
+
+    /// Takes over all bodies of the last build, which are still what they were.
+    pub fn same_bodies(&self, bodies: BodyRecords) {
+        self.lock().bodies = bodies;
     }
 
     /// Takes down an output file.
@@ -169,7 +174,7 @@ impl Next {
                 *number = used.get(*number as usize).copied().flatten().unwrap_or_default();
             }
         };
-        bodies.values_mut().for_each(|body| renumber(&mut Arc::make_mut(body).reads));
+        Arc::make_mut(&mut bodies).values_mut().for_each(|body| renumber(&mut Arc::make_mut(body).reads));
         targets.values_mut().for_each(|target| renumber(&mut Arc::make_mut(target).reads));
         Records { reads: kept, documents, bodies, targets, files, ..Records::default() }
     }

@@ -18,7 +18,7 @@ use crate::source::SourceTree;
 pub type Recall<'a> = &'a (dyn Fn(&SourcePath, &Place) -> Option<Arc<Document>> + Sync);
 
 /// All of `content/`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Content {
     /// The documents, sorted by path; drafts are left out unless asked for.
     pub documents: Vec<Arc<Document>>,
@@ -26,6 +26,16 @@ pub struct Content {
     pub assets: Vec<SourcePath>,
     /// The content files that could not be parsed, sorted; why was told.
     pub failed: Vec<SourcePath>,
+}
+
+impl Content {
+    /// Whether it holds the very same documents, not only equal ones, and the same files beside them.
+    pub fn is_same(&self, other: &Content) -> bool {
+        let Content { documents, assets, failed } = other;
+        self.documents.len() == documents.len()
+            && self.documents.iter().zip(documents).all(|(a, b)| Arc::ptr_eq(a, b))
+            && (&self.assets, &self.failed) == (assets, failed)
+    }
 }
 
 /// Reads `content/`. A document whose front matter cannot be parsed is told and left out; one with a wrong value is told and kept. Without `drafts`, draft pages are left out, and

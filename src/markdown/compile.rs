@@ -65,6 +65,11 @@ impl Compiler {
         Compiler { counts, ..self }
     }
 
+    /// Whether words are counted.
+    pub fn is_counting(&self) -> bool {
+        self.counts
+    }
+
     /// Compiles the body of `node`. `variables` are made only if something in it is a template: the body itself in V2
     /// (checklist CT-1, CT-2), shortcodes it calls in V1 (SC-4). Problems are told; the best HTML there is comes back.
     pub fn compile(&self, node: NodeId, engine: &Engine, variables: impl FnOnce() -> Variables, sink: &Sink) -> Body {

@@ -11,6 +11,7 @@ use crate::content::{Body, keep_links};
 use crate::diagnostic::Sink;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{Bodies, BodyCell, NodeId, PageId, SectionId};
+use crate::markdown::Compiler;
 use crate::output::Stage;
 use crate::path::Route;
 use crate::render::trace::{Documents, Looking, Sight, of_files, of_link};
@@ -44,19 +45,30 @@ pub(super) struct Compiled {
     pub compiled: usize,
     /// Whether one of them looks at the clock, or at what cannot be compared.
     pub looks_at_clock: bool,
+    /// Whether they are made of nothing but documents and what `key` covers, without a word to tell.
+    pub is_steady: bool,
+}
+
+/// What all bodies are made of besides the documents, unless they are templates or look at something.
+pub(super) fn key(usages: &Usages, set: &TemplateSet, compiler: &Compiler) -> Fingerprint {
+    Fingerprint::combine([snippets(usages, set), Fingerprint::of(&[u8::from(compiler.is_counting())])])
+}
+
+fn snippets(usages: &Usages, set: &TemplateSet) -> Fingerprint {
+    Fingerprint::combine(SNIPPETS.map(|name| of_files(&usages.of(name).files, set)))
 }
 
 /// Every body of the site, in parallel.
 pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
     let files: Vec<&str> = compile.set.files.iter().map(|file| file.name.as_str()).collect();
-    let snippets = SNIPPETS.map(|name| of_files(&compile.usages.of(name).files, compile.set));
     let one = One {
         compile,
-        snippets: Fingerprint::combine(snippets),
+        snippets: snippets(compile.usages, compile.set),
         templates: of_files(files, compile.set),
         known: std::iter::repeat_with(OnceLock::new).take(compile.next.reads()).collect(),
         compiled: AtomicUsize::new(0),
         looks_at_clock: AtomicBool::new(false),
+        is_steady: AtomicBool::new(true),
     };
     let graph = compile.documents.graph();
     compile.next.reserve(graph.pages.len() + graph.sections.len(), 0);
@@ -72,6 +84,7 @@ pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
         sections: section_prints,
         compiled: one.compiled.into_inner(),
         looks_at_clock: one.looks_at_clock.into_inner(),
+        is_steady: one.is_steady.into_inner(),
     }
 }
 
@@ -99,6 +112,7 @@ struct One<'a> {
     known: Vec<OnceLock<Option<Fingerprint>>>,
     compiled: AtomicUsize,
     looks_at_clock: AtomicBool,
+    is_steady: AtomicBool,
 }
 
 impl One<'_> {
@@ -121,6 +135,9 @@ impl One<'_> {
             return None;
         }
         let links = record.links()?;
+        if record.templated || !record.wants.is_empty() {
+            self.is_steady.store(false, Ordering::Relaxed);
+        }
         for want in record.wants.iter().filter_map(|want| Route::file(want).ok()) {
             renderer.environment.keep_want(want);
         }
@@ -156,6 +173,9 @@ impl One<'_> {
         let links = encoded(&body.internal_links, keep_links);
         let anchors = encoded(&body.anchors, |anchors, writer| writer.texts(anchors.iter().map(String::as_str)));
         let reads = next.numbers(reads);
+        if templated || !wants.is_empty() || !told.is_empty() {
+            self.is_steady.store(false, Ordering::Relaxed);
+        }
         // Only compiling tells again what there is to tell.
         match self.reads(&reads) {
             Some(read) if told.is_empty() => {
@@ -203,6 +223,10 @@ impl One<'_> {
     fn read(&self, number: u32) -> Option<Fingerprint> {
         let Compile { renderer, documents, cache, next, .. } = self.compile;
         let looking = Looking { environment: &renderer.environment, documents, cache, next };
-        looking.print(&*next.read(number)?, Sight::GRAPH)
+        let read = next.read(number)?;
+        if !read.is_of_documents() {
+            self.is_steady.store(false, Ordering::Relaxed);
+        }
+        looking.print(&read, Sight::GRAPH)
     }
 }
