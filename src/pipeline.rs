@@ -31,7 +31,7 @@ use crate::path::{Route, SourcePath};
 use crate::plan::{self, Subject, Target};
 use crate::render::trace::{Documents, Measure};
 use crate::render::{self, Annotations, Environment, Renderer};
-use crate::source::{SourceTree, World};
+use crate::source::{FileStamp, SourceTree, World};
 use crate::template::{self, COUNTS, Engine, Registry, TemplateSet, Usages};
 use crate::wire::Reader;
 use linked::{Joined, Linked};
@@ -178,23 +178,31 @@ pub fn counts(graph: &SiteGraph) -> Counts {
     }
 }
 
+/// So many documents are looked at in one go.
+const CHUNK: usize = 512;
+
 /// The documents to be kept: those nothing was said about, since only reading them says it again.
 fn documents(graph: &SiteGraph, told: &[Diagnostic], cache: &Cache, next: &Next) -> Vec<KeptDocument> {
     use rayon::prelude::*;
     let told: rustc_hash::FxHashSet<&SourcePath> =
         told.iter().flat_map(|diagnostic| &diagnostic.labels).map(|label| &label.path).collect();
     let usable = cache.base() == next.base;
-    let pages = graph.pages.par_iter().map(|page| &page.document);
-    let all = pages.chain(graph.sections.par_iter().map(|section| &section.document));
-    all.filter(|document| !told.contains(&document.place.file))
-        .filter_map(|document| {
-            let path = &document.place.file;
-            let stamp = next.answers.stamp(path)?;
-            let again = cache.document(path, Some(stamp)).filter(|_| usable);
-            let kept = again.cloned().unwrap_or_else(|| Kept::Document(document.clone()));
-            Some((path.clone(), Some(stamp), kept))
-        })
-        .collect()
+    let of_chunk = |documents: Vec<&Arc<Document>>| {
+        let mut near = 0;
+        let kept =
+            documents.into_iter().filter(|document| !told.contains(&document.place.file)).filter_map(|document| {
+                let path = &document.place.file;
+                let stamp = next.answers.stamp(path, &mut near)?;
+                let again = cache.document(path, Some(stamp)).filter(|_| usable);
+                let kept = again.cloned().unwrap_or_else(|| Kept::Document(document.clone()));
+                Some((path.clone(), Some(stamp), kept))
+            });
+        kept.collect::<Vec<_>>()
+    };
+    let pages = graph.pages.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|page| &page.document).collect());
+    let sections = graph.sections.par_chunks(CHUNK);
+    let sections = sections.map(|chunk| chunk.iter().map(|section| &section.document).collect());
+    pages.chain(sections).flat_map_iter(of_chunk).collect()
 }
 
 /// The stages after the settings, and what they all need.
@@ -222,8 +230,8 @@ impl Run<'_> {
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
         let usable = cache.base() == next.base;
         let recalled = AtomicUsize::new(0);
-        let recall = |path: &SourcePath, place: &Place| {
-            let document = usable.then(|| self.recall(path, place))??;
+        let recall = |path: &SourcePath, stamp: Option<FileStamp>, place: &Place| {
+            let document = usable.then(|| self.recall(path, stamp, place))??;
             recalled.fetch_add(1, Ordering::Relaxed);
             Some(document)
         };
@@ -282,6 +290,7 @@ impl Run<'_> {
         let compiler = Compiler::new(config.clone(), graph.clone(), highlighter)
             .with_shortcodes(Shortcodes::of(&set))
             .with_counts(COUNTS.iter().any(|field| usages.each().any(|usage| usage.shows(field))));
+        let backlinks = usages.each().any(|usage| usage.shows("backlinks"));
 
         // Bodies see the graph, but no body.
         let environment = Environment::for_bodies(sources.clone(), compiler.clone());
@@ -297,7 +306,7 @@ impl Run<'_> {
         let Some(engine) = engine else { return };
         let renderer = Arc::new(Renderer::new(environment.clone(), engine));
         begins(Step::Bodies);
-        let key = bodies::key(&usages, &set, &environment.compiler);
+        let key = bodies::key(&usages, &set, &environment.compiler, backlinks);
         let joined = last.as_ref().and_then(|last| last.joined.clone()).filter(|joined| joined.key == key);
         let mut looks_at_clock = false;
         let (joined, drawn) = match (joined, &last) {
@@ -329,7 +338,7 @@ impl Run<'_> {
                 build.work.compiled = bodies.compiled;
                 looks_at_clock = bodies.looks_at_clock;
                 let documents = documents.with_bodies(bodies.pages, bodies.sections);
-                let site = Arc::new(Site::join(graph.clone(), bodies.bodies));
+                let site = Arc::new(Site::join(graph.clone(), bodies.bodies, backlinks));
                 let joined = Joined { key, site, documents };
                 if let Some(links) = links {
                     let joined = bodies.is_steady.then(|| joined.clone());
@@ -418,8 +427,8 @@ impl Run<'_> {
     }
 
     /// The document of a file that did not change since the last build.
-    fn recall(&self, path: &SourcePath, place: &Place) -> Option<Arc<Document>> {
-        let stamp = self.sources.world().stamp(path);
+    fn recall(&self, path: &SourcePath, stamp: Option<FileStamp>, place: &Place) -> Option<Arc<Document>> {
+        let stamp = stamp.or_else(|| self.sources.world().stamp(path));
         let mut reader = match self.cache.document(path, stamp)? {
             Kept::Document(document) => return Some(document.clone()),
             Kept::Bytes(bytes) => Reader::new(bytes),

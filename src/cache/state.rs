@@ -22,7 +22,7 @@ use crate::source::FileStamp;
 use crate::wire::{Reader, Writer};
 
 /// Changes with every change of what is written here.
-const VERSION: &[u8] = b"lianluo cache 3\n";
+const VERSION: &[u8] = b"lianluo cache 4\n";
 
 /// How many parts a state has.
 const PARTS: usize = 6;

@@ -49,9 +49,10 @@ pub(super) struct Compiled {
     pub is_steady: bool,
 }
 
-/// What all bodies are made of besides the documents, unless they are templates or look at something.
-pub(super) fn key(usages: &Usages, set: &TemplateSet, compiler: &Compiler) -> Fingerprint {
-    Fingerprint::combine([snippets(usages, set), Fingerprint::of(&[u8::from(compiler.is_counting())])])
+/// What all bodies and their back links are made of besides the documents, unless bodies are templates or look at something.
+pub(super) fn key(usages: &Usages, set: &TemplateSet, compiler: &Compiler, backlinks: bool) -> Fingerprint {
+    let flags = [u8::from(compiler.is_counting()), u8::from(backlinks)];
+    Fingerprint::combine([snippets(usages, set), Fingerprint::of(&flags)])
 }
 
 fn snippets(usages: &Usages, set: &TemplateSet) -> Fingerprint {
@@ -161,9 +162,7 @@ impl One<'_> {
         let own = Sink::new();
         let (body, Record { mut reads, wants }) = recording(|| renderer.compile(node, &own));
         let told = own.finish();
-        let mut writer = Writer::with_capacity(body.html.as_str().map_or(0, str::len) + 512);
-        body.keep(&mut writer);
-        let print = Fingerprint::of(writer.bytes());
+        let print = body.print();
         let is_dear = !reads.is_empty() || !wants.is_empty() || body.html.as_str().is_some_and(is_highlighted);
         reads.extend(body.internal_links.iter().map(|link| of_link(&link.target.path)));
         let templated = renderer.environment.compiler.is_template(node);
@@ -189,7 +188,11 @@ impl One<'_> {
                     links,
                     decoded: Decoded::default(),
                     anchors,
-                    place: (is_dear || templated).then(|| cache.put_body(writer.bytes())),
+                    place: (is_dear || templated).then(|| {
+                        let mut writer = Writer::with_capacity(body.html.as_str().map_or(0, str::len) + 512);
+                        body.keep(&mut writer);
+                        cache.put_body(writer.bytes())
+                    }),
                 });
                 next.body(document.place.file.as_str(), record);
             }
@@ -197,6 +200,7 @@ impl One<'_> {
             None => self.looks_at_clock.store(true, Ordering::Relaxed),
         }
         told.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+        document.source.text.let_go();
         (body.into(), print)
     }
 
@@ -205,11 +209,9 @@ impl One<'_> {
         let Compile { renderer, documents, next, .. } = self.compile;
         let document = documents.graph().document(node);
         let place = renderer.environment.compiler.surroundings(node);
-        let mut parts = vec![next.ground, self.snippets, document.prints.body, Fingerprint::of(place.as_bytes())];
-        if templated {
-            parts.extend([self.templates, documents.alone(node)]);
-        }
-        Fingerprint::combine(parts)
+        let parts = [next.ground, self.snippets, document.prints.body, place];
+        let of_template = templated.then(|| [self.templates, documents.alone(node)]);
+        Fingerprint::combine(parts.into_iter().chain(of_template.into_iter().flatten()))
     }
 
     fn reads(&self, numbers: &[u32]) -> Option<Fingerprint> {
