@@ -136,6 +136,58 @@ fn members_owe_while_they_are_in_office() {
 }
 
 #[test]
+fn from_the_day_a_member_left_nothing_is_open_any_more() {
+    let on = |day| {
+        let site = site().file("content/member/zhao.md", &member("赵某某", "left = 2026-05-10")).today(day);
+        let site = site.without("content/study/s2.md").without("content/relief/r.md");
+        let site = site.file("content/member/li.md", &member("李某某", "joined = 2026-02-01"));
+        let later =
+            (1..=11).filter(|month| date(2026, *month, 10) > day).map(|month| format!("content/activity/a{month}.md"));
+        let site = later.fold(site, |site, path| site.without(&path));
+        ledger(&site.without("content/activity/b5.md").without("content/activity/c3.md").build())
+    };
+    let row = |ledger: &Value, id: &str| {
+        let rows = target(ledger, "reflection")["members"].as_array().unwrap();
+        rows.iter().find(|row| row["id"] == id).unwrap().clone()
+    };
+    // To the end of his last day he can do it; the group's cell stands as the members do together.
+    let last = on(date(2026, 5, 10));
+    assert_eq!((states(&row(&last, "zhao")), &row(&last, "zhao")["left"]), ("open".to_owned(), &Value::Null));
+    assert_eq!(
+        (states(target(&last, "reflection")), target(&last, "reflection")["state"].as_str()),
+        ("open".to_owned(), Some("open"))
+    );
+    let gone = on(date(2026, 5, 11));
+    assert_eq!(
+        (states(&row(&gone, "zhao")), row(&gone, "zhao")["left"].as_str()),
+        ("missing".to_owned(), Some("2026-05-10"))
+    );
+    assert_eq!(row(&gone, "zhao")["cells"][0]["min"], 2, "what is owed is owed whole");
+    assert_eq!(
+        (states(target(&gone, "reflection")), target(&gone, "reflection")["state"].as_str()),
+        ("missing".to_owned(), Some("missing"))
+    );
+    assert_eq!(
+        target(&gone, "reflection")["planned"],
+        target(&last, "reflection")["planned"],
+        "leaving changes no number"
+    );
+    let light = gone["members"].as_array().unwrap().iter().find(|member| member["id"] == "zhao").unwrap();
+    assert_eq!((light["left"].as_str(), light["lights"][0]["state"].as_str()), (Some("2026-05-10"), Some("missing")));
+}
+
+#[test]
+fn a_set_counts_those_who_owe_something_of_it() {
+    let settings = SETTINGS.replace("per = \"member\"", "per = \"member\"\nset = \"四个一\"");
+    let site =
+        site().file("zola.toml", &settings).file("content/member/zhao.md", &member("赵某某", "left = 2025-12-31"));
+    let ledger = ledger(&site.build());
+    let set = &ledger["sets"][0];
+    assert_eq!((set["met"].as_u64(), set["members"].as_u64()), (Some(1), Some(2)), "{set}");
+    assert_eq!(target(&ledger, "reflection")["member_count"], 2);
+}
+
+#[test]
 fn each_word_of_a_field_can_be_owed_by_itself() {
     let ledger = ledger(&site().build());
     let festival = target(&ledger, "festival");
@@ -160,6 +212,21 @@ fn a_preset_is_chosen_by_name_and_amended() {
     let ledger = self::ledger(&built.file("liaison/targets/plan-6.toml", own).build());
     assert_eq!(ledger["targets"].as_array().unwrap().len(), 1);
     assert_eq!(target(&ledger, "only")["done"], 12);
+}
+
+#[test]
+fn of_a_known_target_what_counts_can_be_narrowed_alone() {
+    let amended = |more: &str| site().put("zola.toml", format!("{SETTINGS}[[liaison.target]]\n{more}")).build();
+    let ledger = ledger(&amended("id = \"info\"\nwhere = { outlet = \"别处\" }\nperiod = \"year\"\n"));
+    assert_eq!(target(&ledger, "info")["done"], 1, "one was sent elsewhere");
+    assert_eq!(target(&ledger, "info")["label"], "活动信息");
+    let by = self::ledger(&amended("id = \"reflection\"\nby = \"speakers\"\n"));
+    assert_eq!(target(&by, "reflection")["done"], 3, "rows that name their members count for these");
+    let several = "id = \"two\"\nany = [{ count = \"study\" }, { count = \"relief\" }]\n[[liaison.target]]\nid = \"two\"\nwhere = { type = \"慰问\" }\n";
+    let told = amended(several).errors();
+    assert!(told.len() == 1 && told[0].contains("any = ["), "{told:?}");
+    let slip = amended("id = \"info\"\nwhree = { outlet = \"别处\" }\n").errors();
+    assert!(slip.len() == 1 && slip[0].contains("liaison.target.whree"), "{slip:?}");
 }
 
 #[test]

@@ -175,6 +175,30 @@ fn the_ledger_as_word_opens_in_two_programs() {
 }
 
 #[test]
+fn the_rows_of_members_say_who_left_and_leave_out_who_owed_nothing() {
+    let folder = town();
+    let folder = folder.path();
+    // wei-yuan-10 came in June 2025, wei-yuan-11 left in March 2025.
+    for (year, came, gone) in
+        [("2024", false, "委员11（2025-03-31离任）"), ("2025", true, "委员11（2025-03-31离任）"), ("2026", true, "")]
+    {
+        let asked = ["ledger", "--part", "members", "--format", "csv", "--today", "2026-10-15", "--year", year];
+        let output = lianluo(folder, "plan-4", &asked);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let names: Vec<&str> = text.lines().filter_map(|line| line.split(',').next()).collect();
+        assert_eq!(names.contains(&"委员10"), came, "{year}\n{text}");
+        assert_eq!(names.iter().any(|name| name.contains("离任")), !gone.is_empty(), "{year}\n{text}");
+        assert!(gone.is_empty() || names.contains(&gone), "{year}\n{text}");
+        let book = ledger(folder, "plan-4", &["--year", year]);
+        assert_eq!(
+            book["sets"][0]["members"].as_u64(),
+            Some(10 + u64::from(came) + u64::from(!gone.is_empty())),
+            "{year}"
+        );
+    }
+}
+
+#[test]
 fn the_pages_show_the_same_numbers() {
     let folder = town();
     let folder = folder.path();

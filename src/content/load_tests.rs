@@ -76,6 +76,7 @@ fn front_matter_and_body_part_at_the_fences() {
         ("---\ntitle: a\n---\nBody\n\n---\n\nMore", "Body\n\n---\n\nMore"),
         ("---\r\ntitle: a\r\n---", ""),
         ("+++\ntitle = \"a\" # +++\n+++", ""),
+        ("  +++\n  title = \"a\"\n  +++\nBody\n\n+++\n", "Body\n\n+++\n"),
     ] {
         let (document, found) = one("a.md", text);
         assert_eq!(found, [], "{text}");

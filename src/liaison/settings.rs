@@ -1,5 +1,7 @@
 //! The group's own settings: the table `[liaison]` of the settings file.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -17,6 +19,7 @@ use super::submission::Presets;
 use super::submission::bulletin::BulletinSettings;
 use crate::check::privacy::Scanner;
 use crate::config::Config;
+use crate::content::LanguageId;
 use crate::diagnostic::Sink;
 use crate::path::Route;
 use crate::source::{Item, SourceTree, Table};
@@ -113,6 +116,16 @@ impl ArchiveSettings {
             title: title.to_owned(),
             year_title: year_title.to_owned(),
             quarter_title: quarter_title.to_owned(),
+        }
+    }
+
+    /// Itself for the site's own language; for another one with that language's words for years and quarters.
+    pub fn in_language(&self, config: &Config, language: LanguageId) -> Cow<'_, ArchiveSettings> {
+        match config.languages.get(usize::from(language.0)) {
+            Some(other) if language.0 > 0 => {
+                Cow::Owned(ArchiveSettings { path: self.path.clone(), ..ArchiveSettings::of(&other.code) })
+            }
+            _ => Cow::Borrowed(self),
         }
     }
 

@@ -30,18 +30,18 @@ pub fn draw(graph: &SiteGraph, config: &Config, sink: &Sink) -> Drawn {
 /// replaced by the site's), which replace generated files of the same route without a word, as in the reference; and
 /// `further` targets of layers above and of the asset stages (style sheets).
 pub fn all(
-    Drawn(mut planned): Drawn,
+    Drawn(planned): Drawn,
     static_files: Vec<(Route, SourcePath)>,
     further: Vec<Target>,
     (graph, config, sink): (&SiteGraph, &Config, &Sink),
 ) -> Plan {
-    planned.extend(static_files.into_iter().map(|(route, source)| {
-        let target = Target { route, subject: Subject::Copy(source) };
-        Planned { target, rank: Rank::Static, owner: Owner::File }
-    }));
-    planned.extend(further.into_iter().map(|target| {
+    let mut draft = Draft { graph, config, sink, planned };
+    for (route, source) in static_files {
+        draft.put(route, Subject::Copy(source), Rank::Static, Owner::File);
+    }
+    draft.planned.extend(further.into_iter().map(|target| {
         let rank = if matches!(target.subject, Subject::Layer { .. }) { Rank::Content } else { Rank::Generated };
         Planned { target, rank, owner: Owner::Site }
     }));
-    settle(Draft { graph, config, sink, planned })
+    settle(draft)
 }

@@ -7,11 +7,14 @@ use tera::{Map, Value};
 use super::media;
 use super::quarter::Quarter;
 use crate::config::Config;
+use crate::content::LanguageId;
 use crate::graph::SiteGraph;
 use crate::liaison::entry::{Kind, value};
+use crate::liaison::function::in_language;
 use crate::liaison::group::{Group, GroupEntry};
 use crate::path::join_url;
 use crate::render::Views;
+use crate::template::Scope;
 
 /// Facts of a quarter that need no page values: for `page.quarter`, for lists.
 #[derive(Debug)]
@@ -20,6 +23,8 @@ pub struct QuarterFacts<'a> {
     pub group: &'a Group,
     /// The site's settings.
     pub config: &'a Config,
+    /// The language of whoever sees them.
+    pub language: LanguageId,
 }
 
 impl QuarterFacts<'_> {
@@ -30,7 +35,7 @@ impl QuarterFacts<'_> {
         let mut map = Map::default();
         map.insert("year".into(), Value::from(i64::from(quarter.year)));
         map.insert("quarter".into(), Value::from(u64::from(quarter.number)));
-        map.insert("label".into(), Value::from(archive.quarter_label(quarter)));
+        map.insert("label".into(), Value::from(archive.in_language(self.config, self.language).quarter_label(quarter)));
         map.insert("permalink".into(), Value::from(self.config.permalink(&path)));
         map.insert("path".into(), Value::from(path));
         map.insert("start".into(), Value::from(quarter.start().to_string()));
@@ -57,7 +62,7 @@ impl QuarterFacts<'_> {
     fn kind(&self, kind: &Kind, count: usize) -> Map {
         let mut map = Map::default();
         map.insert("kind".into(), Value::from(kind.id.as_str()));
-        map.insert("name".into(), Value::from(crate::liaison::function::in_language(self.config, &kind.zh, &kind.en)));
+        map.insert("name".into(), Value::from(in_language(self.config, self.language, &kind.zh, &kind.en)));
         map.insert("count".into(), Value::from(count));
         map
     }
@@ -69,20 +74,22 @@ pub struct ArchiveViews {
     group: Arc<Group>,
     views: Arc<Views>,
     media: Option<String>,
-    full: Vec<OnceLock<Value>>,
+    /// By language, then by quarter.
+    full: Vec<Vec<OnceLock<Value>>>,
     years: OnceLock<Value>,
 }
 
 impl ArchiveViews {
     /// The values of `group`, whose pages in `graph` `views` knows.
     pub fn new(config: Arc<Config>, group: Arc<Group>, graph: &SiteGraph, views: Arc<Views>) -> ArchiveViews {
-        let full = group.quarters.iter().map(|_| OnceLock::new()).collect();
+        let of_language = || group.quarters.iter().map(|_| OnceLock::new()).collect();
+        let full = config.languages.iter().map(|_| of_language()).collect();
         let media = media::permalink(&group, graph, &config);
         ArchiveViews { config, group, views, media, full, years: OnceLock::new() }
     }
 
-    fn facts(&self) -> QuarterFacts<'_> {
-        QuarterFacts { group: &self.group, config: &self.config }
+    fn facts(&self, language: LanguageId) -> QuarterFacts<'_> {
+        QuarterFacts { group: &self.group, config: &self.config, language }
     }
 
     /// The group whose archive it is.
@@ -90,21 +97,22 @@ impl ArchiveViews {
         &self.group
     }
 
-    /// All quarters with their counts, newest first.
+    /// All quarters with their counts, newest first, as the page being rendered calls them.
     pub fn quarters(&self) -> Value {
-        let facts = self.facts();
+        let facts = self.facts(Scope::current().language);
         let all: Vec<Value> = self.group.quarters.iter().rev().map(|quarter| facts.counted(*quarter).into()).collect();
         Value::from(all)
     }
 
-    /// A quarter with its pages and neighbours; none if it lies outside the site's life.
+    /// A quarter with its pages and neighbours, as the page being rendered calls it; none if it lies outside the site's life.
     pub fn quarter(&self, quarter: Quarter) -> Option<Value> {
+        let language = Scope::current().language;
         let at = self.group.quarters.binary_search(&quarter).ok()?;
-        Some(self.full.get(at)?.get_or_init(|| self.make_quarter(at, quarter)).clone())
+        let made = self.full.get(usize::from(language.0))?.get(at)?;
+        Some(made.get_or_init(|| self.make_quarter(at, quarter, self.facts(language))).clone())
     }
 
-    fn make_quarter(&self, at: usize, quarter: Quarter) -> Value {
-        let facts = self.facts();
+    fn make_quarter(&self, at: usize, quarter: Quarter, facts: QuarterFacts) -> Value {
         let mut map = facts.counted(quarter);
         let entries: Vec<&GroupEntry> = self.group.entries_in(quarter).collect();
         let kinds = self.group.settings.kinds.all.iter();
@@ -170,7 +178,8 @@ impl ArchiveViews {
     }
 
     fn make_year(&self, year: i16) -> Value {
-        let facts = self.facts();
+        // Pages of the archive are in the site's own language.
+        let facts = self.facts(LanguageId(0));
         let settings = &self.group.settings.archive;
         let of_year = self.group.quarters.iter().filter(|quarter| quarter.year == year);
         let count: usize = of_year.clone().map(|quarter| self.group.entries_in(*quarter).count()).sum();

@@ -15,6 +15,7 @@ use super::entry::Entry;
 use super::function::in_language;
 use super::group::Group;
 use crate::config::Config;
+use crate::content::LanguageId;
 use crate::diagnostic::Sink;
 use crate::fingerprint::Fingerprint;
 use crate::path::{Route, SourcePath, join_url};
@@ -62,7 +63,7 @@ impl Cards {
         let told = |code| table.diagnose(code, "font").arg("font", &name);
         let is_file = [".ttf", ".otf", ".ttc", ".otc"].iter().any(|ending| name.to_lowercase().ends_with(ending));
         let found = if is_file {
-            SourcePath::new(&name).and_then(|path| sources.world().read(&path).ok()).map(|bytes| (bytes.into(), 0))
+            SourcePath::written(&name).and_then(|path| sources.world().read(&path).ok()).map(|bytes| (bytes.into(), 0))
         } else {
             sources.world().font(&name).map(|font| (font.bytes, font.index))
         };
@@ -94,7 +95,7 @@ impl Cards {
 
 fn card(entry: &Entry, group: &Group, config: &Config) -> Card {
     Card {
-        kind: in_language(config, &entry.kind.zh, &entry.kind.en).to_owned(),
+        kind: in_language(config, LanguageId(0), &entry.kind.zh, &entry.kind.en).to_owned(),
         title: entry.title.trim().to_owned(),
         group: group.settings.group.clone(),
         date: entry.date.map(|date| date.to_string()).unwrap_or_default(),

@@ -239,15 +239,15 @@ fn fact(field: &Arc<Field>, value: &Value) -> Option<Fact> {
     Some(Fact { field: field.clone(), value })
 }
 
-/// 《青溪文史》第 3 辑第 12 页; none for a table that is no collection.
+/// 《青溪文史》第3辑第12页; none for a table that is no collection.
 fn collection(table: &Map) -> Option<String> {
     let number = |key: &str| value(table, key).and_then(Value::as_i128);
     let mut text = format!("《{}》", text(table, "series")?);
     if let Some(volume) = number("volume") {
-        text.push_str(&format!("第 {volume} 辑"));
+        text.push_str(&format!("第{volume}辑"));
     }
     if let Some(page) = number("page") {
-        text.push_str(&format!("第 {page} 页"));
+        text.push_str(&format!("第{page}页"));
     }
     Some(text)
 }

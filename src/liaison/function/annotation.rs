@@ -9,6 +9,7 @@ use super::kinds::section_of;
 use super::{in_language, map};
 use crate::asset::image::probe;
 use crate::config::Config;
+use crate::content::LanguageId;
 use crate::graph::{Page, SiteGraph};
 use crate::liaison::archive::{Quarter, QuarterFacts};
 use crate::liaison::card;
@@ -18,9 +19,12 @@ use crate::path::join_url;
 use crate::render::Annotations;
 use crate::source::SourceTree;
 
+/// Entries are in the site's own language; their translations are plain pages.
+const OWN: LanguageId = LanguageId(0);
+
 /// The further keys of every page, in the graph's order.
 pub fn annotations(group: &Group, graph: &SiteGraph, config: &Config, sources: &SourceTree) -> Annotations {
-    let facts = QuarterFacts { group, config };
+    let facts = QuarterFacts { group, config, language: OWN };
     let quarters: BTreeMap<Quarter, Value> =
         group.quarters.iter().map(|quarter| (*quarter, facts.brief(*quarter).into())).collect();
     let of_page = |page: &Page, id| {
@@ -50,7 +54,7 @@ fn entry_value(
         .map(|fact| {
             map([
                 ("name", Value::from(fact.field.name.as_str())),
-                ("label", Value::from(in_language(config, &fact.field.zh, &fact.field.en))),
+                ("label", Value::from(in_language(config, OWN, &fact.field.zh, &fact.field.en))),
                 ("value", Value::from(fact.value.as_str())),
             ])
         })
@@ -64,7 +68,7 @@ fn entry_value(
         .collect();
     map([
         ("kind", Value::from(kind.id.as_str())),
-        ("kind_name", Value::from(in_language(config, &kind.zh, &kind.en))),
+        ("kind_name", Value::from(in_language(config, OWN, &kind.zh, &kind.en))),
         ("kind_path", Value::from(section.map(|(path, _)| path))),
         ("kind_permalink", Value::from(section.map(|(_, permalink)| permalink))),
         ("fields", Value::from(fields)),

@@ -7,7 +7,7 @@ use crate::liaison::archive::{Quarter, QuarterFacts};
 use crate::liaison::entry::{beside, text, value as field};
 use crate::liaison::group::Member;
 use crate::path::join_url;
-use crate::template::Args;
+use crate::template::{Args, Scope};
 
 /// All members in their order.
 pub fn get_members(asked: &Asked, _: &Args) -> Result<Value, String> {
@@ -52,7 +52,7 @@ fn nothing() -> Value {
 
 /// The entries that name the member, quarter by quarter, newest first: `[{quarter, pages}]`.
 fn timeline(asked: &Asked, member: &Member) -> Value {
-    let facts = QuarterFacts { group: &asked.group, config: &asked.config };
+    let facts = QuarterFacts { group: &asked.group, config: &asked.config, language: Scope::current().language };
     let mut quarters: Vec<(Quarter, Vec<Value>)> = Vec::new();
     for entry in member.entries.iter().map(|at| &asked.group.entries[*at]) {
         let Some(quarter) = entry.quarter else { continue };

@@ -19,6 +19,7 @@ use super::archive::{ArchiveViews, CollectionViews};
 use super::group::Group;
 use super::ledger::LedgerViews;
 use crate::config::Config;
+use crate::content::LanguageId;
 use crate::graph::SiteGraph;
 use crate::plan::Target;
 use crate::render::Views;
@@ -90,9 +91,10 @@ pub fn functions(asked: Option<Arc<Asked>>, registry: &mut Registry) {
     add("get_liaison", Value::none, group::get_liaison);
 }
 
-/// The Chinese or the English name, by the site's language.
-pub fn in_language<'a>(config: &Config, zh: &'a str, en: &'a str) -> &'a str {
-    if config.default_language().code.starts_with("zh") { zh } else { en }
+/// The Chinese or the English name, by the language of whoever sees it.
+pub fn in_language<'a>(config: &Config, language: LanguageId, zh: &'a str, en: &'a str) -> &'a str {
+    let code = config.languages.get(usize::from(language.0)).map_or("", |language| language.code.as_str());
+    if code.starts_with("zh") { zh } else { en }
 }
 
 /// A map of names and values.

@@ -122,13 +122,13 @@ pub enum State {
 }
 
 impl State {
-    /// The state of a period in which something is owed.
-    pub fn of(period: &Period, enough: bool, today: Date) -> State {
+    /// The state of a stretch of time, from `start` to the end of the day `end`, in which something is owed.
+    pub fn of(start: Date, end: Date, enough: bool, today: Date) -> State {
         if enough {
             State::Met
-        } else if period.end < today {
+        } else if end < today {
             State::Missing
-        } else if period.start > today {
+        } else if start > today {
             State::Future
         } else {
             State::Open
@@ -181,10 +181,11 @@ mod tests {
     #[test]
     fn a_period_is_missed_only_once_it_is_over() {
         let march = &Range::Year(2026).periods(Every::Month, true)[2];
-        assert_eq!(State::of(march, false, date(2026, 3, 31)), State::Open);
-        assert_eq!(State::of(march, false, date(2026, 4, 1)), State::Missing);
-        assert_eq!(State::of(march, false, date(2026, 2, 28)), State::Future);
-        assert_eq!(State::of(march, true, date(2026, 3, 1)), State::Met);
+        let march = |enough, today| State::of(march.start, march.end, enough, today);
+        assert_eq!(march(false, date(2026, 3, 31)), State::Open);
+        assert_eq!(march(false, date(2026, 4, 1)), State::Missing);
+        assert_eq!(march(false, date(2026, 2, 28)), State::Future);
+        assert_eq!(march(true, date(2026, 3, 1)), State::Met);
         assert_eq!(State::all([State::Off, State::Met, State::Future]), State::Open);
         assert_eq!(State::all([State::Met, State::Off, State::Met]), State::Met);
         assert_eq!(State::all([State::Open, State::Missing, State::Met]), State::Missing);

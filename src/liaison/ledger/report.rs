@@ -10,7 +10,7 @@ use super::issue::{Issue, issues};
 use super::occasion::festivals;
 use super::period::{Range, State};
 use super::score::{rewards, scores};
-use super::tally::{Cell, MemberTally, Tally, tally};
+use super::tally::{Cell, MemberTally, Tally, left, tally};
 use super::target::{Per, Target};
 use super::task::tasks;
 use crate::liaison::entry::{Entry, Visibility};
@@ -157,8 +157,8 @@ fn of_tally(ledger: &Ledger, tally: &Tally, audience: Audience, wanted: &dyn Fn(
         "state": tally.state.word(),
         "cells": tally.cells.iter().map(|cell| of_cell(cell, target, audience)).collect::<Vec<_>>(),
         "entries": audience.entries(tally.cells.iter().flat_map(|cell| cell.entries.iter().copied())),
-        "members": rows.filter_map(|row| of_member_row(row, target, audience)).collect::<Vec<_>>(),
-        "member_count": ledger.members.len(),
+        "members": rows.filter_map(|row| of_member_row(ledger, row, target, audience)).collect::<Vec<_>>(),
+        "member_count": tally.members.len(),
     })
 }
 
@@ -170,8 +170,9 @@ pub fn progress(tally: &Tally) -> String {
     }
 }
 
-fn of_member_row(row: &MemberTally, target: &Target, audience: Audience) -> Option<Value> {
+fn of_member_row(ledger: &Ledger, row: &MemberTally, target: &Target, audience: Audience) -> Option<Value> {
     let mut value = audience.member(row.member)?;
+    value["left"] = said(left(row.member, ledger.today));
     value["count"] = json!(row.cells.iter().map(|cell| cell.count).sum::<u64>());
     value["state"] = json!(row_state(row).word());
     value["cells"] = row.cells.iter().map(|cell| of_cell(cell, target, audience)).collect();
@@ -193,12 +194,14 @@ fn sets(ledger: &Ledger, tallies: &[Tally]) -> Vec<Value> {
     }
     let sets = names.into_iter().map(|name| {
         let of_set: Vec<&Tally> = tallies.iter().filter(|tally| tally.target.set.as_deref() == Some(name)).collect();
-        let all = ledger.members.iter().filter(|at| {
-            let member = &ledger.entries[**at];
-            let rows = || of_set.iter().flat_map(|tally| &tally.members).filter(|row| row.member.path == member.path);
-            rows().next().is_some() && rows().all(|row| row_state(row) == State::Met)
+        // Of each member who owes something of it, whether that is all done.
+        let done = ledger.members.iter().filter_map(|at| {
+            let member = &ledger.entries[*at];
+            let rows = of_set.iter().flat_map(|tally| &tally.members).filter(|row| row.member.path == member.path);
+            rows.map(|row| row_state(row) == State::Met).reduce(|all, met| all && met)
         });
-        json!({ "name": name, "met": all.count(), "members": ledger.members.len(),
+        let done: Vec<bool> = done.collect();
+        json!({ "name": name, "met": done.iter().filter(|met| **met).count(), "members": done.len(),
                 "targets": of_set.iter().map(|tally| &tally.target.id).collect::<Vec<_>>() })
     });
     sets.collect()
@@ -209,6 +212,7 @@ fn members(ledger: &Ledger, tallies: &[Tally], audience: Audience, wanted: &dyn 
     let rows = ledger.members.iter().map(|at| &ledger.entries[*at]).filter(|member| wanted(member));
     rows.filter_map(|member| {
         let mut value = audience.member(member)?;
+        value["left"] = said(left(member, ledger.today));
         let lights = tallies.iter().filter_map(|tally| {
             let row = tally.members.iter().find(|row| row.member.path == member.path)?;
             let target = tally.target;

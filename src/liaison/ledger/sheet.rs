@@ -7,7 +7,7 @@ use super::occasion::festivals;
 use super::period::{Range, State};
 use super::report::{progress, row_state};
 use super::score::{rewards, scores};
-use super::tally::{Tally, tally};
+use super::tally::{Tally, left, tally};
 use super::target::Per;
 use super::task::tasks;
 use crate::liaison::entry::{Entry, Visibility};
@@ -189,8 +189,16 @@ impl Maker<'_> {
         let mut head = self.head(&[("委员", "member")]);
         head.extend(of_members.iter().map(|tally| tally.target.short.clone()));
         let members = self.ledger.members.iter().map(|at| &self.ledger.entries[*at]);
-        let rows = members.filter(|member| self.wanted(member) && !of_members.is_empty()).map(|member| {
-            let mut row = vec![member.word("name").unwrap_or(&member.title).to_owned()];
+        // Who owes nothing in the whole range, since he came later or left before, has no row.
+        let owes = |member: &&Entry| {
+            of_members.iter().flat_map(|tally| &tally.members).any(|row| row.member.path == member.path)
+        };
+        let rows = members.filter(|member| self.wanted(member)).filter(owes).map(|member| {
+            let mut name = member.word("name").unwrap_or(&member.title).to_owned();
+            if let Some(day) = left(member, self.ledger.today) {
+                name.push_str(&self.say(&format!("（{day}离任）"), &format!(" (left {day})")));
+            }
+            let mut row = vec![name];
             row.extend(of_members.iter().map(|tally| {
                 let Some(found) = tally.members.iter().find(|row| row.member.path == member.path) else {
                     return "—".to_owned();

@@ -73,11 +73,9 @@ pub fn tally<'l>(ledger: &'l Ledger, target: &'l Target, range: Range) -> Tally<
             }
             for (at, cell) in shown.iter_mut().enumerate() {
                 let owing: Vec<&Cell> = members.iter().filter_map(|member| member.cells.get(at)).collect();
-                let all_met = owing.iter().filter(|cell| cell.state != State::Off).all(|cell| cell.state == State::Met);
                 cell.count = owing.iter().filter(|cell| cell.state == State::Met).count() as u64;
-                if cell.state != State::Off {
-                    cell.state = State::of(&cell.period, all_met && !owing.is_empty(), ledger.today);
-                }
+                // As the members stand together, so that the cell and the target's own state never differ.
+                cell.state = State::all(owing.iter().map(|cell| cell.state));
             }
         }
     }
@@ -111,7 +109,10 @@ fn cells<'l>(
             let entries: Vec<&Entry> = fitting.map(|item| item.entry).collect();
             let count = entries.len() as u64;
             let state = if is_owed(ledger, target, period, member) {
-                State::of(period, count >= target.min, ledger.today)
+                let (first, last) = in_office(member);
+                let start = first.map_or(period.start, |first| first.max(period.start));
+                let end = last.map_or(period.end, |last| last.min(period.end));
+                State::of(start, end, count >= target.min, ledger.today)
             } else {
                 State::Off
             };
@@ -133,13 +134,30 @@ fn fits_value(item: &Item, target: &Target, value: Option<&str>) -> bool {
 }
 
 /// Whether anything is owed in a period: it lies, at least with a day, in the site's life, in the time the target holds,
-/// and in the member's time of office.
+/// and in the member's time of office. What is owed is owed whole, for a part of a period too.
 fn is_owed(ledger: &Ledger, target: &Target, period: &Period, member: Option<&Entry>) -> bool {
-    let office = |key| member.and_then(|member| crate::liaison::entry::day_of(member.extra()?, key));
-    let from: [Option<Date>; 3] = [ledger.opened, target.from, office("joined")];
-    let until: [Option<Date>; 2] = [target.until, office("left")];
+    let (first, last) = in_office(member);
+    let from = [ledger.opened, target.from, first];
+    let until = [target.until, last];
     from.into_iter().flatten().all(|day| period.end >= day)
         && until.into_iter().flatten().all(|day| period.start <= day)
+}
+
+/// The first and the last day of a member's office, where they are said: before and after them he can do nothing.
+fn in_office(member: Option<&Entry>) -> (Option<Date>, Option<Date>) {
+    (member.and_then(|member| office_day(member, "joined")), member.and_then(|member| office_day(member, LEFT)))
+}
+
+/// The field of a member's last day of office.
+const LEFT: &str = "left";
+
+fn office_day(member: &Entry, key: &str) -> Option<Date> {
+    crate::liaison::entry::day_of(member.extra()?, key)
+}
+
+/// The day a member left, if that is over by `today`.
+pub fn left(member: &Entry, today: Date) -> Option<Date> {
+    office_day(member, LEFT).filter(|day| *day < today)
 }
 
 impl Ledger {

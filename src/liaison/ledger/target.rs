@@ -145,7 +145,7 @@ fn file(name: &str, sources: &SourceTree) -> Option<Result<SourceText, Diagnosti
     let plain = name.trim_end_matches(".toml");
     for path in [name.to_owned(), format!("{FOLDER}/{plain}.toml")] {
         if let Some(path) =
-            SourcePath::new(&path).filter(|path| path.extension() == Some("toml") && sources.exists(path))
+            SourcePath::written(&path).filter(|path| path.extension() == Some("toml") && sources.exists(path))
         {
             return Some(sources.text(&path));
         }
@@ -206,7 +206,12 @@ impl Reader<'_> {
         let set = row.string("set", self.sink);
         let unit = row.string("unit", self.sink);
         let counted = row.has("count") || row.has("any");
-        let sources = self.sources(row);
+        let sources = if counted || known.is_none() { self.sources(row) } else { None };
+        // Of a known target these two may be said anew by themselves.
+        let narrowed = (!counted && row.has("where")).then(|| self.conditions(row));
+        let by = if counted { None } else { row.string("by", self.sink) };
+        // So that a slip in one of their names is recognised.
+        ["count", "any", "where"].into_iter().for_each(|key| drop(row.node(key)));
         let per = self.per(row);
         let every = row.choice("period", &EVERY, self.sink);
         let min = row.count("min", self.sink);
@@ -249,6 +254,18 @@ impl Reader<'_> {
         if let (true, Some(sources)) = (counted, sources) {
             target.sources = sources;
         }
+        match &mut target.sources[..] {
+            [source] => {
+                source.conditions = narrowed.unwrap_or_else(|| std::mem::take(&mut source.conditions));
+                source.by = by.or(source.by.take());
+            }
+            // Which of several is meant nobody can tell.
+            _ if narrowed.is_some() || by.is_some() => {
+                self.sink
+                    .push(row.diagnose(&TARGET, "count").arg("needs", "any = [{ count = \"…\", where = { … } }, …]"));
+            }
+            _ => {}
+        }
         target.per = per.unwrap_or(target.per);
         target.every = every.unwrap_or(target.every);
         target.min = min.unwrap_or(target.min);
@@ -274,12 +291,8 @@ impl Reader<'_> {
             return Some(sources.collect());
         }
         if !row.has("count") {
-            // Known targets may leave it out; for new ones the caller's `None` is told here.
-            let known = row.has("id") && !row.has("label");
-            if !known {
-                self.sink.push(row.diagnose(&TARGET, "count").arg("needs", "count = \"…\""));
-            }
-            row.node("where");
+            self.sink.push(row.diagnose(&TARGET, "count").arg("needs", "count = \"…\""));
+            ["where", "by"].into_iter().for_each(|key| drop(row.node(key)));
             return None;
         }
         self.source(row).map(|source| vec![source])

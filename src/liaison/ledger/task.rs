@@ -1,7 +1,7 @@
 //! What was planned: the tasks of `plan` entries, and the entries that did them.
 
 use super::counted::Ledger;
-use super::period::{Every, Period, Range, State};
+use super::period::{Range, State};
 use crate::liaison::archive::Quarter;
 use crate::liaison::entry::{Entry, reference, tables, text, texts, value};
 
@@ -42,10 +42,8 @@ pub fn tasks(ledger: &Ledger, range: Range) -> Vec<Task<'_>> {
             let by_today = |entry: &&Entry| entry.date.is_none_or(|day| day <= ledger.today);
             let done_by: Vec<&Entry> =
                 ledger.entries.iter().filter(|entry| named.contains(&entry.name.as_str())).filter(by_today).collect();
-            let period = quarter.map_or(Range::Year(year), Range::Quarter);
-            let every = if quarter.is_some() { Every::Quarter } else { Every::Year };
-            let period: Option<Period> = period.periods(every, ledger.zh).into_iter().next();
-            let state = period.map_or(State::Off, |period| State::of(&period, !done_by.is_empty(), ledger.today));
+            let time = quarter.map_or(Range::Year(year), Range::Quarter);
+            let state = State::of(time.start(), time.end(), !done_by.is_empty(), ledger.today);
             tasks.push(Task { plan, text, quarter, done_by, state });
         }
     }

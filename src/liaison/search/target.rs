@@ -66,6 +66,8 @@ fn of_language(
     let form = Fingerprint::of(FORM.as_bytes());
     let kinds = &asked.group.settings.kinds.all;
     let ids: Vec<String> = asked.group.members.iter().map(|member| member.id.clone()).collect();
+    // Who is a member's document does not follow from any body.
+    let named = Fingerprint::combine(documents.iter().map(|document| document.print));
     let words = Fingerprint::of(format!("{ids:?} {}", kinds.len()).as_bytes());
     let index = Arc::new(Index {
         site: Arc::clone(site),
@@ -87,7 +89,7 @@ fn of_language(
         targets.push(Target { route, subject: Subject::Recipe(Recipe { print, make }) });
     };
     part("catalogue".to_owned(), index.print, Box::new(Index::catalogue));
-    part("members".to_owned(), index.print, Box::new(Index::members));
+    part("members".to_owned(), Fingerprint::combine([named, form, words]), Box::new(Index::members));
     for file in 0..index.files {
         part(format!("index/{file}"), index.print, Box::new(move |index| index.built().0.file(file)));
     }
@@ -154,8 +156,9 @@ fn page(asked: &Asked, index: &Index, path: &str, language: LanguageId) -> Value
     });
     let mut years: Vec<i16> = index.documents.iter().map(Document::year).filter(|year| *year > 0).collect();
     years.dedup();
+    let labels = group.settings.archive.in_language(&asked.config, language);
     let years = years.iter().rev().map(|year| {
-        let name = Value::from(group.settings.archive.year_label(*year));
+        let name = Value::from(labels.year_label(*year));
         choice(usize::try_from(*year).unwrap_or(0), name, count(&|one| one.year() == *year))
     });
     let there = |choices: Vec<(usize, Value)>| {

@@ -1,8 +1,9 @@
-//! Zola's template filters that need the site, one file each (checklist FL-1). Those that do not come from tera-contrib
+//! Zola's template filters that need the site, and ours, one file each (checklist FL-1). Those that do not come from tera-contrib
 //! and are part of the engine.
 
 mod markdown;
 mod num_format;
+mod say;
 
 use std::sync::Arc;
 
@@ -15,4 +16,6 @@ pub fn register(environment: &Arc<Environment>, registry: &mut Registry) {
     registry.filter("markdown", move |value, args| markdown::call(&shared, value, args));
     let shared = Arc::clone(environment);
     registry.filter("num_format", move |value, args| num_format::call(&shared, value, args));
+    let shared = Arc::clone(environment);
+    registry.filter("say", move |value, args| say::call(&shared, value, args));
 }

@@ -175,7 +175,7 @@ impl<'a> Run<'a> {
             }
             name => {
                 self.whole(value);
-                if FILTERS.contains(&name) { Value::PLAIN } else { Value::UNKNOWN }
+                if name == "say" || FILTERS.contains(&name) { Value::PLAIN } else { Value::UNKNOWN }
             }
         }
     }
