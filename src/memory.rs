@@ -3,6 +3,7 @@
 //! By itself mimalloc gives back what was freed a second ago, at whatever moment it looks for a page next: in the middle of
 //! the next build, which then has to ask for the same memory again.
 #![expect(unsafe_code, reason = "mimalloc's and the C library's own functions; none takes or gives a pointer")]
+#![expect(clippy::disallowed_methods, reason = "ends the process")]
 
 use std::io::Write as _;
 
