@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
-use syntect::parsing::{ParseSyntaxError, Regex, SyntaxDefinition};
+use syntect::parsing::{Regex, SyntaxDefinition};
 
 use super::own_theme::plain_json;
 
@@ -16,53 +16,11 @@ use super::own_theme::plain_json;
 /// Why it is no grammar.
 pub fn read(text: &str, name: &str) -> Result<SyntaxDefinition, String> {
     if name.ends_with(".sublime-syntax") {
-        return match SyntaxDefinition::load_from_str(text, true, None) {
-            // Zola's engine knows expressions that ours does not: the language has its other colours.
-            Err(error @ ParseSyntaxError::RegexCompileError(..)) => {
-                without_foreign_rules(text).ok_or_else(|| error.to_string())
-            }
-            read => read.map_err(|error| error.to_string()),
-        };
+        return SyntaxDefinition::load_from_str(text, true, None).map_err(|error| error.to_string());
     }
     let json: Value = serde_json::from_str(&plain_json(text)).map_err(|error| error.to_string())?;
     let grammar = Grammar::read(&json)?;
     SyntaxDefinition::load_from_str(&grammar, true, None).map_err(|error| error.to_string())
-}
-
-/// A grammar of Sublime Text without the rules whose expressions our engine does not take; none if that does not help.
-fn without_foreign_rules(text: &str) -> Option<SyntaxDefinition> {
-    fn keep(value: &mut Value, variables: &Map<String, Value>) {
-        match value {
-            Value::Array(items) => {
-                items.retain(|item| {
-                    let regex = item.get("match").and_then(Value::as_str);
-                    regex.is_none_or(|regex| compiles(&with_variables(regex, variables)))
-                });
-                items.iter_mut().for_each(|item| keep(item, variables));
-            }
-            Value::Object(fields) => fields.values_mut().for_each(|field| keep(field, variables)),
-            _ => {}
-        }
-    }
-    let mut grammar: Value = serde_saphyr::from_str(text).ok()?;
-    let variables = grammar.get("variables").and_then(Value::as_object).cloned().unwrap_or_default();
-    keep(grammar.get_mut("contexts")?, &variables);
-    // JSON is YAML.
-    SyntaxDefinition::load_from_str(&grammar.to_string(), true, None).ok()
-}
-
-/// The expression with `{{name}}` replaced by what the grammar calls so; names in these too, as deep as is sensible.
-fn with_variables(regex: &str, variables: &Map<String, Value>) -> String {
-    let mut whole = regex.to_owned();
-    for _ in 0..8 {
-        let used = variables.iter().filter_map(|(name, value)| Some((format!("{{{{{name}}}}}"), value.as_str()?)));
-        let next = used.fold(whole.clone(), |text, (mark, value)| text.replace(&mark, value));
-        if next == whole || next.len() > 100_000 {
-            break;
-        }
-        whole = next;
-    }
-    whole
 }
 
 /// An item of a context, as it will be written.
@@ -240,7 +198,7 @@ fn compiles(regex: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use syntect::parsing::{ParseState, ScopeStackOp, SyntaxDefinition, SyntaxSetBuilder};
+    use syntect::parsing::{ParseState, ScopeStackOp, SyntaxSetBuilder};
 
     fn scopes(grammar: &str, line: &str) -> Vec<String> {
         let mut builder = SyntaxSetBuilder::new();
@@ -253,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_that_only_zolas_engine_takes_are_left_out() {
+    fn expressions_may_call_groups() {
         let grammar = r"%YAML 1.2
 ---
 name: Knot
@@ -274,14 +232,13 @@ contexts:
         - match: '\)'
           pop: true
 ";
-        assert!(SyntaxDefinition::load_from_str(grammar, true, None).is_err(), "or nothing has to be left out");
         let read = read(grammar, "x.sublime-syntax").unwrap();
         let mut builder = SyntaxSetBuilder::new();
         builder.add(read);
         let set = builder.build();
         let ops = ParseState::new(&set.syntaxes()[0]).parse_line("ab ab (x)\n", &set).unwrap();
         let shown = format!("{ops:?}");
-        assert!(shown.contains("keyword.once") && !shown.contains("keyword.twice"), "{shown}");
+        assert!(shown.contains("keyword.twice"), "{shown}");
     }
 
     // checklist: HL-4

@@ -156,7 +156,7 @@ impl Site {
         }
         let by_name = templates.iter().enumerate().map(|(index, file)| (file.name.clone(), index)).collect();
         let drafts = true;
-        let content = content::load(&sources, &config, &[], drafts, &|_, _| None, sink);
+        let content = content::load(&sources, &config, &[], drafts, &|_, _, _| None, sink);
         let roots = roots(&content.documents);
         let mut site = Site {
             config,

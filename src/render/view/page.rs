@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use tera::Value;
 
-use super::fields::{assets, map, texts, toc};
+use super::fields::{assets, map, named, texts, toc};
 use super::{PageShape, Seen, Views};
 use crate::content::{Body, PageFront, Place};
 use crate::graph::{NodeId, Page, PageId};
@@ -130,5 +130,5 @@ impl Seen<'_> {
 }
 
 fn taxonomies(taxonomies: &[(String, Vec<String>)]) -> Value {
-    map(taxonomies.iter().map(|(name, terms)| (name.clone(), texts(terms.iter().map(String::as_str)))))
+    named(taxonomies.iter().map(|(name, terms)| (name.as_str(), texts(terms.iter().map(String::as_str)))))
 }
