@@ -28,7 +28,8 @@ const MOVED: [(&str, &str); 4] = [
 /// Rewrites the entries of a settings file. Whether there was anything to rewrite: then the file is from a time when
 /// unknown keys were no errors.
 pub fn renew(entries: &mut Vec<Entry>, source: &SourceText, sink: &Sink) -> bool {
-    let mut renewal = Renewal { source, sink, found: false };
+    let has_rss = has(entries, "generate_rss") && !has(entries, "generate_feed") && !has(entries, "generate_feeds");
+    let mut renewal = Renewal { source, sink, has_rss, found: false };
     renewal.rename(entries, "");
     renewal.languages(entries);
     if let Some(table) = table(entries, "languages") {
@@ -49,6 +50,8 @@ pub fn renew(entries: &mut Vec<Entry>, source: &SourceText, sink: &Sink) -> bool
 struct Renewal<'a> {
     source: &'a SourceText,
     sink: &'a Sink,
+    /// Whether feeds are set as until 0.10.
+    has_rss: bool,
     found: bool,
 }
 
@@ -103,7 +106,8 @@ impl Renewal<'_> {
         put(entries, "languages", &entry, Item::Table(languages));
     }
 
-    /// `rss = true` of a taxonomy until 0.10, and `lang = "fr"` until 0.15.
+    /// `rss = true` of a taxonomy until 0.10, and `lang = "fr"` until 0.15. Later releases ignore both, so they only count beside
+    /// other settings of their time.
     fn taxonomies(&mut self, entries: &mut Vec<Entry>) {
         let older = self.found;
         let mut elsewhere: Vec<(String, Node)> = Vec::new();
@@ -114,12 +118,11 @@ impl Renewal<'_> {
         };
         for item in items.iter_mut() {
             let Item::Table(own) = &mut item.item else { continue };
-            if let Some(flag) = take(own, "rss") {
+            if let Some(flag) = self.has_rss.then(|| take(own, "rss")).flatten() {
                 self.tell("taxonomies.rss".to_owned(), flag.key_span.clone(), "feed = true");
                 put(own, "feed", &flag, flag.node.item.clone());
             }
         }
-        // Later releases ignore `lang` here, so it only counts beside other settings of that time.
         if !older {
             return;
         }

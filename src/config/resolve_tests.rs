@@ -390,6 +390,14 @@ fn of_two_names_for_feeds_the_later_one_counts() {
         let (config, _) = site(&[("config.toml", text)], &Overrides::default());
         config.unwrap().default_language().feed_filenames.clone()
     };
+    let terms_have = |text: &str| {
+        let text = format!("{text}taxonomies = [{{ name = \"tags\", rss = true }}]\n");
+        let (config, _) = site(&[("config.toml", &text)], &Overrides::default());
+        config.unwrap().default_language().taxonomies[0].feed
+    };
+    assert!(terms_have(text));
+    assert!(!terms_have(&format!("{text}generate_feed = true\n")));
+    assert!(!terms_have("base_url = \"https://x.test\"\ngenerate_feeds = true\n"));
     assert_eq!(names(text), ["rss.xml"]);
     assert_eq!(names(&format!("{text}generate_feed = true\n")), ["atom.xml"]);
 }

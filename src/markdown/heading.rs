@@ -270,6 +270,13 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_line_is_no_part_of_an_id() {
+        let made = Bench::default().render("Dynamic\nand *so\non*\n---\n");
+        assert_eq!(made.html, "<h2 id=\"dynamicand-soon\">Dynamic\nand <em>so\non</em></h2>\n");
+        assert_eq!(made.toc[0].title, "Dynamicand soon");
+    }
+
+    #[test]
     fn ids_given_twice_are_told() {
         let made = Bench::default().render("# A {#x}\n\n# B {#x}\n");
         assert_eq!(

@@ -186,9 +186,7 @@ impl<'e> Writer<'_, '_, 'e> {
                 }
             }
             Event::SoftBreak => {
-                if let Some(heading) = &mut self.heading {
-                    heading.text.push(' ');
-                }
+                // The end of a line is no part of a heading's id and title, as in the reference.
                 if self.last.is_some_and(cjk::joins_lines) {
                     self.line_break = Some(self.out.len());
                 } else {

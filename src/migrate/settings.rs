@@ -112,11 +112,14 @@ fn taxonomies(entries: &[Entry], source: &SourceText, edits: &mut Edits, notes: 
     else {
         return;
     };
+    let has = |key: &str| entries.iter().any(|entry| entry.key == key);
+    // Beside later settings it meant nothing.
+    let has_rss = has("generate_rss") && !has("generate_feed") && !has("generate_feeds");
     for item in items {
         let Item::Table(own) = &item.item else { continue };
         for entry in own {
             match entry.key.as_str() {
-                "rss" => edits.replace(entry.key_span.clone(), "feed"),
+                "rss" if has_rss => edits.replace(entry.key_span.clone(), "feed"),
                 "lang" => {
                     let note = Diagnostic::new(&SETTING_LEFT).arg("key", "taxonomies.lang");
                     notes.push(note.arg("now", "[languages.fr] taxonomies").at(source, entry.key_span.clone()));
