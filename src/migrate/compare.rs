@@ -80,7 +80,10 @@ fn difference(route: &Route, old: &[u8], new: &[u8], sheets: &Sheets) -> Distanc
     };
     let old = &*sheets.renamed(old.to_owned());
     let (old, new) = match route.extension() {
-        Some("html" | "htm") => (essence(old, true), essence(new, true)),
+        Some("html" | "htm") => {
+            let page = |text| own_anchors(&essence(text, true), route.address());
+            (page(old), page(new))
+        }
         Some("xml") => (essence(old, false), essence(new, false)),
         Some("json" | "js")
             if route.as_str().rsplit('/').next().is_some_and(|name| name.starts_with("search_index.")) =>
@@ -114,6 +117,24 @@ fn essence(text: &str, is_html: bool) -> String {
     }
     // XML holds HTML, escaped, and what that escapes.
     page(&letters(&letters(text)).replace("<!-- -->", ""))
+}
+
+/// Links from a page to its own places are one, whether they name the page or not.
+fn own_anchors(text: &str, address: &str) -> String {
+    const LINK: &str = "href=\"";
+    if address.is_empty() {
+        return text.to_owned();
+    }
+    let mut pieces = text.split(LINK);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let url = piece.split('"').next().unwrap_or_default();
+        let page = url.find('#').and_then(|at| url[..at].strip_suffix(address)).filter(|rest| rest.ends_with('/'));
+        let own = page.map_or(0, |rest| rest.len() + address.len());
+        out.push_str(LINK);
+        out.push_str(&piece[own..]);
+    }
+    out
 }
 
 fn page(text: &str) -> String {
@@ -378,6 +399,11 @@ mod tests {
         assert!(alike(&code("z-1", "a"), &code("z-2", "a")) && !alike(&code("z-1", "a"), &code("z-1", "b")));
         assert!(!alike("<p>a b</p>", "<p>ab</p>") && !alike("a <b>b</b>", "a<b>b</b>"));
         assert!(!alike("<pre>a\n\nb</pre>", "<pre>a\nb</pre>"));
+        let own = |text: &str| super::own_anchors(text, "a/b/");
+        assert_eq!(own("<a href=\"https://e.test/a/b/#x\"><a href=\"/a/b/#y\">"), "<a href=\"#x\"><a href=\"#y\">");
+        let others = "<a href=\"/xa/b/#x\"><a href=\"/a/b/\"><a href=\"/a/#x\"><a href=\"#x\">";
+        assert_eq!(own(others), others);
+        assert!(alike("<script>{\"a\":\"b\\n\\nc\"}</script>", "<script>{\"a\":\"b\\n c\"}</script>"));
         assert_eq!(super::unbracketed("a[12]\\n [x] [3\\/"), "a12 [x] [3/");
         assert_eq!(essence("<x>&amp;lt;br&#x2F;&gt;</x>", false), essence("<x>&lt;br/&gt;</x>", false));
     }

@@ -63,7 +63,7 @@ fn what_tera_1_let_pass_is_let_pass() {
         ),
         (
             "templates/page.html",
-            "{% import \"macros.html\" as m %}{% set at = page.updated %}{{ m::time(at=at) }}{{ m::time(at=page.updated) }}{{ m::time() }}\
+            "{% import \"macros.html\" as m %}<i title=\"{{ page.authors }}{{page}}\">{{- page.components }}</i>{% set at = page.updated %}{{ m::time(at=at) }}{{ m::time(at=page.updated) }}{{ m::time() }}\
              {% set about = page.extra.no | default(value=page.description) | default(value=\"never\") %}{% include \"about.html\" %}\
              {{ page.extra.no | default(value=page.description) | default(value=\"never\") }}{{ now() }}",
         ),

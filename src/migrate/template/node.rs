@@ -5,6 +5,7 @@ use super::macros::parameter_name;
 use super::scope::Known;
 use super::{Rewriter, Within};
 use crate::migrate::code::{DIVISION, INCLUDE_CYCLE, NO_INCLUDE};
+use crate::migrate::path::{Step, steps};
 use crate::migrate::shortcode::component_name;
 use crate::migrate::site::unquoted;
 use crate::migrate::{variables, visit};
@@ -96,6 +97,12 @@ impl<'s> Rewriter<'s> {
 
     fn output(&mut self, expr: &Expr) {
         self.tell_division(expr);
+        if let (ExprKind::Path(path), None, []) = (&expr.kind, expr.negated, &expr.filters[..])
+            && let Some(text) = self.whole(*path)
+        {
+            self.put(expr.span, text);
+            return;
+        }
         let piece = self.expr(expr, Want::Shown);
         let text = match self.within {
             // What was put together was never escaped.
@@ -108,6 +115,26 @@ impl<'s> Rewriter<'s> {
             _ => piece.text,
         };
         self.put(expr.span, text);
+    }
+
+    /// Lists of texts and maps shown as a whole, which is done in another way since: `[a, b]` and `[object]`.
+    fn whole(&mut self, path: Span) -> Option<String> {
+        const LISTS: [&str; 5] = ["authors", "ancestors", "components", "assets", "subsections"];
+        const MAPS: [&str; 5] = ["page", "section", "term", "taxonomy", "config"];
+        let text = self.of(path);
+        let (root, steps) = steps(text);
+        let bound = self.scope.find(root);
+        let is_page = bound == Some(Known::Page) || (bound.is_none() && matches!(root, "page" | "section"));
+        match &steps[..] {
+            [] if MAPS.contains(&root) && matches!(bound, None | Some(Known::Page)) => Some("\"[object]\"".to_owned()),
+            [Step::Field("taxonomies"), Step::Field(_)] if is_page => Some(self.listed(path)),
+            [Step::Field(name)] if is_page && LISTS.contains(name) => Some(self.listed(path)),
+            _ => None,
+        }
+    }
+
+    fn listed(&mut self, path: Span) -> String {
+        format!("\"[\" ~ ({} | join(sep=\", \")) ~ \"]\"", self.path(path, false))
     }
 
     /// What is shown, escaped as the old engine did by itself.
