@@ -94,8 +94,18 @@ pub static ROOT_INDEX: Code = Code::error(
     Wording { zh: "请改名为 content/_index.md", en: "name it content/_index.md" },
 );
 
+/// The index file of the default language, a second time.
+pub static DOUBLE_INDEX: Code = Code::warning(
+    "content-double-index",
+    Wording {
+        zh: "{file} 没有用上：{other} 就是默认语言的那一个",
+        en: "{file} is left out: {other} is that of the default language",
+    },
+    Wording { zh: "两个文件留一个", en: "keep one of the two" },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 10] = [
+pub static CODES: [&Code; 11] = [
     &NO_FRONT_MATTER,
     &UNCLOSED,
     &BAD_DATE,
@@ -106,4 +116,5 @@ pub static CODES: [&Code; 10] = [
     &SAID_TWICE,
     &UNKNOWN_LANGUAGE,
     &ROOT_INDEX,
+    &DOUBLE_INDEX,
 ];

@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::alias::{Aliases, Names};
 use super::asset::is_asset;
+use super::code::DOUBLE_INDEX;
 use super::document::Document;
 use super::place::Place;
 use crate::config::Config;
@@ -38,6 +40,25 @@ impl Content {
     }
 }
 
+/// Leaves out index files that name the default language where there is one that names none: both are the same document's, and
+/// the reference takes the latter.
+fn leave_out_doubles(markdown: &mut Vec<(SourcePath, Option<FileStamp>)>, config: &Config, sink: &Sink) {
+    let code = config.default_language().code.as_str();
+    let plain = |path: &SourcePath| {
+        let name = path.file_name().strip_suffix(".md")?.strip_suffix(code)?.strip_suffix('.')?;
+        let is_index = matches!(name, "index" | "_index");
+        is_index.then(|| SourcePath::new(&format!("{}/{name}.md", path.parent()))).flatten()
+    };
+    let wanted: FxHashSet<SourcePath> = markdown.iter().filter_map(|(path, _)| plain(path)).collect();
+    let there: FxHashSet<SourcePath> =
+        markdown.iter().filter(|(path, _)| wanted.contains(path)).map(|(path, _)| path.clone()).collect();
+    markdown.retain(|(path, _)| {
+        let Some(other) = plain(path).filter(|other| there.contains(other)) else { return true };
+        sink.push(Diagnostic::new(&DOUBLE_INDEX).arg("file", path).arg("other", other).in_file(path));
+        false
+    });
+}
+
 /// Reads `content/`. A document whose front matter cannot be parsed is told and left out; one with a wrong value is told and kept. Without `drafts`, draft pages are left out, and
 /// all below the folder of a draft section (checklist SEC-2).
 ///
@@ -64,6 +85,7 @@ pub fn load(
             assets.push(file);
         }
     }
+    leave_out_doubles(&mut markdown, config, sink);
     let names = Names::new(aliases);
     // A layer looks at the texts of all documents, again and again.
     let passes = config.layer.is_none();

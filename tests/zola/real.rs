@@ -124,3 +124,23 @@ fn macros_are_found_where_a_file_of_macros_extends_the_page() {
         .build();
     assert_eq!(built.text("index.html"), "M!");
 }
+
+// checklist: FS-3, PATH-7
+#[test]
+fn of_two_index_files_of_the_default_language_the_plain_one_counts() {
+    let settings = "base_url = \"https://e.test\"\ndefault_language = \"ko\"\n[languages.en]\n";
+    let built = Site::new()
+        .file("zola.toml", settings)
+        .file("content/_index.md", "+++\ntitle = \"plain\"\n+++\n")
+        .file("content/_index.ko.md", "+++\ntitle = \"named\"\n+++\n")
+        .file("content/_index.en.md", "+++\ntitle = \"English\"\n+++\n")
+        .file("content/a/index.ko.md", "+++\ntitle = \"alone\"\n+++\n")
+        .file("templates/index.html", "{{ section.title }}")
+        .file("templates/page.html", "{{ page.title }}")
+        .build();
+    built.expect_no_errors();
+    assert_eq!((built.text("index.html"), built.text("en/index.html")), ("plain", "English"));
+    assert_eq!(built.text("a/index.html"), "alone");
+    let warnings = built.warnings();
+    assert!(warnings.len() == 1 && warnings[0].contains("content/_index.ko.md content-double-index"), "{warnings:?}");
+}
