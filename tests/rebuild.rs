@@ -303,6 +303,17 @@ fn what_follows_from_documents_is_taken_over_as_a_whole() {
 }
 
 #[test]
+fn links_are_marked_where_they_stand_now() {
+    let page = |title: &str| format!("+++\ntitle = \"{title}\"\n+++\nsee [me](#nowhere)\n");
+    let settings = "base_url = \"https://x.test\"\ntaxonomies = [{ name = \"tags\" }]\n[link_checker]\ninternal_level = \"warn\"\n";
+    let site = site().put("zola.toml", settings).put("content/notes/n.md", page("N"));
+    let first = site.build_after(None);
+    assert!(!first.built.diagnostics.is_empty());
+    let longer = site.put("content/notes/n.md", page("A longer title, the same body"));
+    assert_eq!(longer.build_after(Some(first)).built.diagnostics, longer.build().diagnostics);
+}
+
+#[test]
 fn diagnostics_are_told_again() {
     let with =
         |text: &str| site().put("content/news/e.md", format!("+++\ntitle = \"Ee\"\ndate = 2026-01-05\n+++\n{text}\n"));

@@ -46,6 +46,10 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let world: Arc<dyn World> = traced.clone();
     let mut cache = open_cache(&root, &world, &options, asked);
     let mut output = Output::new(&root, asked.output_dir.as_deref(), world.clone());
+    let last = warm::LastOutput::recall(&cache).filter(|last| output.is_there(last));
+    if last.is_none() {
+        cache.start_over();
+    }
     // Two halves of one question: would the world answer the same, and is what came of it still there?
     let (is_current, is_whole) = rayon::join(
         || {
@@ -55,7 +59,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
             }
             is_current
         },
-        || warm::LastOutput::recall(&cache).is_some_and(|last| output.open_last(last)),
+        || last.is_some_and(|last| output.open_last(last)),
     );
     if is_current && let Some(files) = is_whole.then(|| output.count()) {
         tell_counts(cache.counts(), printer);
