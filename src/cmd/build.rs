@@ -42,10 +42,12 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
         return ERRORS;
     }
     // What is asked of it to see whether anything changed need not be asked again by the build.
-    let traced = TracedWorld::over(root.world(asked.today));
+    let untraced = root.world(asked.today);
+    let traced = TracedWorld::over(untraced.clone());
     let world: Arc<dyn World> = traced.clone();
     let mut cache = open_cache(&root, &world, &options, asked);
-    let mut output = Output::new(&root, asked.output_dir.as_deref(), world.clone());
+    // Where folders lie is no part of the site: the root itself looks different after each build into it.
+    let mut output = Output::new(&root, asked.output_dir.as_deref(), untraced);
     let last = warm::LastOutput::recall(&cache).filter(|last| output.is_there(last));
     if last.is_none() {
         cache.start_over();
