@@ -14,8 +14,10 @@ use super::value::{beside, day_in, is_empty, listed, text, value, visit};
 use super::visibility::Visibility;
 use crate::content::{Document, Front, LanguageId};
 use crate::diagnostic::{Diagnostic, Sink, Wording, suggest};
+use crate::fingerprint::Fingerprint;
 use crate::liaison::code::KIND_UNKNOWN;
 use crate::path::SourcePath;
+use crate::wire::Writer;
 
 /// A fact of an entry as readers see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +67,16 @@ impl Entry {
     /// Its `[extra]`; none only where it is no map, which the front matter's reading rules out.
     pub fn extra(&self) -> Option<&Map> {
         self.extra.as_map()
+    }
+
+    /// All that it says, as a fingerprint: what it is follows from that and the table of kinds.
+    pub fn print(&self) -> Fingerprint {
+        let mut said = Writer::new();
+        said.text(self.path.as_str());
+        said.text(&self.title);
+        said.maybe_text(self.date.map(|date| date.to_string()).as_deref());
+        said.value(&self.extra);
+        Fingerprint::of(said.bytes())
     }
 
     /// The text or word it has under a key, a word under its own name.
