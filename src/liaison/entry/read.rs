@@ -17,7 +17,6 @@ use crate::diagnostic::{Diagnostic, Sink, Wording, suggest};
 use crate::fingerprint::Fingerprint;
 use crate::liaison::code::KIND_UNKNOWN;
 use crate::path::SourcePath;
-use crate::wire::Writer;
 
 /// A fact of an entry as readers see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,12 +70,8 @@ impl Entry {
 
     /// All that it says, as a fingerprint: what it is follows from that and the table of kinds.
     pub fn print(&self) -> Fingerprint {
-        let mut said = Writer::new();
-        said.text(self.path.as_str());
-        said.text(&self.title);
-        said.maybe_text(self.date.map(|date| date.to_string()).as_deref());
-        said.value(&self.extra);
-        Fingerprint::of(said.bytes())
+        let said = (&self.path, &self.title, self.date, &self.extra);
+        Fingerprint::of(format!("{said:?}").as_bytes())
     }
 
     /// The text or word it has under a key, a word under its own name.
