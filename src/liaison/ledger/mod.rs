@@ -1,6 +1,8 @@
 //! The group's year: what is owed, what was done, who did it. Obligations are data; everything here counts entries.
 
 mod adoption;
+mod code;
+mod condition;
 mod counted;
 mod issue;
 mod item;
@@ -18,6 +20,7 @@ mod task;
 mod view;
 mod word;
 
+pub use code::CODES;
 pub use adoption::{AdoptionTable, Taken, adoptions};
 pub use counted::Ledger;
 pub use issue::{Issue, issues};
