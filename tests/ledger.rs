@@ -254,7 +254,9 @@ fn mistakes_in_targets_are_told_at_their_place() {
 #[test]
 fn a_slip_in_what_is_counted_is_told_instead_of_counting_nothing() {
     let told = |target: &str| {
-        let built = site().put("zola.toml", format!("{SETTINGS}[[liaison.target]]\nid = \"x\"\nlabel = \"x\"\n{target}\n")).build();
+        let built = site()
+            .put("zola.toml", format!("{SETTINGS}[[liaison.target]]\nid = \"x\"\nlabel = \"x\"\n{target}\n"))
+            .build();
         (built.errors(), built.warnings())
     };
     let slips = [
@@ -288,7 +290,10 @@ fn a_slip_in_what_is_counted_is_told_instead_of_counting_nothing() {
         "count = \"submission\"\nwhere = { 报送单位 = \"县政协办\" }",
     ] {
         let (errors, warnings) = told(fine);
-        assert!(errors.is_empty() && !warnings.iter().any(|one| one.contains("target-")), "{fine}\n{errors:#?}{warnings:#?}");
+        assert!(
+            errors.is_empty() && !warnings.iter().any(|one| one.contains("target-")),
+            "{fine}\n{errors:#?}{warnings:#?}"
+        );
     }
     // A site's own list of words may lack one that a shipped target counts.
     let preset = SETTINGS.replace("[liaison]\n", "[liaison]\ntargets = [\"plan-6\"]\n");
@@ -296,7 +301,8 @@ fn a_slip_in_what_is_counted_is_told_instead_of_counting_nothing() {
     assert!(own.errors().is_empty(), "{:#?}", own.errors());
     let unlisted: Vec<String> = own.warnings().into_iter().filter(|one| one.contains("target-word-unlisted")).collect();
     assert!(unlisted.len() == 1 && unlisted[0].contains("结对"), "{unlisted:?}");
-    let built = site().put("zola.toml", format!("{SETTINGS}[[liaison.target]]\nid = \"info\"\nwhere = {{ 报送单位 = \"别处\" }}\n"));
+    let built = site()
+        .put("zola.toml", format!("{SETTINGS}[[liaison.target]]\nid = \"info\"\nwhere = {{ 报送单位 = \"别处\" }}\n"));
     assert_eq!(target(&ledger(&built.build()), "info")["done"], 1, "a sending's keys have Chinese names too");
 }
 

@@ -211,7 +211,7 @@ fn an_entry_and_a_quarter_print_on_a4() {
     let site = site();
     let page = site.page();
     let folder = tempfile::tempdir().expect("a folder");
-    for example in site.examples().iter().filter(|example| ["activity", "quarter"].contains(&example.kind)) {
+    for example in site.examples().iter().filter(|example| ["activity", "quarter", "ledger"].contains(&example.kind)) {
         page.open(&site.http(&example.route));
         page.media("print", "light");
         let file = folder.path().join("page.pdf");
@@ -228,6 +228,11 @@ fn an_entry_and_a_quarter_print_on_a4() {
         let heading: String = heading.split_whitespace().collect();
         assert!(plain.contains(&heading) && plain.contains("本页网址"), "{}: {words}", example.route);
         assert!(!plain.contains("长者模式") && !plain.contains("主导航"), "{}: {words}", example.route);
+        // A table that scrolls on a screen stands on paper with all its columns.
+        let heads = page
+            .evaluate("[...document.querySelectorAll('thead th')].map(head => head.textContent.replace(/\\s/g, ''))");
+        let lost: Vec<String> = strings(&heads).into_iter().filter(|head| !plain.contains(head.as_str())).collect();
+        assert!(lost.is_empty(), "{} prints without the columns {lost:?}", example.route);
     }
 }
 
@@ -350,7 +355,16 @@ fn words_without_end_long_addresses_and_wide_tables_stay_on_the_screen() {
     let folder = copied_with(|settings| settings, "2026-11-25", &[("content/activity/long.md", &entry)]);
     let page = site().page();
     let mut faults: Vec<String> = Vec::new();
-    let routes = ["index.html", "activity/index.html", "activity/long/index.html", "news_link/index.html", "ledger/index.html", "archive/2026/q3/index.html", "tags/index.html", "tags/xiang-cun-dao-lu/index.html"];
+    let routes = [
+        "index.html",
+        "activity/index.html",
+        "activity/long/index.html",
+        "news_link/index.html",
+        "ledger/index.html",
+        "archive/2026/q3/index.html",
+        "tags/index.html",
+        "tags/xiang-cun-dao-lu/index.html",
+    ];
     for route in routes {
         page.open(&format!("file://{}", folder.path().join("public").join(route).display()));
         for look in ["light", "elder"] {
@@ -358,7 +372,10 @@ fn words_without_end_long_addresses_and_wide_tables_stay_on_the_screen() {
             for width in [320, 640, 1280] {
                 page.viewport(width, 800);
                 let wide = strings(&ask(&page, &format!("sideways({width})"))).into_iter();
-                faults.extend(wide.chain(strings(&ask(&page, "cutTexts()"))).map(|fault| format!("{route}, {look}, {width} px: {fault}")));
+                faults.extend(
+                    wide.chain(strings(&ask(&page, "cutTexts()")))
+                        .map(|fault| format!("{route}, {look}, {width} px: {fault}")),
+                );
             }
         }
     }

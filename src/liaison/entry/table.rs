@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::field::{Field, FieldType, Need, Place};
 use super::kind::{Kind, Kinds, Openness};
+use super::read::with_near;
 use super::vocabulary::{self, Vocabulary};
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
-use super::read::with_near;
 use crate::liaison::code::{FIELD_SETTING, SETTING, WORDS_UNKNOWN};
 use crate::path::SourcePath;
 use crate::source::{Item, Node, SourceTree, Table, parse_toml};

@@ -28,7 +28,10 @@ pub static CONDITION_UNDECLARED: Code = Code::warning(
 /// A word that is not in the list of the field's words.
 pub static CONDITION_WORD: Code = Code::error(
     "target-word",
-    Wording { zh: "“{key}”不会是“{value}”，这样一篇也数不到", en: "`{key}` is never `{value}`, so nothing would count" },
+    Wording {
+        zh: "“{key}”不会是“{value}”，这样一篇也数不到",
+        en: "`{key}` is never `{value}`, so nothing would count",
+    },
     Wording { zh: "可以写：{allowed}", en: "write one of {allowed}" },
 );
 
@@ -48,8 +51,13 @@ pub static CONDITION_UNLISTED: Code = Code::warning(
 /// The time a target holds ends before it begins.
 pub static TARGET_TIME: Code = Code::error(
     "target-time",
-    Wording { zh: "until（{until}）比 from（{from}）还早，这一项任务永远不算", en: "`until` ({until}) is before `from` ({from}), so the target never holds" },
-    Wording { zh: "from 写从哪一天起，until 写到哪一天止", en: "`from` is the first day, `until` the last one" },
+    Wording {
+        zh: "until（{until}）比 from（{from}）还早，这一项任务永远不算",
+        en: "`until` ({until}) is before `from` ({from}), so the target never holds",
+    },
+    Wording {
+        zh: "from 写从哪一天起，until 写到哪一天止", en: "`from` is the first day, `until` the last one"
+    },
 );
 
 /// All codes of this folder.

@@ -20,8 +20,8 @@ mod task;
 mod view;
 mod word;
 
-pub use code::CODES;
 pub use adoption::{AdoptionTable, Taken, adoptions};
+pub use code::CODES;
 pub use counted::Ledger;
 pub use issue::{Issue, issues};
 pub use item::{Count, Item};
