@@ -1,17 +1,15 @@
 //! The program: parses its arguments, runs the command, ends with its exit code.
 
 mod cmd;
-
-use std::process::ExitCode;
+mod memory;
 
 use clap::Parser;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-fn main() -> ExitCode {
-    match cmd::Arguments::try_parse() {
+fn main() {
+    memory::keep();
+    let code = match cmd::Arguments::try_parse() {
         Ok(arguments) => cmd::run(&arguments),
         Err(error) => cmd::told(&error),
-    }
+    };
+    memory::end(code)
 }

@@ -2,11 +2,13 @@
 
 mod bodies;
 mod count;
+mod linked;
 mod observer;
 mod read;
 mod targets;
 
 pub use count::{Counted, count, stamps};
+pub use linked::Links;
 pub use observer::{Observed, Observer, Step};
 pub use read::{Reading, read};
 pub use targets::Explanation;
@@ -29,9 +31,10 @@ use crate::path::{Route, SourcePath};
 use crate::plan::{self, Subject, Target};
 use crate::render::trace::{Documents, Measure};
 use crate::render::{self, Annotations, Environment, Renderer};
-use crate::source::{SourceTree, World};
+use crate::source::{FileStamp, SourceTree, World};
 use crate::template::{self, COUNTS, Engine, Registry, TemplateSet, Usages};
 use crate::wire::Reader;
+use linked::{Joined, Linked};
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +53,8 @@ pub struct Options {
     pub first: Vec<Route>,
     /// Who looks on.
     pub observed: Observed,
+    /// Where builds of one run leave to each other what follows from the documents alone.
+    pub links: Option<Arc<Links>>,
     /// Whether links to other sites are looked at, and how: the one thing for which a build by itself would use the
     /// network.
     pub external_links: Option<check::Pace>,
@@ -58,8 +63,7 @@ pub struct Options {
 impl Options {
     /// The program and all that is asked for, as a fingerprint: part of what a build depends on.
     pub fn key(&self) -> Fingerprint {
-        let Options { overrides, drafts, program, verify: _, external_links: _, explain: _, first: _, observed: _ } =
-            self;
+        let Options { overrides, drafts, program, .. } = self;
         Fingerprint::combine([*program, Fingerprint::of(format!("{overrides:?} {drafts}").as_bytes())])
     }
 }
@@ -174,23 +178,31 @@ pub fn counts(graph: &SiteGraph) -> Counts {
     }
 }
 
+/// So many documents are looked at in one go.
+const CHUNK: usize = 512;
+
 /// The documents to be kept: those nothing was said about, since only reading them says it again.
 fn documents(graph: &SiteGraph, told: &[Diagnostic], cache: &Cache, next: &Next) -> Vec<KeptDocument> {
     use rayon::prelude::*;
     let told: rustc_hash::FxHashSet<&SourcePath> =
         told.iter().flat_map(|diagnostic| &diagnostic.labels).map(|label| &label.path).collect();
     let usable = cache.base() == next.base;
-    let pages = graph.pages.par_iter().map(|page| &page.document);
-    let all = pages.chain(graph.sections.par_iter().map(|section| &section.document));
-    all.filter(|document| !told.contains(&document.place.file))
-        .filter_map(|document| {
-            let path = &document.place.file;
-            let stamp = next.answers.stamp(path)?;
-            let again = cache.document(path, Some(stamp)).filter(|_| usable);
-            let kept = again.cloned().unwrap_or_else(|| Kept::Document(document.clone()));
-            Some((path.clone(), Some(stamp), kept))
-        })
-        .collect()
+    let of_chunk = |documents: Vec<&Arc<Document>>| {
+        let mut near = 0;
+        let kept =
+            documents.into_iter().filter(|document| !told.contains(&document.place.file)).filter_map(|document| {
+                let path = &document.place.file;
+                let stamp = next.answers.stamp(path, &mut near)?;
+                let again = cache.document(path, Some(stamp)).filter(|_| usable);
+                let kept = again.cloned().unwrap_or_else(|| Kept::Document(document.clone()));
+                Some((path.clone(), Some(stamp), kept))
+            });
+        kept.collect::<Vec<_>>()
+    };
+    let pages = graph.pages.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|page| &page.document).collect());
+    let sections = graph.sections.par_chunks(CHUNK);
+    let sections = sections.map(|chunk| chunk.iter().map(|section| &section.document).collect());
+    pages.chain(sections).flat_map_iter(of_chunk).collect()
 }
 
 /// The stages after the settings, and what they all need.
@@ -218,8 +230,8 @@ impl Run<'_> {
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
         let usable = cache.base() == next.base;
         let recalled = AtomicUsize::new(0);
-        let recall = |path: &SourcePath, place: &Place| {
-            let document = usable.then(|| self.recall(path, place))??;
+        let recall = |path: &SourcePath, stamp: Option<FileStamp>, place: &Place| {
+            let document = usable.then(|| self.recall(path, stamp, place))??;
             recalled.fetch_add(1, Ordering::Relaxed);
             Some(document)
         };
@@ -241,7 +253,14 @@ impl Run<'_> {
             let print = Fingerprint::of(format!("{withheld:?}").as_bytes());
             next.ground = Fingerprint::combine([next.base, print]);
         }
-        let graph = Arc::new(graph::link(content, config, sink));
+        let links = options.links.as_deref();
+        let last = links.and_then(|links| links.of(next.ground, &content));
+        let linked_from = links.filter(|_| last.is_none()).map(|_| content.clone());
+        let (graph, linking_told) = match &last {
+            Some(last) => (last.graph.clone(), Vec::new()),
+            None => telling(sink, |told| Arc::new(graph::link(content, config, told))),
+        };
+        last.iter().flat_map(|last| &last.told).for_each(|diagnostic| sink.push(diagnostic.clone()));
         build.graph = Some(graph.clone());
         let group = layer.map(|settings| Arc::new(Group::join(settings, entries, withheld, &graph, today)));
         let gate = group.as_ref().map(|group| liaison::Gate::new(stage, sources, &group.settings, &graph, sink));
@@ -271,6 +290,7 @@ impl Run<'_> {
         let compiler = Compiler::new(config.clone(), graph.clone(), highlighter)
             .with_shortcodes(Shortcodes::of(&set))
             .with_counts(COUNTS.iter().any(|field| usages.each().any(|usage| usage.shows(field))));
+        let backlinks = usages.each().any(|usage| usage.shows("backlinks"));
 
         // Bodies see the graph, but no body.
         let environment = Environment::for_bodies(sources.clone(), compiler.clone());
@@ -286,26 +306,53 @@ impl Run<'_> {
         let Some(engine) = engine else { return };
         let renderer = Arc::new(Renderer::new(environment.clone(), engine));
         begins(Step::Bodies);
-        let documents = Documents::new(graph.clone());
-        // What follows from the graph alone is planned beside them.
-        let (bodies, draft) = rayon::join(
-            || {
-                bodies::compile(&bodies::Compile {
-                    renderer: &renderer,
-                    documents: &documents,
-                    usages: &usages,
-                    set: &set,
-                    cache,
-                    next: &next,
-                    stage,
-                    sink,
-                })
-            },
-            || plan::draft(&graph, config, asset::static_files(sources, config, sink), sink),
-        );
-        build.work.compiled = bodies.compiled;
-        let documents = documents.with_bodies(bodies.pages, bodies.sections);
-        let site = Arc::new(Site::join(graph.clone(), bodies.bodies));
+        let key = bodies::key(&usages, &set, &environment.compiler, backlinks);
+        let joined = last.as_ref().and_then(|last| last.joined.clone()).filter(|joined| joined.key == key);
+        let mut looks_at_clock = false;
+        let (joined, drawn) = match (joined, &last) {
+            (Some(joined), Some(last)) => {
+                next.same_bodies(cache.bodies());
+                (joined, last.drawn.clone())
+            }
+            _ => {
+                let documents = Documents::new(graph.clone());
+                // What follows from the graph alone is planned beside them.
+                let (bodies, (drawn, drawing_told)) = rayon::join(
+                    || {
+                        bodies::compile(&bodies::Compile {
+                            renderer: &renderer,
+                            documents: &documents,
+                            usages: &usages,
+                            set: &set,
+                            cache,
+                            next: &next,
+                            stage,
+                            sink,
+                        })
+                    },
+                    || match &last {
+                        Some(last) => (last.drawn.clone(), Vec::new()),
+                        None => telling(sink, |told| plan::draw(&graph, config, told)),
+                    },
+                );
+                build.work.compiled = bodies.compiled;
+                looks_at_clock = bodies.looks_at_clock;
+                let documents = documents.with_bodies(bodies.pages, bodies.sections);
+                let site = Arc::new(Site::join(graph.clone(), bodies.bodies, backlinks));
+                let joined = Joined { key, site, documents };
+                if let Some(links) = links {
+                    let joined = bodies.is_steady.then(|| joined.clone());
+                    let (content, told) = match (linked_from, &last) {
+                        (None, Some(last)) => (last.content.clone(), last.told.clone()),
+                        (content, _) => (content.unwrap_or_default(), [linking_told, drawing_told].concat()),
+                    };
+                    let (graph, drawn) = (graph.clone(), drawn.clone());
+                    links.leave(Linked { ground: next.ground, content, told, graph, drawn, joined });
+                }
+                (joined, drawn)
+            }
+        };
+        let Joined { site, documents, .. } = joined;
         begins(Step::Check);
         check::links(&site, config, sink);
         if config.mode == Mode::Check {
@@ -325,7 +372,8 @@ impl Run<'_> {
             further.extend(asked.targets(sources));
             further.extend(liaison::search::targets(asked, &site, |page| documents.body(NodeId::Page(page))));
         }
-        let plan = plan::all(draft, further);
+        let static_files = asset::static_files(sources, config, sink);
+        let plan = plan::all(drawn, static_files, further, (&graph, config, sink));
         build.planned = plan.targets.len();
         if complete && config.mode != Mode::Check {
             begins(Step::Render);
@@ -339,7 +387,7 @@ impl Run<'_> {
             );
             targets::render(&plan, &renderer, &measure, stage, options, (build, sink));
             let mut clock = measure.clock();
-            if bodies.looks_at_clock {
+            if looks_at_clock {
                 clock = Some(Grain::Exact);
             }
             next.clock = clock.map(|grain| (grain, grain.of(sources.world().now())));
@@ -379,8 +427,8 @@ impl Run<'_> {
     }
 
     /// The document of a file that did not change since the last build.
-    fn recall(&self, path: &SourcePath, place: &Place) -> Option<Arc<Document>> {
-        let stamp = self.sources.world().stamp(path);
+    fn recall(&self, path: &SourcePath, stamp: Option<FileStamp>, place: &Place) -> Option<Arc<Document>> {
+        let stamp = stamp.or_else(|| self.sources.world().stamp(path));
         let mut reader = match self.cache.document(path, stamp)? {
             Kept::Document(document) => return Some(document.clone()),
             Kept::Bytes(bytes) => Reader::new(bytes),
@@ -390,6 +438,15 @@ impl Run<'_> {
             move |length| Text::later(length, move || sources.text(&file).ok().map(|source| (*source.text).to_owned()));
         Document::recall(place.clone(), &mut reader, text).map(Arc::new)
     }
+}
+
+/// What `make` makes, and what it tells, which is told here as well.
+fn telling<T>(sink: &Sink, make: impl FnOnce(&Sink) -> T) -> (T, Vec<Diagnostic>) {
+    let told = Sink::new();
+    let made = make(&told);
+    let told = told.finish();
+    told.iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
+    (made, told)
 }
 
 /// The functions of templates over an environment, the layer's among them.

@@ -222,3 +222,56 @@ fn links_that_go_round_are_told_and_links_out_of_the_output_are_not_followed() {
     assert_eq!(fs::read_dir(&elsewhere).expect("a folder").count(), 0);
     assert!(site.join("public/a/index.html").is_file());
 }
+
+#[test]
+#[cfg(unix)]
+fn names_with_backslashes_stay_names() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let site = folder.path().join("site");
+    let put = |path: &str, text: &str| {
+        let path = site.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    put("zola.toml", "base_url = \"https://e.test\"\noutput_dir = \"out\\\\site\"\n[slugify]\npaths = \"off\"\n");
+    put("templates/index.html", "{{ section.pages | length }}");
+    put("templates/section.html", "{{ section.path }} {{ section.permalink }} {{ current_path }}");
+    put(
+        "templates/page.html",
+        "{{ page.path }} {{ page.permalink }} {{ page.content | safe }} {{ get_url(path=\"d\\\\e.txt\") }} \
+         {{ get_url(path=\"css\\\\main.css\") }} {{ load_data(path=\"data\\\\x.txt\", format=\"plain\") }} \
+         {{ load_data(path=\"f\\\\g.txt\", format=\"plain\") }} \
+         {% set page = get_page(path=\"s\\\\h.md\") %}{{ page.title }}",
+    );
+    put("content/_index.md", "+++\n+++\n");
+    put("content/x\\y/_index.md", "+++\n+++\n");
+    put("content/s/_index.md", "+++\n+++\n");
+    put("content/s/h.md", "+++\ntitle = \"of a folder\"\n+++\n");
+    put("content/..\\z/index.md", "+++\n+++\n[b](p\\q.txt) [c](@/x\\y/_index.md) [d](@/..\\z/index.md)");
+    put("content/..\\z/p\\q.txt", "an asset");
+    put("static/d\\e.txt", "a file");
+    put("static/..\\..\\w.txt", "no way out");
+    put("static/css/main.css", "a {}");
+    put("data/x.txt", "data in a folder");
+    put("f\\g.txt", "data of that name");
+    for _ in 0..2 {
+        let (code, told) = program(&site, &["build"]);
+        assert_eq!(code, Some(0), "{told}");
+        assert!(told.contains("`..\\z`") && told.contains("static/d\\e.txt"), "{told}");
+    }
+    let read = |path: &str| fs::read_to_string(site.join("out/site").join(path)).expect(path);
+    assert_eq!(read("x\\y/index.html"), "/x%5Cy/ https://e.test/x%5Cy/ /x%5Cy/");
+    assert_eq!(
+        read("..\\z/index.html").split_whitespace().collect::<Vec<_>>().join(" "),
+        "/..%5Cz/ https://e.test/..%5Cz/ <p><a href=\"https://e.test/..%5Cz/p%5Cq.txt\">b</a> \
+         <a href=\"https://e.test/x%5Cy/\">c</a> <a href=\"https://e.test/..%5Cz/\">d</a></p> \
+         https://e.test/d%5Ce.txt https://e.test/css/main.css data in a folder data of that name of a folder"
+    );
+    assert_eq!(read("..\\z/p\\q.txt"), "an asset");
+    assert_eq!(read("d\\e.txt"), "a file");
+    assert_eq!(read("..\\..\\w.txt"), "no way out");
+    assert!(read("sitemap.xml").contains("<loc>https://e.test/x%5Cy/</loc>"));
+    let beside: Vec<_> =
+        fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("one").file_name()).collect();
+    assert_eq!(beside, ["site"]);
+}

@@ -304,6 +304,47 @@ fn settings_reach_everything() {
     assert_eq!(second.built.files, edited.build().files);
 }
 
+/// A site whose bodies are made of nothing but documents.
+fn plain() -> Site {
+    site()
+        .put("content/news/c.md", "+++\ntitle = \"Cc\"\ndate = 2026-01-03\n+++\n\n# One\n")
+        .put("content/news/d.md", "+++\ntitle = \"Dd\"\ndate = 2026-01-04\n+++\n\n[n](@/notes/n.md)\n")
+        .put("content/undated.md", "+++\ntitle = \"U\"\n+++\n")
+        .put("content/_index.md", "+++\nsort_by = \"date\"\ninsert_anchor_links = \"left\"\n+++\n# Home\n")
+}
+
+#[test]
+fn what_follows_from_documents_is_taken_over_as_a_whole() {
+    let first = plain().build_after(None);
+    assert_eq!(first.built.diagnostics.len(), 1, "a page without a date: {:?}", first.built.diagnostics);
+    let told = first.built.diagnostics.clone();
+    let edits: [(&str, &str); 6] = [
+        (
+            "templates/base.html",
+            "<title>new {% block title %}{% endblock title %}</title>{% block main %}{% endblock main %}",
+        ),
+        ("templates/anchor-link.html", "<a class=\"new\" href=\"#{{ id }}\"></a>"),
+        (
+            "templates/notes.html",
+            "{% for p in section.pages %}{{ p.reading_time }}{{ p.summary }}{% for l in p.backlinks %}{{ l.title }}{% endfor %}{% endfor %}",
+        ),
+        ("templates/page.html", "{{ page.title }}"),
+        ("static/new.txt", "new"),
+        ("content/notes/m.md", "+++\ntitle = \"Mm\"\n+++\nno link any more\n"),
+    ];
+    let (mut site, mut last) = (plain(), first);
+    for (path, text) in edits {
+        site = site.put(path, text);
+        let again = site.build_after(Some(last));
+        let clean = site.build();
+        assert_eq!(again.built.diagnostics, told, "{path}: what linking tells is told again");
+        let differing: Vec<_> =
+            clean.files.keys().filter(|route| clean.files.get(*route) != again.built.files.get(*route)).collect();
+        assert!(differing.is_empty() && clean.files.len() == again.built.files.len(), "{path}: {differing:?}");
+        last = again;
+    }
+}
+
 #[test]
 fn diagnostics_are_told_again() {
     let with =

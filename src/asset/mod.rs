@@ -3,6 +3,7 @@
 mod code;
 pub mod image;
 mod sass;
+mod sass_random;
 mod static_file;
 
 pub use code::CODES;

@@ -6,10 +6,11 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use grass::{ErrorKind, Fs, Options, OutputStyle};
+use grass_compiler::{ErrorKind, Fs, Options, OutputStyle};
 use rayon::prelude::*;
 
 use super::code::{SASS, SASS_CONFLICT, STATIC_NAME};
+use super::sass_random;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 use crate::path::{Route, SourcePath};
@@ -74,9 +75,11 @@ fn sheets_in(folder: &str, sources: &SourceTree, sink: &Sink) -> BTreeMap<Route,
 fn compile(source: &SourcePath, folder: &str, sources: &SourceTree) -> Result<String, Box<Diagnostic>> {
     let files = Files { sources, folders: folders(folder, sources) };
     let options = Options::default().fs(&files).style(OutputStyle::Compressed).load_path(folder).quiet(true);
+    let options = options.add_custom_fn("random", sass_random::function());
+    sass_random::restart();
     let diagnostic = |reason: &str| Diagnostic::new(&SASS).arg("file", source).arg("reason", reason);
     // grass panics on some input it does not know; that is the style sheet's mistake, not the end of the build.
-    let result = catch_unwind(AssertUnwindSafe(|| grass::from_path(source.as_str(), &options)));
+    let result = catch_unwind(AssertUnwindSafe(|| grass_compiler::from_path(source.as_str(), &options)));
     let error = match result {
         Ok(Ok(css)) => return Ok(css),
         Ok(Err(error)) => error,
@@ -157,7 +160,8 @@ impl Fs for Files<'_> {
         let (text, _) = crate::source::decode(bytes).map_err(|error| {
             io::Error::new(io::ErrorKind::InvalidData, format!("{path}: no text at byte {}", error.offset))
         })?;
-        Ok(text.into_bytes())
+        // The compiler lets functions be added without a module only. As many blanks keep the columns.
+        Ok(text.replace("math.random(", "     random(").into_bytes())
     }
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
@@ -225,6 +229,27 @@ mod tests {
         ];
         let (sheets, _) = compiled(&files, Some("plain"));
         assert_eq!(sheets.iter().map(|(_, css)| css.as_str()).collect::<Vec<_>>(), ["a{b:site}", "a{b:theme}"]);
+    }
+
+    #[test]
+    fn chance_is_the_same_each_time() {
+        let text = "@use \"sass:math\";\n@for $i from 1 through 4 { .a#{$i} { b: random(6); c: math.random() } }";
+        let (sheets, report) = compiled(&[("sass/a.scss", text), ("sass/b.scss", text)], None);
+        assert_eq!(report, "");
+        assert_eq!(sheets[0].1, sheets[1].1);
+        let numbers = |key: &str| -> Vec<f64> {
+            let after = sheets[0].1.split(key).skip(1);
+            after.map(|rest| rest.split([';', '}']).next().and_then(|number| number.parse().ok()).expect(key)).collect()
+        };
+        let (dice, fractions) = (numbers("b:"), numbers("c:"));
+        assert_eq!((dice.len(), fractions.len()), (4, 4));
+        assert!(dice.iter().all(|one| (1.0..=6.0).contains(one) && one.fract() == 0.0), "{dice:?}");
+        assert!(fractions.iter().all(|one| (0.0..1.0).contains(one)), "{fractions:?}");
+        assert!(dice.iter().any(|one| *one != dice[0]) && fractions.iter().any(|one| *one != fractions[0]));
+        for (limit, told) in [("0", "whole number"), ("1.5", "whole number"), ("a", "number")] {
+            let (_, report) = compiled(&[("sass/a.scss", &format!("a {{ b: random({limit}) }}"))], None);
+            assert!(report.contains(told) && report.contains("sass/a.scss:1"), "{report}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::listing::Listing;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{self, Answer, FileStamp, FontFile, Request, Unreachable, World};
@@ -34,7 +35,7 @@ pub struct TracedWorld {
 #[derive(Default)]
 struct Known {
     stamps: FxHashMap<SourcePath, Option<FileStamp>>,
-    lists: FxHashMap<String, Arc<[SourcePath]>>,
+    lists: BTreeMap<String, Listing>,
 }
 
 /// The record.
@@ -42,7 +43,9 @@ struct Known {
 pub struct Answers {
     /// Folders that were listed, and a fingerprint of the names found.
     lists: BTreeMap<String, Fingerprint>,
-    /// Files that were read or asked for; none for those that were not there.
+    /// Folders that were listed with the stamps of their files: each file counts as asked for.
+    stamped: BTreeMap<String, Listing>,
+    /// Other files that were read or asked for; none for those that were not there.
     files: FxHashMap<SourcePath, Option<FileStamp>>,
     /// Paths whose mere existence was asked for.
     exist: BTreeMap<SourcePath, bool>,
@@ -82,71 +85,114 @@ impl TracedWorld {
 
     /// The stamp of a file, the first one seen: a file that changes during the build differs from it for the next.
     fn seen(&self, path: &SourcePath) -> Option<FileStamp> {
-        if let Some(stamp) = self.lock().files.get(path) {
-            return *stamp;
+        if let Some(stamp) = self.lock().known(path, &mut 0) {
+            return stamp;
         }
-        let known = self.known().stamps.remove(path);
-        let stamp = known.unwrap_or_else(|| self.inner.stamp(path));
+        let stamp = self.known().stamp(path.as_str(), &mut 0).unwrap_or_else(|| self.inner.stamp(path));
         *self.lock().files.entry(path.clone()).or_insert(stamp)
     }
 
     /// Whether the files have these stamps.
     fn have(&self, files: &[(&str, Option<FileStamp>)]) -> bool {
+        /// So many files are looked at in one go.
+        const CHUNK: usize = 512;
+        // Whether they are the same; what was found out, if that was not known.
+        let look = |known: &Known, chunk: &[(&str, Option<FileStamp>)]| {
+            let (mut same, mut found, mut near) = (true, Vec::new(), 0);
+            for (path, then) in chunk {
+                let now = match known.stamp(path, &mut near) {
+                    Some(now) => now,
+                    None => {
+                        let path = SourcePath::new(path)?;
+                        let now = self.inner.stamp(&path);
+                        found.push((path, now));
+                        now
+                    }
+                };
+                same &= now == *then;
+            }
+            Some((same, found))
+        };
         // In one go: what was found out is remembered even where some other file is not the same.
         let mut known = self.known();
-        let seen = &known.stamps;
-        // Whether it is the same; what was found out, if that was not known.
-        let look = |(path, then): &(&str, Option<FileStamp>)| {
-            if let Some(now) = seen.get(*path) {
-                return Some((now == then, None));
-            }
-            let path = SourcePath::new(path)?;
-            let now = self.inner.stamp(&path);
-            Some((now == *then, Some((path, now))))
+        let all = {
+            let known: &Known = &known;
+            files.par_chunks(CHUNK).map(|chunk| look(known, chunk)).collect::<Option<Vec<_>>>()
         };
-        let Some(all) = files.par_iter().map(look).collect::<Option<Vec<_>>>() else { return false };
+        let Some(all) = all else { return false };
         let same = all.iter().all(|(same, _)| *same);
         if !same {
-            known.stamps.extend(all.into_iter().filter_map(|(_, found)| found));
+            known.stamps.extend(all.into_iter().flat_map(|(_, found)| found));
         }
         same
     }
 
     /// The files of a folder.
-    fn listed(&self, folder: &str, stamped: bool) -> io::Result<Arc<[SourcePath]>> {
+    fn listed(&self, folder: &str, stamped: bool) -> io::Result<Listing> {
         let known = self.known().lists.get(folder).cloned();
         if let Some(known) = known {
             return Ok(known);
         }
-        let (found, stamps): (Vec<SourcePath>, Vec<_>) = match stamped {
-            true => {
-                self.inner.list_stamped(folder)?.into_iter().map(|(path, stamp)| (path.clone(), (path, stamp))).unzip()
-            }
-            false => (self.inner.list(folder)?, Vec::new()),
+        let listing = match stamped {
+            true => Listing::stamped(self.inner.list_stamped(folder)?),
+            false => Listing { paths: self.inner.list(folder)?.into(), stamps: Arc::default() },
         };
-        let mut known = self.known();
-        known.stamps.extend(stamps.into_iter().filter(|(_, stamp)| stamp.is_some()));
-        let paths: Arc<[SourcePath]> = found.into();
-        known.lists.insert(folder.to_owned(), paths.clone());
-        Ok(paths)
+        self.known().lists.insert(folder.to_owned(), listing.clone());
+        Ok(listing)
     }
+
+    /// The files of a folder, taken down as answered.
+    fn answered(&self, folder: &str) -> io::Result<Listing> {
+        let listing = self.listed(folder, self.looks_ahead.load(Ordering::Relaxed))?;
+        let mut answers = self.lock();
+        if !answers.lists.contains_key(folder) {
+            answers.lists.insert(folder.to_owned(), names(&listing.paths));
+        }
+        Ok(listing)
+    }
+}
+
+impl Known {
+    /// The stamp of a file, if it is known.
+    fn stamp(&self, path: &str, near: &mut usize) -> Option<Option<FileStamp>> {
+        let single = || self.stamps.get(path).copied();
+        single_or_listed(&self.lists, path, near, single)
+    }
+}
+
+/// What `single` knows of a file, else what the listings do.
+fn single_or_listed(
+    lists: &BTreeMap<String, Listing>,
+    path: &str,
+    near: &mut usize,
+    single: impl FnOnce() -> Option<Option<FileStamp>>,
+) -> Option<Option<FileStamp>> {
+    single().or_else(|| {
+        let inside =
+            |folder: &str| path.strip_prefix(folder).is_some_and(|rest| folder.is_empty() || rest.starts_with('/'));
+        lists.iter().find_map(|(folder, listing)| inside(folder).then(|| listing.stamp(path, near))?).map(Some)
+    })
 }
 
 impl World for TracedWorld {
     fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>> {
-        let found = self.listed(folder, self.looks_ahead.load(Ordering::Relaxed))?;
-        let mut answers = self.lock();
-        if !answers.lists.contains_key(folder) {
-            answers.lists.insert(folder.to_owned(), names(&found));
+        Ok(self.answered(folder)?.paths.to_vec())
+    }
+
+    fn list_stamped(&self, folder: &str) -> io::Result<Vec<(SourcePath, Option<FileStamp>)>> {
+        let listing = self.answered(folder)?;
+        if listing.stamps.is_empty() {
+            return Ok(listing.paths.iter().map(|path| (path.clone(), None)).collect());
         }
-        Ok(found.to_vec())
+        self.lock().stamped.insert(folder.to_owned(), listing.clone());
+        Ok(listing.paths.iter().cloned().zip(listing.stamps.iter().copied()).collect())
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
-        if self.lock().files.contains_key(path) {
+        if self.lock().known(path, &mut 0).is_some() {
             return self.inner.read(path);
         }
-        let known = self.known().stamps.remove(path);
+        let known = self.known().stamp(path.as_str(), &mut 0);
         let read = self.inner.read_stamped(path);
         // Of a file that cannot be read the stamp says whether it is there.
         let stamp = known.unwrap_or_else(|| read.as_ref().map_or_else(|_| self.inner.stamp(path), |(_, stamp)| *stamp));
@@ -211,15 +257,31 @@ impl World for TracedWorld {
 }
 
 impl Answers {
-    /// The stamp of a file when it was first looked at.
-    pub fn stamp(&self, path: &SourcePath) -> Option<FileStamp> {
-        self.files.get(path).copied().flatten()
+    /// The stamp of a file when it was first looked at. `near` is where the last one was found: files in their order are found at once.
+    pub fn stamp(&self, path: &SourcePath, near: &mut usize) -> Option<FileStamp> {
+        self.known(path, near).flatten()
+    }
+
+    /// The stamp of a file, if it was looked at.
+    fn known(&self, path: &SourcePath, near: &mut usize) -> Option<Option<FileStamp>> {
+        single_or_listed(&self.stamped, path.as_str(), near, || self.files.get(path).copied())
+    }
+
+    /// All files that were looked at, sorted.
+    fn all_files(&self) -> Vec<(&SourcePath, Option<FileStamp>)> {
+        let listed = self.stamped.values().flat_map(|listing| listing.paths.iter().zip(listing.stamps.iter()));
+        let listed = listed.filter(|(path, stamp)| stamp.is_some() && !self.files.contains_key(*path));
+        let mut all: Vec<_> = listed.chain(&self.files).map(|(path, stamp)| (path, *stamp)).collect();
+        // Stable, since that is quick where most of it is sorted.
+        all.sort();
+        all.dedup();
+        all
     }
 
     /// Whether `world` would answer the same.
     pub fn hold(&self, world: &TracedWorld) -> bool {
         let files: Vec<(&str, Option<FileStamp>)> =
-            self.files.iter().map(|(path, stamp)| (path.as_str(), *stamp)).collect();
+            self.all_files().into_iter().map(|(path, stamp)| (path.as_str(), stamp)).collect();
         self.others_hold(world) && world.have(&files)
     }
 
@@ -239,12 +301,20 @@ impl Answers {
             && self.variables.iter().all(|(name, value)| inner.env(name) == *value)
             && self.fonts.iter().all(|(place, mark)| inner.font_mark(place) == *mark)
             && self.days.iter().all(|(zone, day)| inner.today(zone).to_string() == *day)
-            && self.lists.iter().all(|(folder, then)| world.listed(folder, true).is_ok_and(|now| names(&now) == *then))
+            && self
+                .lists
+                .iter()
+                .all(|(folder, then)| world.listed(folder, true).is_ok_and(|now| names(&now.paths) == *then))
     }
 
     /// Forgets the stamps that cannot be trusted because the file changed a moment before `now`.
     pub fn distrust_recent(&mut self, now: Timestamp) {
         let now = now.as_nanosecond();
+        let listed = self.stamped.values().flat_map(|listing| listing.paths.iter().zip(listing.stamps.iter()));
+        let recent = listed.filter(|(_, stamp)| stamp.is_some_and(|stamp| !is_settled(stamp, now)));
+        for (path, stamp) in recent {
+            self.files.entry(path.clone()).or_insert(*stamp);
+        }
         for stamp in self.files.values_mut().flatten() {
             if !is_settled(*stamp, now) {
                 stamp.1 = -1;
@@ -254,12 +324,11 @@ impl Answers {
 
     /// Writes it.
     pub fn keep(&self, writer: &mut Writer) {
-        let mut files: Vec<_> = self.files.iter().collect();
-        files.sort_unstable();
+        let files = self.all_files();
         writer.size(files.len());
         for (path, stamp) in files {
             writer.text(path.as_str());
-            keep_stamp(*stamp, writer);
+            keep_stamp(stamp, writer);
         }
         writer.size(self.lists.len());
         for (folder, found) in &self.lists {

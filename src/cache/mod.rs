@@ -6,6 +6,7 @@
 
 mod answers;
 mod heap;
+mod listing;
 mod next;
 mod read;
 mod record;
@@ -15,5 +16,5 @@ mod store;
 pub use answers::{Answers, TracedWorld};
 pub use next::{KeptDocument, Next};
 pub use read::{Grain, Read};
-pub use record::{BodyRecord, Counts, Decoded, Kept, Reason, TargetRecord, Trace};
+pub use record::{BodyRecord, BodyRecords, Counts, Decoded, Kept, Reason, TargetRecord, Trace};
 pub use store::{Cache, Place, Prepared};

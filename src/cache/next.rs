@@ -1,5 +1,6 @@
 //! What the running build gathers for the build after it.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -7,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::answers::Answers;
 use super::read::{Grain, Read};
-use super::record::{BodyRecord, Counts, DocumentRecord, Kept, TargetRecord};
+use super::record::{BodyRecord, BodyRecords, Counts, DocumentRecord, Kept, TargetRecord};
 use super::state::Records;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
@@ -40,6 +41,8 @@ pub struct Next {
     pub clock: Option<(Grain, String)>,
     /// The documents by path, with the stamps they had when they were read.
     pub documents: Vec<KeptDocument>,
+    /// One more than the number of the clock; 0 while it has none.
+    time: AtomicU32,
     inner: Mutex<Inner>,
 }
 
@@ -49,7 +52,7 @@ struct Inner {
     /// The numbers of those of the last build, and of the new ones.
     known: Arc<Numbers>,
     numbers: Numbers,
-    bodies: FxHashMap<Box<str>, Arc<BodyRecord>>,
+    bodies: BodyRecords,
     targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
     files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
 }
@@ -66,13 +69,14 @@ impl Next {
     /// Starts with the reads of the last state, so that its records keep their numbers.
     pub(super) fn after(reads: &[Arc<Read>], known: Arc<Numbers>) -> Next {
         let inner = Inner { reads: reads.to_vec(), known, ..Inner::default() };
-        Next { inner: Mutex::new(inner), ..Next::default() }
+        let time = AtomicU32::new(inner.known.get(&Read::Time).map_or(0, |number| number + 1));
+        Next { inner: Mutex::new(inner), time, ..Next::default() }
     }
 
     /// Makes room for so many bodies and outputs.
     pub fn reserve(&self, bodies: usize, targets: usize) {
         let mut inner = self.lock();
-        inner.bodies.reserve(bodies);
+        Arc::make_mut(&mut inner.bodies).reserve(bodies);
         inner.targets.reserve(targets);
     }
 
@@ -89,6 +93,9 @@ impl Next {
                 continue;
             }
             let number = inner.reads.len() as u32;
+            if read == Read::Time {
+                self.time.store(number + 1, Ordering::Relaxed);
+            }
             let read = Arc::new(read);
             inner.reads.push(read.clone());
             inner.numbers.insert(read, number);
@@ -97,6 +104,11 @@ impl Next {
         numbers.sort_unstable();
         numbers.dedup();
         numbers
+    }
+
+    /// The number of the clock, if somebody looked at it.
+    pub fn time(&self) -> Option<u32> {
+        self.time.load(Ordering::Relaxed).checked_sub(1)
     }
 
     /// How many reads there are so far; their numbers are below that.
@@ -111,7 +123,12 @@ impl Next {
 
     /// Takes down a body.
     pub fn body(&self, path: &str, record: Arc<BodyRecord>) {
-        self.lock().bodies.insert(path.into(), record);
+        Arc::make_mut(&mut self.lock().bodies).insert(path.into(), record);
+    }
+
+    /// Takes over all bodies of the last build, which are still what they were.
+    pub fn same_bodies(&self, bodies: BodyRecords) {
+        self.lock().bodies = bodies;
     }
 
     /// Takes down an output file.
@@ -169,7 +186,7 @@ impl Next {
                 *number = used.get(*number as usize).copied().flatten().unwrap_or_default();
             }
         };
-        bodies.values_mut().for_each(|body| renumber(&mut Arc::make_mut(body).reads));
+        Arc::make_mut(&mut bodies).values_mut().for_each(|body| renumber(&mut Arc::make_mut(body).reads));
         targets.values_mut().for_each(|target| renumber(&mut Arc::make_mut(target).reads));
         Records { reads: kept, documents, bodies, targets, files, ..Records::default() }
     }

@@ -31,6 +31,14 @@ pub enum Read {
 }
 
 impl Read {
+    /// Whether it shows nothing but documents and how they belong together.
+    pub fn is_of_documents(&self) -> bool {
+        match self {
+            Read::Document(..) | Read::Address(..) | Read::Taxonomy(..) | Read::TermAddress(..) | Read::Site => true,
+            Read::File(_) | Read::Time | Read::Variable(_) | Read::Once => false,
+        }
+    }
+
     /// Writes it.
     pub fn keep(&self, writer: &mut Writer) {
         let (tag, texts, language): (u64, &[&str], _) = match self {

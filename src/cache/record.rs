@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
+use rustc_hash::FxHashMap;
 
 use crate::content::{Document, InternalLink, recall_links};
 use crate::fingerprint::Fingerprint;
@@ -45,6 +46,9 @@ pub struct BodyRecord {
     /// Where it stands in the heap; none for a body that is compiled again where somebody looks at it.
     pub place: Option<Range<u64>>,
 }
+
+/// Bodies by the paths of their documents; builds that change none share them.
+pub type BodyRecords = Arc<FxHashMap<Box<str>, Arc<BodyRecord>>>;
 
 /// The links of a body, decoded when they are first asked for.
 #[derive(Clone, Debug, Default)]

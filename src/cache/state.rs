@@ -15,14 +15,14 @@ use rustc_hash::FxHashMap;
 use super::answers::{Answers, TracedWorld, keep_stamp, recall_stamp};
 use super::next::Numbers;
 use super::read::{Grain, Read};
-use super::record::{BodyRecord, Counts, Decoded, DocumentRecord, Kept, TargetRecord, Trace};
+use super::record::{BodyRecord, BodyRecords, Counts, Decoded, DocumentRecord, Kept, TargetRecord, Trace};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::FileStamp;
 use crate::wire::{Reader, Writer};
 
 /// Changes with every change of what is written here.
-const VERSION: &[u8] = b"lianluo cache 3\n";
+const VERSION: &[u8] = b"lianluo cache 4\n";
 
 /// How many parts a state has.
 const PARTS: usize = 6;
@@ -96,7 +96,7 @@ pub(super) struct Records {
     /// Their numbers, once somebody asked for them.
     pub numbers: OnceLock<Arc<Numbers>>,
     pub documents: FxHashMap<Box<str>, DocumentRecord>,
-    pub bodies: FxHashMap<Box<str>, Arc<BodyRecord>>,
+    pub bodies: BodyRecords,
     pub targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
     /// Files whose content was looked at.
     pub files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
@@ -210,7 +210,7 @@ impl Table {
             || rayon::join(|| recall_bodies(&part(2)?), || rayon::join(|| recall_targets(&part(3)?), small)),
         );
         let (reads, files) = small?;
-        let (documents, bodies, targets) = (documents?, bodies?, targets?);
+        let (documents, bodies, targets) = (documents?, Arc::new(bodies?), targets?);
         Some(Records { reads, documents, bodies, targets, files, ..Records::default() })
     }
 }
@@ -433,7 +433,7 @@ mod tests {
             anchors: Bytes::from_static(b"x"),
             place: Some(3..9),
         };
-        records.bodies.insert("content/a.md".into(), Arc::new(body));
+        Arc::make_mut(&mut records.bodies).insert("content/a.md".into(), Arc::new(body));
         let trace = Trace { base: head.base, template: print("t"), ..Trace::default() };
         let target = TargetRecord { trace, reads: vec![0, 1], wants: Vec::new() };
         records.targets.insert("a/index.html".into(), Arc::new(target));

@@ -20,7 +20,7 @@ use super::answers::{TracedWorld, is_settled};
 use super::heap::Heap;
 use super::next::{Next, numbered};
 use super::read::Grain;
-use super::record::{BodyRecord, Counts, Kept, TargetRecord};
+use super::record::{BodyRecord, BodyRecords, Counts, Kept, TargetRecord};
 use super::state::{Head, KeptAnswers, Part, Records, TABLE, Table, encode, encode_records};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
@@ -123,6 +123,11 @@ impl Cache {
     /// The body of the document at `path`.
     pub fn body(&self, path: &SourcePath) -> Option<&Arc<BodyRecord>> {
         self.records().bodies.get(path.as_str())
+    }
+
+    /// All bodies by the paths of their documents.
+    pub fn bodies(&self) -> BodyRecords {
+        self.records().bodies.clone()
     }
 
     /// The output file at `route`.
@@ -263,7 +268,7 @@ impl Cache {
             },
             None => Heap::in_memory(),
         };
-        records.bodies.retain(|_, body| {
+        Arc::make_mut(&mut records.bodies).retain(|_, body| {
             let Some(place) = body.place.clone() else { return true };
             let moved = self.heap.get(place).map(|bytes| heap.put(&bytes));
             moved.map(|place| Arc::make_mut(body).place = Some(place)).is_some()

@@ -223,7 +223,7 @@ mod tests {
             pages: graph.pages.iter().map(|_| body(links).into()).collect(),
             sections: graph.sections.iter().map(|_| body(&[]).into()).collect(),
         };
-        let (site, sink) = (Site::join(graph, bodies), Sink::new());
+        let (site, sink) = (Site::join(graph, bodies, true), Sink::new());
         let pace = Pace { retries: 0, pause: std::time::Duration::ZERO, ..Pace::default() };
         let found = external_links(&site, &linked.config, world, &pace, &sink);
         (found, sink.finish())

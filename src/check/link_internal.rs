@@ -132,7 +132,7 @@ mod tests {
         });
         let bodies =
             Bodies { pages: pages.collect(), sections: graph.sections.iter().map(|_| body(&[], &[]).into()).collect() };
-        let site = Site::join(graph, bodies);
+        let site = Site::join(graph, bodies, true);
         let sink = Sink::new();
         links(&site, &linked.config, &sink);
         sink.finish()

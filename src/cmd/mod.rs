@@ -26,8 +26,6 @@ mod warm;
 pub use args::{Arguments, Command};
 pub use usage::told;
 
-use std::process::ExitCode;
-
 use lianluo::diagnostic::Wording;
 use print::Printer;
 
@@ -38,8 +36,8 @@ pub const ERRORS: u8 = 1;
 /// The program was called wrongly.
 pub const USAGE: u8 = 2;
 
-/// Runs the command.
-pub fn run(arguments: &Arguments) -> ExitCode {
+/// Runs the command; the exit code.
+pub fn run(arguments: &Arguments) -> u8 {
     let printer = Printer::new(arguments);
     let tables = matches!(arguments.format, args::Format::Csv | args::Format::Docx);
     if tables && !matches!(arguments.command, Command::Ledger(_)) {
@@ -48,9 +46,9 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             en: "csv and docx are for `lianluo ledger` only",
         };
         printer.say(wording, &[]);
-        return ExitCode::from(USAGE);
+        return USAGE;
     }
-    let code = match &arguments.command {
+    match &arguments.command {
         Command::Build(build) => build::run(arguments, build, &printer),
         Command::Serve(serve) => serve::run(arguments, serve, &printer),
         Command::Explain(explain) => explain::run(arguments, explain, &printer),
@@ -73,6 +71,5 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             args::completion(*shell);
             DONE
         }
-    };
-    ExitCode::from(code)
+    }
 }

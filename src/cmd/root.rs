@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use lianluo::path::SourcePath;
 use lianluo::source::{DiskWorld, World};
 use lianluo::web::Client;
 
@@ -33,7 +34,7 @@ impl Root {
             // An absolute path is found from every folder; the site is then where the file lies.
             let file = folder.join(config);
             let folder = if config.is_absolute() { file.parent()?.to_owned() } else { folder.to_owned() };
-            let config = file.strip_prefix(&folder).ok()?.to_str()?.replace('\\', "/");
+            let config = SourcePath::new(file.strip_prefix(&folder).ok()?.to_str()?)?.to_string();
             return Some(Root { folder, config });
         }
         NAMES.iter().find_map(|names| {

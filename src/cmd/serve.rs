@@ -40,6 +40,7 @@ pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
     let world = root.world(asked.today);
     let mut options = options(arguments, &root);
     options.overrides.mode = Mode::Serve;
+    options.links = Some(Arc::default());
     options.drafts = asked.drafts;
     let config = settings(&world, &options);
     let watched = match watched(&root, asked, config.as_ref()) {
@@ -121,6 +122,7 @@ fn teller(printer: Printer, address: String, open: bool) -> impl FnMut(&Event<'_
                 printer.say(Wording { zh: "打不开浏览器：{reason}", en: "cannot open the browser: {reason}" }, &args);
             }
         }
+        Event::Idle => crate::memory::give_back(),
         Event::Trouble(diagnostic) => {
             printer.diagnostics(std::slice::from_ref(*diagnostic));
         }

@@ -2,8 +2,6 @@
 #![expect(clippy::disallowed_methods, reason = "reads the command line that clap could not")]
 #![expect(clippy::print_stderr, reason = "tells what was wrong where no printer can be made")]
 
-use std::process::ExitCode;
-
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use lianluo::Locale;
@@ -12,17 +10,17 @@ use super::args::Arguments;
 use super::print::locale;
 
 /// Prints help or version where those were asked for, else what was wrong; the exit code.
-pub fn told(error: &Error) -> ExitCode {
+pub fn told(error: &Error) -> u8 {
     let asked = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     match chinese(error).filter(|_| locale(said(asked)) == Locale::Zh) {
         Some(text) => {
             eprintln!("{text}");
-            ExitCode::from(super::USAGE)
+            super::USAGE
         }
         None => {
             // Where nobody listens nothing can be told.
             let _ = error.print();
-            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(super::USAGE))
+            u8::try_from(error.exit_code()).unwrap_or(super::USAGE)
         }
     }
 }

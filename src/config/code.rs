@@ -133,8 +133,21 @@ pub static NO_TAXONOMY_NAME: Code = Code::error(
     Wording { zh: "例如 taxonomies = [{ name = \"tags\" }]", en: "such as taxonomies = [{ name = \"tags\" }]" },
 );
 
+/// A taxonomy that is there already.
+pub static TAXONOMY_TWICE: Code = Code::warning(
+    "config-taxonomy-twice",
+    Wording {
+        zh: "分类“{name}”写了两次，只算第一次",
+        en: "the taxonomy `{name}` is given twice; the first one counts",
+    },
+    Wording {
+        zh: "删去这一项；别的语言的分类写在 [languages.…] 里",
+        en: "remove it; taxonomies of other languages stand in their [languages.…]",
+    },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 14] = [
+pub static CODES: [&Code; 15] = [
     &NO_SETTINGS,
     &NO_BASE_URL,
     &BAD_LANGUAGE,
@@ -149,4 +162,5 @@ pub static CODES: [&Code; 14] = [
     &CLASS_QUOTES,
     &BAD_TIMEZONE,
     &NO_TAXONOMY_NAME,
+    &TAXONOMY_TWICE,
 ];

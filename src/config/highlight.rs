@@ -4,6 +4,7 @@ use super::code::{HIGHLIGHT_THEME, OLD_HIGHLIGHT};
 use super::dialect::Dialect;
 use super::markdown::DataAttrPosition;
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::path::with_slashes;
 use crate::source::Table;
 
 /// The theme before 0.22 where none was chosen.
@@ -83,8 +84,8 @@ impl Highlighting {
         let style = table.choice("style", &STYLES, sink).unwrap_or_default();
         let error_on_missing_language = table.boolean("error_on_missing_language", sink).unwrap_or(false);
         let data_attr_position = table.choice("data_attr_position", &POSITIONS, sink).unwrap_or_default();
-        let extra_grammars = table.strings("extra_grammars", sink).unwrap_or_default();
-        let extra_themes = table.strings("extra_themes", sink).unwrap_or_default();
+        let extra_grammars = paths(&mut table, "extra_grammars", sink).unwrap_or_default();
+        let extra_themes = paths(&mut table, "extra_themes", sink).unwrap_or_default();
         // V1 ignores what it does not know (checklist 1.3).
         match dialect {
             Dialect::V1 => table.finish_open(sink),
@@ -123,7 +124,7 @@ impl Highlighting {
         let sheets: Vec<(String, String)> = sheets
             .filter_map(|mut sheet| Some((sheet.string("theme", sink)?, sheet.string("filename", sink)?)))
             .collect();
-        let extra = markdown.strings("extra_syntaxes_and_themes", sink);
+        let extra = paths(markdown, "extra_syntaxes_and_themes", sink);
         let strict = markdown.boolean("error_on_missing_highlight", sink);
         let class = theme.as_deref() == Some("css");
         let written = theme.clone().unwrap_or_else(|| DEFAULT_OLD.to_owned());
@@ -162,4 +163,9 @@ impl Highlighting {
             old,
         })
     }
+}
+
+/// Paths of the site, with `/` however they were written.
+fn paths(table: &mut Table, key: &'static str, sink: &Sink) -> Option<Vec<String>> {
+    Some(table.strings(key, sink)?.iter().map(|path| with_slashes(path).into_owned()).collect())
 }

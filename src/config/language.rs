@@ -53,9 +53,7 @@ impl Written {
             description: table.string("description", sink),
             generate_feeds: table.boolean("generate_feeds", sink),
             feed_filenames: table.strings("feed_filenames", sink),
-            taxonomies: table.tables("taxonomies", sink).map(|tables| {
-                tables.into_iter().filter_map(|table| TaxonomyConfig::read(table, slugs, sink)).collect()
-            }),
+            taxonomies: table.tables("taxonomies", sink).map(|tables| TaxonomyConfig::read_all(tables, slugs, sink)),
             build_search_index: table.boolean("build_search_index", sink),
             search: table.table("search", sink).map(|search| Search::read(search, sink)),
             translations: table.string_map("translations", sink).map(|pairs| pairs.into_iter().collect()),

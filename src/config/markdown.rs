@@ -4,7 +4,7 @@ use super::code::CLASS_QUOTES;
 use super::dialect::Dialect;
 use super::highlight::Highlighting;
 use crate::diagnostic::Sink;
-use crate::source::Table;
+use crate::source::{IGNORED_KEY, Table};
 
 /// Where a heading's anchor link stands (`insert_anchor_links`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -98,8 +98,13 @@ impl Markdown {
         let default = Markdown { cjk, ..Markdown::default() };
         let Some(mut table) = table else { return default };
         let old = Highlighting::read_old(&mut table, sink);
-        let highlighting =
-            table.table("highlighting", sink).map(|highlighting| Highlighting::read(highlighting, dialect, sink));
+        // Before 0.22 a key of this name meant nothing and was no error.
+        let (is_given, quiet) = (table.has("highlighting"), Sink::new());
+        let own = table.table("highlighting", if dialect == Dialect::V1 { &quiet } else { sink });
+        if is_given && own.is_none() && dialect == Dialect::V1 {
+            sink.push(table.diagnose(&IGNORED_KEY, "highlighting"));
+        }
+        let highlighting = own.map(|highlighting| Highlighting::read(highlighting, dialect, sink));
         let mut flag = |key, otherwise| table.boolean(key, sink).unwrap_or(otherwise);
         let markdown = Markdown {
             highlighting: highlighting.unwrap_or(old),

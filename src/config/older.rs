@@ -62,6 +62,10 @@ impl Renewal<'_> {
         for (old, new, now) in RENAMED {
             let Some(entry) = take(entries, old) else { continue };
             self.tell(format!("{above}{old}"), entry.key_span.clone(), now);
+            // A release that knows the one no longer knew the other.
+            if old == "generate_rss" && has(entries, "generate_feeds") {
+                continue;
+            }
             if old == "generate_rss" && !has(entries, "feed_filenames") && !has(entries, "feed_filename") {
                 let name = at(&entry.node, Item::Text("rss.xml".to_owned()));
                 put(entries, "feed_filenames", &entry, Item::List(vec![name]));

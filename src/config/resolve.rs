@@ -13,7 +13,7 @@ use super::theme::{merge, theme_extra};
 use super::value::to_map;
 use super::{Config, LinkChecker, Mode, SitemapPagers};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
-use crate::path::Slugify;
+use crate::path::{Slugify, with_slashes};
 use crate::source::{SourceTree, Table};
 
 /// What the command line sets over the file.
@@ -76,7 +76,9 @@ pub fn resolve_file(
         base_url,
         theme,
         author: root.string("author", sink),
-        output_dir: root.string("output_dir", sink).unwrap_or_else(|| "public".to_owned()),
+        output_dir: root
+            .string("output_dir", sink)
+            .map_or_else(|| "public".to_owned(), |folder| with_slashes(&folder).into_owned()),
         cache_dir: root.string("cache_dir", sink).unwrap_or_else(|| ".lianluo".to_owned()),
         has_old_feeds,
         preserve_dotfiles_in_output: root.boolean("preserve_dotfiles_in_output", sink).unwrap_or(false),

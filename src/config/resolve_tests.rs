@@ -281,6 +281,10 @@ fn unknown_keys_are_errors_only_where_the_reference_has_them_so() {
     assert_eq!(told("[markdown.highlighting]\ntheme = \"t\"\nnonsense = 1"), ["unknown-key"]);
     assert_eq!(told("[search]\nnonsense = 1\n[slugify]\nnonsense = 1\n[link_checker]\nnonsense = 1"), [""; 0]);
     assert_eq!(told("taxonomies = [{ name = \"t\", nonsense = 1 }]"), [""; 0]);
+    // Before 0.22 this was an unknown key, too.
+    let switch = "[compat]\nzola = \"0.22\"\n[markdown]\nhighlighting = true";
+    assert_eq!(told(switch), ["ignored-key"]);
+    assert_eq!(told("[markdown]\nhighlighting = true"), ["value-table"]);
     assert_eq!(told("[slugify]\npath = \"on\""), ["ignored-key"]);
 }
 
@@ -300,6 +304,8 @@ fn mistakes_are_told() {
     assert_eq!(told("[markdown.highlighting]\ntheme = 1"), ["value-text"]);
     assert_eq!(told("taxonomies = [{ feed = true }]"), ["config-taxonomy-name"]);
     assert_eq!(told("taxonomies = [\"tags\"]"), ["value-tables"]);
+    let twice = "taxonomies = [{ name = \"tags\", feed = true }, { name = \"tags\", lang = \"en\" }]";
+    assert_eq!(told(twice), ["config-taxonomy-twice"]);
     assert_eq!(told("[translations]\na = 1"), ["value-text"]);
     assert_eq!(told("extra = 1"), ["value-table"]);
     assert_eq!(told("a = \nb = "), ["toml-syntax", "toml-syntax"]);
@@ -375,4 +381,15 @@ fn the_feed_keys_of_0_18_work() {
     let config = config.unwrap();
     assert_eq!(config.languages[0].feed_filenames, ["rss.xml"]);
     assert!(config.languages.iter().all(|language| language.generate_feeds));
+}
+
+#[test]
+fn of_two_names_for_feeds_the_later_one_counts() {
+    let text = "base_url = \"https://x.test\"\ngenerate_rss = true\n";
+    let names = |text: &str| {
+        let (config, _) = site(&[("config.toml", text)], &Overrides::default());
+        config.unwrap().default_language().feed_filenames.clone()
+    };
+    assert_eq!(names(text), ["rss.xml"]);
+    assert_eq!(names(&format!("{text}generate_feed = true\n")), ["atom.xml"]);
 }

@@ -1,7 +1,7 @@
 //! One taxonomy's settings (checklist TAX-1).
 
-use super::code::NO_TAXONOMY_NAME;
-use crate::diagnostic::Sink;
+use super::code::{NO_TAXONOMY_NAME, TAXONOMY_TWICE};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::path::{Slugify, slugify};
 use crate::source::Table;
 
@@ -23,8 +23,24 @@ pub struct TaxonomyConfig {
 }
 
 impl TaxonomyConfig {
+    /// Reads `taxonomies`. Of one name only the first counts: settings of 0.15 and before have another of the default language's
+    /// name with its code, which means the same now.
+    pub(super) fn read_all(tables: Vec<Table>, slugs: Slugify, sink: &Sink) -> Vec<TaxonomyConfig> {
+        let mut all: Vec<TaxonomyConfig> = Vec::with_capacity(tables.len());
+        for table in tables {
+            let (source, span) = (table.source().clone(), table.span("name"));
+            let Some(taxonomy) = TaxonomyConfig::read(table, slugs, sink) else { continue };
+            if all.iter().any(|other| other.name == taxonomy.name) {
+                sink.push(Diagnostic::new(&TAXONOMY_TWICE).arg("name", &taxonomy.name).at(&source, span));
+            } else {
+                all.push(taxonomy);
+            }
+        }
+        all
+    }
+
     /// Reads an entry of `taxonomies`. The reference ignores unknown keys here, `lang` among them.
-    pub(super) fn read(mut table: Table, slugs: Slugify, sink: &Sink) -> Option<TaxonomyConfig> {
+    fn read(mut table: Table, slugs: Slugify, sink: &Sink) -> Option<TaxonomyConfig> {
         let Some(name) = table.string("name", sink) else {
             if !table.has("name") {
                 sink.push(table.diagnose(&NO_TAXONOMY_NAME, "name"));

@@ -134,4 +134,9 @@ impl Document {
     pub fn body(&self) -> &str {
         &self.source.text[self.body.clone()]
     }
+
+    /// Its file with the text as it is at hand ([`Text::now`](crate::diagnostic::Text::now)).
+    pub fn now(&self) -> SourceText {
+        SourceText { path: self.source.path.clone(), text: self.source.text.now() }
+    }
 }

@@ -93,8 +93,8 @@ pub(super) struct Split {
     pub body: Range<usize>,
 }
 
-/// Splits a content file at its fences: lines `+++` or `---` with nothing but blanks after them, the first one after
-/// nothing but blank lines.
+/// Splits a content file at its fences: lines `+++` or `---` with nothing but blanks around them, as in the reference; the
+/// first one after nothing but blank lines.
 pub(super) fn split(source: &SourceText) -> Result<Split, Diagnostic> {
     let text = &*source.text;
     let mut start = 0;
@@ -110,7 +110,6 @@ pub(super) fn split(source: &SourceText) -> Result<Split, Diagnostic> {
         start += rest.len() - next.len();
         rest = next;
     };
-    // Blanks before the fence do no harm, as in the reference.
     let (syntax, fence) = match first.trim() {
         "+++" => (Syntax::Toml, "+++"),
         "---" => (Syntax::Yaml, "---"),
@@ -129,7 +128,7 @@ pub(super) fn split(source: &SourceText) -> Result<Split, Diagnostic> {
     let mut rest = &text[begin..];
     while !rest.is_empty() {
         let (line, next) = next_line(rest);
-        if line.starts_with(fence) && line.trim_end() == fence {
+        if line.trim() == fence {
             return Ok(Split { syntax, matter: begin..at, body: text.len() - next.len()..text.len() });
         }
         at += rest.len() - next.len();

@@ -2,6 +2,8 @@
 //!
 //! What is written here is read by the same program only: the cache's version changes with it.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use tera::Value;
 
 use super::body::{Body, Heading, InternalLink, LinkTarget};
@@ -13,6 +15,7 @@ use super::place::Place;
 use super::section::{SectionFront, SortBy};
 use crate::config::AnchorPlace;
 use crate::diagnostic::{SourceText, Text};
+use crate::fingerprint::Fingerprint;
 use crate::wire::{Reader, Writer};
 
 const ANCHORS: [AnchorPlace; 4] = [AnchorPlace::None, AnchorPlace::Left, AnchorPlace::Right, AnchorPlace::Heading];
@@ -86,7 +89,7 @@ fn keep_page(front: &PageFront, writer: &mut Writer) {
         writer.maybe_text(text.as_deref());
     }
     for date in [date, updated] {
-        writer.maybe_text(date.as_ref().map(|date| date.text.as_str()));
+        keep_date(date.as_ref(), writer);
     }
     writer.flag(weight.is_some());
     writer.number(weight.unwrap_or_default());
@@ -136,12 +139,26 @@ fn recall_page(reader: &mut Reader<'_>) -> Option<PageFront> {
     })
 }
 
-/// A date is its text: the moment follows from it.
-fn recall_date(reader: &mut Reader<'_>) -> Option<Option<DateText>> {
-    match reader.maybe_text()? {
-        None => Some(None),
-        Some(text) => DateText::parse(text).map(Some),
+/// The moment and the day follow from the text, but to read that again takes longer than all the rest of a page.
+fn keep_date(date: Option<&DateText>, writer: &mut Writer) {
+    writer.maybe_text(date.map(|date| date.text.as_str()));
+    if let Some(DateText { text: _, moment, day }) = date {
+        writer.number(moment.as_second().cast_unsigned());
+        writer.number(u64::from(moment.subsec_nanosecond().cast_unsigned()));
+        writer.number(u64::from(day.year().cast_unsigned()));
+        writer.number(u64::from(day.month().cast_unsigned()));
+        writer.number(u64::from(day.day().cast_unsigned()));
     }
+}
+
+fn recall_date(reader: &mut Reader<'_>) -> Option<Option<DateText>> {
+    let Some(text) = reader.maybe_text()? else { return Some(None) };
+    let (second, nanosecond) = (reader.number()?.cast_signed(), u32::try_from(reader.number()?).ok()?.cast_signed());
+    let moment = Timestamp::new(second, nanosecond).ok()?;
+    let year = u16::try_from(reader.number()?).ok()?.cast_signed();
+    let mut small = || u8::try_from(reader.number()?).ok().map(u8::cast_signed);
+    let day = Date::new(year, small()?, small()?).ok()?;
+    Some(Some(DateText { text: text.to_owned(), moment, day }))
 }
 
 fn keep_section(front: &SectionFront, writer: &mut Writer) {
@@ -223,8 +240,21 @@ fn recall_section(reader: &mut Reader<'_>) -> Option<SectionFront> {
 impl Body {
     /// Writes it.
     pub fn keep(&self, writer: &mut Writer) {
-        let Body { html, summary, toc, anchors, internal_links, external_links, word_count, reading_time } = self;
-        writer.text(html.as_str().unwrap_or_default());
+        writer.text(self.html.as_str().unwrap_or_default());
+        self.keep_rest(writer);
+    }
+
+    /// Its fingerprint.
+    pub fn print(&self) -> Fingerprint {
+        let mut rest = Writer::with_capacity(512);
+        self.keep_rest(&mut rest);
+        let html = self.html.as_str().unwrap_or_default();
+        Fingerprint::combine([Fingerprint::of(html.as_bytes()), Fingerprint::of(rest.bytes())])
+    }
+
+    /// Writes all but the HTML.
+    fn keep_rest(&self, writer: &mut Writer) {
+        let Body { html: _, summary, toc, anchors, internal_links, external_links, word_count, reading_time } = self;
         writer.maybe_text(summary.as_deref());
         keep_headings(toc, writer);
         writer.texts(anchors.iter().map(String::as_str));
@@ -330,7 +360,7 @@ mod tests {
         files.iter().for_each(|(path, text)| world.put(path, *text));
         let sink = Sink::new();
         let config = config("taxonomies = [{ name = \"tags\" }]");
-        let content = load(&SourceTree::new(std::sync::Arc::new(world)), &config, &[], false, &|_, _| None, &sink);
+        let content = load(&SourceTree::new(std::sync::Arc::new(world)), &config, &[], false, &|_, _, _| None, &sink);
         assert_eq!((content.documents.len(), sink.finish()), (2, vec![]));
         for document in &content.documents {
             let mut writer = Writer::new();

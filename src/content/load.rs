@@ -10,15 +10,15 @@ use super::asset::is_asset;
 use super::document::Document;
 use super::place::Place;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Sink, Text};
 use crate::path::SourcePath;
-use crate::source::SourceTree;
+use crate::source::{FileStamp, SourceTree};
 
-/// Gives the document at a place, if it is known from before and unchanged.
-pub type Recall<'a> = &'a (dyn Fn(&SourcePath, &Place) -> Option<Arc<Document>> + Sync);
+/// Gives the document at a place, if it is known from before and unchanged: its file's stamp may be known already.
+pub type Recall<'a> = &'a (dyn Fn(&SourcePath, Option<FileStamp>, &Place) -> Option<Arc<Document>> + Sync);
 
 /// All of `content/`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Content {
     /// The documents, sorted by path; drafts are left out unless asked for.
     pub documents: Vec<Arc<Document>>,
@@ -26,6 +26,16 @@ pub struct Content {
     pub assets: Vec<SourcePath>,
     /// The content files that could not be parsed, sorted; why was told.
     pub failed: Vec<SourcePath>,
+}
+
+impl Content {
+    /// Whether it holds the very same documents, not only equal ones, and the same files beside them.
+    pub fn is_same(&self, other: &Content) -> bool {
+        let Content { documents, assets, failed } = other;
+        self.documents.len() == documents.len()
+            && self.documents.iter().zip(documents).all(|(a, b)| Arc::ptr_eq(a, b))
+            && (&self.assets, &self.failed) == (assets, failed)
+    }
 }
 
 /// Reads `content/`. A document whose front matter cannot be parsed is told and left out; one with a wrong value is told and kept. Without `drafts`, draft pages are left out, and
@@ -42,31 +52,34 @@ pub fn load(
 ) -> Content {
     let ignored = globs(&config.ignored_content);
     let (mut markdown, mut assets) = (Vec::new(), Vec::new());
-    for file in sources.list("content", sink) {
+    for (file, stamp) in sources.list_stamped("content", sink) {
         // A folder that a glob names is no section; what else it holds is looked at file by file.
         let of_folder = || file.file_name().starts_with("_index.") && is_ignored(&ignored, file.parent());
         if is_ignored(&ignored, file.as_str()) || of_folder() {
             continue;
         }
         if file.extension() == Some("md") {
-            markdown.push(file);
+            markdown.push((file, stamp));
         } else if is_asset(&file) {
             assets.push(file);
         }
     }
     let names = Names::new(aliases);
+    // A layer looks at the texts of all documents, again and again.
+    let passes = config.layer.is_none();
     let failed = Mutex::new(Vec::new());
-    let read = |path: &SourcePath, sink: &Sink| -> Option<Arc<Document>> {
+    let read = |path: &SourcePath, stamp: Option<FileStamp>, sink: &Sink| -> Option<Arc<Document>> {
         let place = match Place::of(path, config) {
             Ok(place) => place?,
             Err(diagnostic) => return fail(path, Some(diagnostic), &failed, sink),
         };
-        if let Some(document) = recall(path, &place) {
+        if let Some(document) = recall(path, stamp, &place) {
             return Some(document);
         }
         match sources.text(path) {
             Ok(source) => {
                 let parsed = Document::parse(source, place, config, &names, drafts, sink);
+                let parsed = parsed.map(|document| if passes { pass(document, sources) } else { document });
                 parsed.map(Arc::new).or_else(|| fail(path, None, &failed, sink))
             }
             Err(diagnostic) => fail(path, Some(diagnostic), &failed, sink),
@@ -74,12 +87,12 @@ pub fn load(
     };
     // Sections first: what lies below a draft one is not even read.
     let (sections, mut pages): (Vec<_>, Vec<_>) =
-        markdown.into_iter().partition(|path| path.file_name().starts_with("_index."));
+        markdown.into_iter().partition(|(path, _)| path.file_name().starts_with("_index."));
     let sections: Vec<_> = sections
         .into_par_iter()
-        .map(|path| {
+        .map(|(path, stamp)| {
             let found = Sink::new();
-            let document = read(&path, &found);
+            let document = read(&path, stamp, &found);
             (path, document, found)
         })
         .collect();
@@ -96,15 +109,23 @@ pub fn load(
         found.finish().into_iter().for_each(|diagnostic| sink.push(diagnostic));
     }
     if !hidden.is_empty() {
-        pages.retain(visible);
+        pages.retain(|(path, _)| visible(path));
         assets.retain(visible);
     }
-    let pages: Vec<Option<Arc<Document>>> = pages.par_iter().map(|path| read(path, sink)).collect();
+    let pages: Vec<Option<Arc<Document>>> = pages.par_iter().map(|(path, stamp)| read(path, *stamp, sink)).collect();
     documents.extend(pages.into_iter().flatten().filter(|document| drafts || !document.is_draft()));
     documents.sort_unstable_by(|a, b| a.place.file.cmp(&b.place.file));
     let mut failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
     failed.sort_unstable();
     Content { documents, assets, failed }
+}
+
+/// The document with a text that is needed until its body is compiled, and then read again should anybody look.
+fn pass(mut document: Document, sources: &SourceTree) -> Document {
+    let (sources, file) = (sources.clone(), document.place.file.clone());
+    let again = move || sources.text(&file).ok().map(|source| (*source.text).to_owned());
+    document.source.text = Text::passing(document.source.text.clone(), again);
+    document
 }
 
 /// Takes down that a file could not be parsed.

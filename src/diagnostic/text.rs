@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A text, in UTF-8, without a byte order mark. Cheap to clone; clones share one reading.
 #[derive(Clone)]
@@ -10,6 +10,8 @@ pub struct Text(Arc<Inner>);
 
 struct Inner {
     text: OnceLock<Box<str>>,
+    /// The same, for a while.
+    passing: Mutex<Option<Text>>,
     length: usize,
     read: Option<Box<dyn Fn() -> Option<String> + Send + Sync>>,
 }
@@ -19,7 +21,29 @@ impl Text {
     /// change. Should it give none, or another length (the file changed since), the text is blank, so that places
     /// in it stay valid.
     pub fn later(length: usize, read: impl Fn() -> Option<String> + Send + Sync + 'static) -> Text {
-        Text(Arc::new(Inner { text: OnceLock::new(), length, read: Some(Box::new(read)) }))
+        let (text, passing) = (OnceLock::new(), Mutex::new(None));
+        Text(Arc::new(Inner { text, passing, length, read: Some(Box::new(read)) }))
+    }
+
+    /// A text that is there until [`let_go`](Text::let_go), and after that as `later`: that of a file is needed once, and with
+    /// many files takes much memory. Who looks at it but for a moment looks at [`now`](Text::now).
+    pub fn passing(text: Text, read: impl Fn() -> Option<String> + Send + Sync + 'static) -> Text {
+        let (length, passing) = (text.len(), Mutex::new(Some(text)));
+        Text(Arc::new(Inner { text: OnceLock::new(), passing, length, read: Some(Box::new(read)) }))
+    }
+
+    /// The text as it is at hand, to be looked at without keeping it longer.
+    pub fn now(&self) -> Text {
+        self.passed().unwrap_or_else(|| self.clone())
+    }
+
+    /// A passing text is no longer needed.
+    pub fn let_go(&self) {
+        *self.0.passing.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn passed(&self) -> Option<Text> {
+        self.0.passing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether it holds nothing; known without reading.
@@ -38,6 +62,9 @@ impl Deref for Text {
 
     fn deref(&self) -> &str {
         self.0.text.get_or_init(|| {
+            if let Some(text) = self.passed() {
+                return (*text).into();
+            }
             let read = self.0.read.as_ref().and_then(|read| read());
             read.filter(|text| text.len() == self.0.length).unwrap_or_else(|| " ".repeat(self.0.length)).into()
         })
@@ -46,7 +73,8 @@ impl Deref for Text {
 
 impl From<String> for Text {
     fn from(text: String) -> Text {
-        Text(Arc::new(Inner { length: text.len(), text: OnceLock::from(text.into_boxed_str()), read: None }))
+        let (length, text) = (text.len(), OnceLock::from(text.into_boxed_str()));
+        Text(Arc::new(Inner { length, text, passing: Mutex::new(None), read: None }))
     }
 }
 
@@ -89,6 +117,20 @@ mod tests {
         assert_eq!((text.len(), text.is_empty(), count.load(Ordering::Relaxed)), (3, false, 0));
         assert_eq!((&*text, &*clone, count.load(Ordering::Relaxed)), ("甲", "甲", 1));
         assert_eq!(text, Text::from("甲"));
+    }
+
+    #[test]
+    fn a_passing_text_is_read_again_only_when_it_is_gone() {
+        let passing = || Text::passing(Text::from("甲"), || Some("乙".to_owned()));
+        let text = passing();
+        let now = text.now();
+        text.let_go();
+        assert_eq!((text.len(), &*now, &*text), (3, "甲", "乙"));
+        let text = passing();
+        assert_eq!((&*text.now(), &*text), ("甲", "甲"));
+        text.let_go();
+        assert_eq!(&*text, "甲", "what was looked at stays");
+        assert_eq!(&*Text::from("x").now(), "x");
     }
 
     #[test]

@@ -87,16 +87,23 @@ pub struct Site {
     pub graph: Arc<SiteGraph>,
     /// Their bodies.
     pub bodies: Bodies,
-    /// For each page, the documents that link to it, by permalink.
+    /// For each page, the documents that link to it, by permalink; empty where nobody looks at them.
     pub page_backlinks: Vec<Vec<NodeId>>,
-    /// For each section, the documents that link to it, by permalink.
+    /// The same for each section.
     pub section_backlinks: Vec<Vec<NodeId>>,
 }
 
 impl Site {
-    /// Joins graph and bodies, and finds the back links (checklist CNT-5): each linking document once, and only those a
-    /// reader can go to.
-    pub fn join(graph: Arc<SiteGraph>, bodies: Bodies) -> Site {
+    /// Joins graph and bodies, and where somebody looks at them finds the back links (checklist CNT-5): each linking document
+    /// once, and only those a reader can go to.
+    pub fn join(graph: Arc<SiteGraph>, bodies: Bodies, backlinks: bool) -> Site {
+        match backlinks {
+            true => Site::linked_back(graph, bodies),
+            false => Site { graph, bodies, page_backlinks: Vec::new(), section_backlinks: Vec::new() },
+        }
+    }
+
+    fn linked_back(graph: Arc<SiteGraph>, bodies: Bodies) -> Site {
         let pages = bodies.pages.iter().enumerate().map(|(index, body)| (NodeId::Page(PageId(index as u32)), body));
         let sections = bodies.sections.iter().enumerate();
         let sections = sections.map(|(index, body)| (NodeId::Section(SectionId(index as u32)), body));
@@ -180,6 +187,7 @@ mod tests {
         let site = Site::join(
             graph.clone(),
             Bodies { pages: pages.into_iter().map(Into::into).collect(), sections: vec![body(&["a.md"]).into()] },
+            true,
         );
         let links = |nodes: &[crate::graph::NodeId]| -> Vec<String> {
             nodes.iter().map(|node| graph.permalink(*node).trim_start_matches("https://x.test").to_owned()).collect()

@@ -13,7 +13,7 @@ use super::write::render;
 use super::{count, expand};
 use crate::config::{AnchorPlace, Config, Dialect};
 use crate::content::{Body, LanguageId};
-use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::diagnostic::{Diagnostic, Severity, Sink, SourceText};
 use crate::fingerprint::Fingerprint;
 use crate::graph::{NodeId, SiteGraph};
 use crate::template::{Engine, Scope, Variables, with_scope};
@@ -65,6 +65,11 @@ impl Compiler {
         Compiler { counts, ..self }
     }
 
+    /// Whether words are counted.
+    pub fn is_counting(&self) -> bool {
+        self.counts
+    }
+
     /// Compiles the body of `node`. `variables` are made only if something in it is a template: the body itself in V2
     /// (checklist CT-1, CT-2), shortcodes it calls in V1 (SC-4). Problems are told; the best HTML there is comes back.
     pub fn compile(&self, node: NodeId, engine: &Engine, variables: impl FnOnce() -> Variables, sink: &Sink) -> Body {
@@ -75,7 +80,7 @@ impl Compiler {
             return with_scope(scope, || self.body_with_shortcodes(node, engine, variables, sink));
         }
         let expand = |variables: Variables| {
-            expand::expand(&document.source, document.body.clone(), &self.config.markdown, |source, span| {
+            expand::expand(&document.now(), document.body.clone(), &self.config.markdown, |source, span| {
                 engine.render_body(source, span, &variables)
             })
         };
@@ -91,16 +96,17 @@ impl Compiler {
         sink: &Sink,
     ) -> Body {
         let document = self.graph.document(node);
-        let text = document.body();
+        let source = document.now();
+        let text = &source.text[document.body.clone()];
         let is_template = expand::is_template(text) && !self.untouched.is_match(document.place.relative.as_str());
         let none = Inserts::default();
         match is_template.then(expand) {
-            None => self.rendered(node, snippets, (text, Places::Verbatim, &none), sink),
-            Some(Ok(expanded)) => self.rendered(node, snippets, (&expanded, Places::Unknown, &none), sink),
+            None => self.rendered(node, snippets, &source, (text, Places::Verbatim, &none), sink),
+            Some(Ok(expanded)) => self.rendered(node, snippets, &source, (&expanded, Places::Unknown, &none), sink),
             Some(Err(error)) => {
                 sink.push(error);
                 // What a failed template leaves is rendered for its headings alone: links to them are not what is wrong.
-                let mut body = self.rendered(node, snippets, (text, Places::Unknown, &none), &Sink::new());
+                let mut body = self.rendered(node, snippets, &source, (text, Places::Unknown, &none), &Sink::new());
                 (body.internal_links, body.external_links) = (Vec::new(), Vec::new());
                 body
             }
@@ -116,14 +122,15 @@ impl Compiler {
         sink: &Sink,
     ) -> Body {
         let document = self.graph.document(node);
-        let text = document.body();
+        let source = &document.now();
+        let text = &source.text[document.body.clone()];
         if !expand::is_template(text) {
-            return self.rendered(node, engine, (text, Places::Verbatim, &Inserts::default()), sink);
+            return self.rendered(node, engine, source, (text, Places::Verbatim, &Inserts::default()), sink);
         }
-        if let Some(span) = shortcode::component_call(&document.source.text, document.body.clone()) {
-            let diagnostic = Diagnostic::new(&COMPONENT_CALL).arg("file", &document.source.path);
-            let diagnostic = diagnostic.arg("tag", &document.source.text[span.clone()]);
-            sink.push(diagnostic.at(&document.source, span));
+        if let Some(span) = shortcode::component_call(&source.text, document.body.clone()) {
+            let diagnostic = Diagnostic::new(&COMPONENT_CALL).arg("file", &source.path);
+            let diagnostic = diagnostic.arg("tag", &source.text[span.clone()]);
+            sink.push(diagnostic.at(source, span));
         }
         let common = variables();
         let render = |template: &str, arguments: &[(String, Value)]| {
@@ -131,17 +138,17 @@ impl Compiler {
             engine.render_call(template, arguments, &common, &mut out)?;
             Ok(shortcode::text_of(out))
         };
-        let source = &document.source;
         let made =
             shortcode::expand(&source.text, document.body.clone(), Some(source), &self.shortcodes, &render, sink);
-        self.rendered(node, engine, (&made.text, Places::Stretches(made.places), &made.inserts), sink)
+        self.rendered(node, engine, source, (&made.text, Places::Stretches(made.places), &made.inserts), sink)
     }
 
-    /// The body that `text` gives, with where its places are in the file and the HTML that is put in.
+    /// The body that `text` gives, with its file, where its places are in that, and the HTML that is put in.
     fn rendered(
         &self,
         node: NodeId,
         snippets: &dyn Snippets,
+        source: &SourceText,
         (text, places, inserts): (&str, Places, &Inserts),
         sink: &Sink,
     ) -> Body {
@@ -154,7 +161,7 @@ impl Compiler {
             language: document.place.language,
             anchors: self.anchors(node),
             snippets,
-            source: Some(&document.source),
+            source: Some(source),
             body: document.body.clone(),
             places,
             inserts,
@@ -163,7 +170,7 @@ impl Compiler {
         let language = setup.language_code();
         let made = render(text, &setup);
         let counts = count::Rules { language, dialect: self.config.dialect };
-        let word_count = if self.counts { counts.words(document.body()) } else { 0 };
+        let word_count = if self.counts { counts.words(&source.text[document.body.clone()]) } else { 0 };
         Body {
             html: Value::safe_string(&made.html),
             summary: made.summary.filter(|_| matches!(node, NodeId::Page(_))),
@@ -179,14 +186,16 @@ impl Compiler {
     /// Whether the body of `node` is a template.
     pub fn is_template(&self, node: NodeId) -> bool {
         let document = self.graph.document(node);
-        expand::is_template(document.body()) && !self.untouched.is_match(document.place.relative.as_str())
+        expand::is_template(&document.source.text.now()[document.body.clone()])
+            && !self.untouched.is_match(document.place.relative.as_str())
     }
 
-    /// What a body takes from around it, as text: its address, its language, where headings carry anchor links, whether its
+    /// What a body takes from around it, as a fingerprint: its address, its language, where headings carry anchor links, whether its
     /// words are counted.
-    pub fn surroundings(&self, node: NodeId) -> String {
-        let language = self.graph.document(node).place.language;
-        format!("{} {} {:?} {}", self.graph.permalink(node), language.0, self.anchors(node), self.counts)
+    pub fn surroundings(&self, node: NodeId) -> Fingerprint {
+        let language = self.graph.document(node).place.language.0.to_le_bytes();
+        let rest = [self.anchors(node) as u8, u8::from(self.counts)];
+        Fingerprint::of_all([self.graph.permalink(node).as_bytes(), &language, &rest])
     }
 
     /// Where headings carry anchor links: as the section says for itself and its direct pages, else as the settings say

@@ -210,6 +210,37 @@ mod tests {
             .collect()
     }
 
+    #[test]
+    fn expressions_may_call_groups() {
+        let grammar = r"%YAML 1.2
+---
+name: Knot
+scope: source.knot
+file_extensions: [knot]
+variables:
+  id: '[a-z]+'
+contexts:
+  main:
+    - match: '(?<one>{{id}}) \g<one>'
+      scope: keyword.twice
+    - match: '\b{{id}}\b'
+      scope: keyword.once
+    - match: '\('
+      push:
+        - match: '(?<deep>\((?:[^()]|\g<deep>)*\))'
+          scope: string.deep
+        - match: '\)'
+          pop: true
+";
+        let read = read(grammar, "x.sublime-syntax").unwrap();
+        let mut builder = SyntaxSetBuilder::new();
+        builder.add(read);
+        let set = builder.build();
+        let ops = ParseState::new(&set.syntaxes()[0]).parse_line("ab ab (x)\n", &set).unwrap();
+        let shown = format!("{ops:?}");
+        assert!(shown.contains("keyword.twice"), "{shown}");
+    }
+
     // checklist: HL-4
     #[test]
     fn reads_a_grammar_of_vs_code() {

@@ -1,28 +1,37 @@
-//! Sections at the address of a taxonomy: its page hid theirs before 0.23, which takes both for a mistake (checklist PATH-20).
+//! Sections at the address of a taxonomy and pages at that of a term: its page hid theirs before 0.23, which takes both for a
+//! mistake (checklist PATH-20).
+
+use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::content::{Document, Front};
+use crate::path::slugify;
 
-/// What has to stand in a section's front matter so that it goes on being hidden, and where; nothing for any other document.
-/// `uses` tells whether a taxonomy of a language has terms: without any it has no page.
+/// What has to stand in a document's front matter so that it goes on being hidden, and where; nothing for any other document.
+/// `terms` gives the terms that pages of a language have in a taxonomy: without any it has no page.
 pub(super) fn hidden(
     document: &Document,
     config: &Config,
-    uses: impl Fn(usize, &str) -> bool,
+    terms: impl Fn(usize, &str) -> BTreeSet<String>,
 ) -> Option<(usize, &'static str)> {
-    let Front::Section(front) = &document.front else { return None };
-    if !front.render {
-        return None;
-    }
     let index = usize::from(document.place.language.0);
     let root = config.taxonomy_root.iter().flat_map(|root| root.split('/')).filter(|part| !part.is_empty());
     let root: Vec<&str> = root.collect();
-    let is_there = |slug: &str| {
-        let folders = &document.place.folders;
-        folders.iter().map(String::as_str).eq(root.iter().copied().chain([slug]))
-    };
-    let mut taxonomies = config.languages.get(index)?.taxonomies.iter();
-    taxonomies.find(|taxonomy| taxonomy.render && is_there(&taxonomy.slug) && uses(index, &taxonomy.name))?;
+    let folders = document.place.folders.iter().map(String::as_str);
+    let is_there = |slug: &str| folders.clone().eq(root.iter().copied().chain([slug]));
+    let mut taxonomies = config.languages.get(index)?.taxonomies.iter().filter(|taxonomy| taxonomy.render);
+    match &document.front {
+        Front::Section(front) if front.render => {
+            taxonomies.find(|taxonomy| is_there(&taxonomy.slug) && !terms(index, &taxonomy.name).is_empty())?;
+        }
+        Front::Page(front) if front.render && front.path.is_none() => {
+            let text = front.slug.as_deref().unwrap_or_else(|| document.place.slug_text(config.paths_keep_dates));
+            let own = slugify(text, config.slugify_paths);
+            let is_term = |term: &String| slugify(term, config.slugify_taxonomies) == own;
+            taxonomies.find(|taxonomy| is_there(&taxonomy.slug) && terms(index, &taxonomy.name).iter().any(is_term))?;
+        }
+        _ => return None,
+    }
     let text = &*document.source.text;
     let fence = text.len() - text.trim_start().len();
     let end = fence + text[fence..].find('\n')? + 1;

@@ -90,6 +90,8 @@ fn difference(route: &Route, old: &[u8], new: &[u8], sheets: &Sheets) -> Distanc
         Some("json" | "js") => (unbracketed(old), unbracketed(new)),
         _ => (old.trim().to_owned(), new.trim().to_owned()),
     };
+    // `now()` names the offset of UTC otherwise since (checklist FN-11).
+    let (old, new) = (old.replace("+00:00", "Z"), new.replace("+00:00", "Z"));
     if old == new {
         return Distance::None;
     }
@@ -138,7 +140,8 @@ struct Writing {
 
 impl Writing {
     fn children(&mut self, node: NodeRef<'_, Node>, blanks: Blanks) {
-        let is_noscript = matches!(node.value(), Node::Element(element) if element.name() == "noscript");
+        let is = |name: &str| matches!(node.value(), Node::Element(element) if element.name() == name);
+        let (is_noscript, is_script) = (is("noscript"), is("script"));
         for child in node.children() {
             match child.value() {
                 Node::Text(text) if blanks == Blanks::Keep => {
@@ -151,6 +154,8 @@ impl Writing {
                 Node::Text(text) if text.contains("<pre class=\"giallo") => {
                     self.children(Html::parse_fragment(text).tree.root(), Blanks::Fold);
                 }
+                // In JSON the ends of lines are written down.
+                Node::Text(text) if is_script => self.text(&letters(text).replace("\\n", " ")),
                 // What is escaped twice is told by how it is written only, and in scripts by nothing else.
                 Node::Text(text) => self.text(&letters(text)),
                 Node::Element(element) => self.element(child, element),

@@ -10,9 +10,12 @@ mod collision;
 mod compare;
 mod content;
 mod edit;
+mod loops;
 mod overlay;
 mod path;
 mod plan;
+#[cfg(test)]
+mod real_tests;
 mod settings;
 mod sheets;
 mod shortcode;

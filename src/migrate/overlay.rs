@@ -17,6 +17,8 @@ pub(super) struct Overlay {
     pub below: Arc<dyn World>,
     /// The files that differ; none for those that are gone.
     pub files: BTreeMap<SourcePath, Option<Vec<u8>>>,
+    /// The time, where it stands still.
+    pub now: Option<Timestamp>,
 }
 
 impl World for Overlay {
@@ -68,7 +70,7 @@ impl World for Overlay {
     }
 
     fn now(&self) -> Timestamp {
-        self.below.now()
+        self.now.unwrap_or_else(|| self.below.now())
     }
 
     fn env(&self, name: &str) -> Option<String> {

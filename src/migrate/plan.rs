@@ -112,7 +112,7 @@ pub(super) fn overlay(world: &Arc<dyn World>, changes: &[Change]) -> Arc<dyn Wor
         }
         files.insert(change.to.clone(), Some(change.after.clone()));
     }
-    Arc::new(Overlay { below: world.clone(), files })
+    Arc::new(Overlay { below: world.clone(), files, now: None })
 }
 
 struct Gathering<'s> {
@@ -198,7 +198,7 @@ impl Gathering<'_> {
             }
             let mut moved = convert(document, &by_name);
             if let Some((at, line)) =
-                hidden(document, &self.site.config, |language, name| self.site.tags(language, name))
+                hidden(document, &self.site.config, |language, name| self.site.terms(language, name))
             {
                 moved.edits.insert(at, line);
             }

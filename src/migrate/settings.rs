@@ -80,7 +80,7 @@ fn rename(entries: &[Entry], text: &str, edits: &mut Edits) {
     let has = |key: &str| entries.iter().any(|entry| entry.key == key);
     for entry in entries {
         let Some((old, new, into_list)) = RENAMED.iter().find(|(old, ..)| *old == entry.key) else { continue };
-        if has(new) {
+        if has(new) || (*old == "generate_rss" && has("generate_feed")) {
             // The newer key won.
             let (start, end) = line_of(text, entry.key_span.start);
             edits.remove(start..end);

@@ -54,6 +54,17 @@ pub(super) enum Opening {
     Inline,
 }
 
+/// The name of the component that the shortcode in the file `stem` becomes: names that no call could have are possible for files.
+pub(super) fn component_name(stem: &str) -> String {
+    stem.chars()
+        .map(|c| match c {
+            '/' => '.',
+            c if c.is_ascii_alphanumeric() || c == '_' => c,
+            _ => '_',
+        })
+        .collect()
+}
+
 /// The components that the shortcodes of a site become, with what is to be known about them.
 pub(super) fn components(site: &Site, usages: &BTreeMap<String, Usage>, notes: &mut Vec<Diagnostic>) -> Vec<Component> {
     let mut found: Vec<Component> = Vec::new();
@@ -148,16 +159,17 @@ fn component(
     notes.extend(rewritten.notes);
     let text = rewritten.edits.apply(&file.source.text);
     let shadowed = usage.arguments.keys().filter(|name| GIVEN.contains(&name.as_str())).cloned().collect();
-    let signature = format!("component {name}({})", parameters.join(", "));
+    let component = component_name(name);
+    let signature = format!("component {component}({})", parameters.join(", "));
     Component {
-        name: name.to_owned(),
+        name: component.clone(),
         counts,
         is_markdown,
         opening: opening(file),
         shadowed,
         from: None,
         to: file.source.path.clone(),
-        text: wrapped(&signature, name, &text, is_markdown, opening(file), usage),
+        text: wrapped(&signature, &component, &text, is_markdown, opening(file), usage),
     }
 }
 

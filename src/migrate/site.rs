@@ -1,10 +1,12 @@
 //! The site as it is: its settings, templates, macros and content, read once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::loops::Loops;
+use super::template::may_be_none;
 use super::{variables, visit};
 use crate::config::Config;
 use crate::content::{self, Document, Front};
@@ -96,6 +98,9 @@ impl ValueKind {
     }
 }
 
+/// What pages are shown by.
+pub(super) const ROOTS: [&str; 2] = ["page", "section"];
+
 /// A macro, as a component.
 #[derive(Clone, Debug)]
 pub(super) struct MacroInfo {
@@ -107,6 +112,8 @@ pub(super) struct MacroInfo {
     pub given: BTreeMap<String, Vec<ValueKind>>,
     /// Whether it shows the `body` of the shortcode it is called from, without being given it.
     pub takes_body: bool,
+    /// Whether it looks at the page or section that is shown, without being given it.
+    pub takes_root: [bool; 2],
 }
 
 /// A site for Zola 0.22 and before.
@@ -119,6 +126,10 @@ pub(super) struct Site {
     pub documents: Vec<Arc<Document>>,
     /// Macros by their file and name.
     pub macros: FxHashMap<(usize, String), MacroInfo>,
+    /// Which files are included from loops, and what of them they use.
+    pub loops: Loops,
+    /// Variables that some file sets to a field that is none where it is not set.
+    pub may_be_none: FxHashSet<String>,
     by_name: FxHashMap<String, usize>,
     /// Which templates only pages and which only sections are shown with.
     roots: FxHashMap<String, Vec<&'static str>>,
@@ -145,7 +156,7 @@ impl Site {
         }
         let by_name = templates.iter().enumerate().map(|(index, file)| (file.name.clone(), index)).collect();
         let drafts = true;
-        let content = content::load(&sources, &config, &[], drafts, &|_, _| None, sink);
+        let content = content::load(&sources, &config, &[], drafts, &|_, _, _| None, sink);
         let roots = roots(&content.documents);
         let mut site = Site {
             config,
@@ -154,11 +165,15 @@ impl Site {
             theme,
             documents: content.documents,
             macros: FxHashMap::default(),
+            loops: Loops::default(),
+            may_be_none: FxHashSet::default(),
             by_name,
             roots,
         };
         site.find_macros();
         site.see_calls();
+        site.loops = Loops::of(&site);
+        site.may_be_none = site.templates.iter().flat_map(none_names).collect();
         site
     }
 
@@ -169,12 +184,14 @@ impl Site {
         names.into_iter().flatten().find_map(|name| self.by_name.get(&name).copied())
     }
 
-    /// Whether a page of the language number `language` has terms of this taxonomy.
-    pub fn tags(&self, language: usize, taxonomy: &str) -> bool {
-        self.documents.iter().filter(|document| usize::from(document.place.language.0) == language).any(|document| {
-            let Front::Page(front) = &document.front else { return false };
-            front.taxonomies.iter().any(|(name, terms)| name == taxonomy && !terms.is_empty())
-        })
+    /// The terms of a taxonomy that pages of the language number `language` have, if they are published.
+    pub fn terms(&self, language: usize, taxonomy: &str) -> BTreeSet<String> {
+        let of_language = |document: &&Arc<Document>| usize::from(document.place.language.0) == language;
+        let terms = self.documents.iter().filter(of_language).flat_map(|document| match &document.front {
+            Front::Page(front) if !front.draft => front.taxonomies.iter().find(|(name, _)| name == taxonomy),
+            _ => None,
+        });
+        terms.flat_map(|(_, terms)| terms.iter().cloned()).collect()
     }
 
     /// The variable that all that is shown with the template number `file`, or with one that extends it, has: `page` or
@@ -262,24 +279,30 @@ impl Site {
                 });
                 let component = component_name(&file.plain, &name);
                 let parameters = parameters.collect();
-                let info = MacroInfo { component, parameters, given: BTreeMap::new(), takes_body: false };
+                let info = MacroInfo {
+                    component,
+                    parameters,
+                    given: BTreeMap::new(),
+                    takes_body: false,
+                    takes_root: [false; 2],
+                };
                 macros.insert((index, name), info);
             }
         }
         self.macros = macros;
-        let takes_body = |index: usize, file: &Template| -> Vec<(usize, String)> {
+        let taken = |index: usize, file: &Template| -> Vec<((usize, String), BTreeSet<String>)> {
             let text = &file.source.text;
-            let free = |found: &&Macro| {
+            let one = |found: &Macro| {
                 let own: Vec<&str> = found.parameters.iter().map(|parameter| parameter.name.of(text)).collect();
-                variables::free(self, index, &found.body, &own).contains("body")
+                ((index, found.name.of(text).to_owned()), variables::free(self, index, &found.body, &own))
             };
-            file.macros().filter(free).map(|found| (index, found.name.of(text).to_owned())).collect()
+            file.macros().map(one).collect()
         };
-        let taking: Vec<_> =
-            self.templates.iter().enumerate().flat_map(|(index, file)| takes_body(index, file)).collect();
-        for of in taking {
+        let taking: Vec<_> = self.templates.iter().enumerate().flat_map(|(index, file)| taken(index, file)).collect();
+        for (of, names) in taking {
             if let Some(info) = self.macros.get_mut(&of) {
-                info.takes_body = true;
+                info.takes_body = names.contains("body");
+                info.takes_root = ROOTS.map(|root| names.contains(root));
             }
         }
     }
@@ -326,6 +349,20 @@ pub(super) fn component_name(plain: &str, name: &str) -> String {
 pub(super) fn word(name: &str) -> String {
     let clean: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
     if clean.starts_with(|first: char| first.is_ascii_digit()) { format!("_{clean}") } else { clean }
+}
+
+/// The names that a file sets to fields that are none where they are not set.
+fn none_names(file: &Template) -> Vec<String> {
+    let text = &*file.source.text;
+    let mut found = Vec::new();
+    visit::nodes(&file.tree.nodes, &mut |node| {
+        if let Node::Set(_, set) = node
+            && may_be_none(&set.value, text)
+        {
+            found.push(set.name.of(text).to_owned());
+        }
+    });
+    found
 }
 
 /// By which variable the templates named in front matter, and those of the conventional names, are asked for.

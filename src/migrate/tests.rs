@@ -14,7 +14,7 @@ use crate::pipeline::Options;
 use crate::source::{DiskWorld, MemoryWorld, SourceTree, World};
 use crate::template::tera1::syntax::Node;
 
-fn world(files: &[(&str, &str)]) -> Arc<dyn World> {
+pub(super) fn world(files: &[(&str, &str)]) -> Arc<dyn World> {
     let mut world = MemoryWorld::default();
     if !files.iter().any(|(path, _)| path.ends_with(".toml") && !path.contains('/')) {
         world.put("config.toml", "base_url = \"https://e.test\"\ntitle = \"T\"\n");
@@ -32,7 +32,7 @@ fn world(files: &[(&str, &str)]) -> Arc<dyn World> {
     Arc::new(world)
 }
 
-fn migration(world: &Arc<dyn World>) -> Migration {
+pub(super) fn migration(world: &Arc<dyn World>) -> Migration {
     let sink = Sink::new();
     let overrides = Overrides { dialect: Some(crate::config::Dialect::V1), ..Overrides::default() };
     let planned = plan(world, &overrides, &sink);
@@ -44,7 +44,7 @@ fn migration(world: &Arc<dyn World>) -> Migration {
 }
 
 /// What a file becomes.
-fn becomes(migration: &Migration, path: &str) -> String {
+pub(super) fn becomes(migration: &Migration, path: &str) -> String {
     let change = migration.changes.iter().find(|change| change.to.as_str() == path);
     change.map_or_else(|| "(unchanged)".to_owned(), |change| String::from_utf8(change.after.clone()).unwrap())
 }

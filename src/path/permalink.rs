@@ -1,13 +1,21 @@
 //! Addresses on the web, made from the base URL and a path.
 
+use std::borrow::Cow;
+
+/// The path of a file in the output as it stands in an address: browsers take a backslash for a slash (WHATWG URL, 4.4), so
+/// one in a name is written `%5C`. All else stays as it is, as in Zola.
+pub fn as_address(path: &str) -> Cow<'_, str> {
+    if path.contains('\\') { Cow::Owned(path.replace('\\', "%5C")) } else { Cow::Borrowed(path) }
+}
+
 /// `base` and `path` with exactly one slash between them; nothing is added at the end.
 pub fn join_url(base: &str, path: &str) -> String {
     let base = base.trim_end_matches('/');
-    let path = path.trim_start_matches('/');
+    let path = as_address(path.trim_start_matches('/'));
     let mut url = String::with_capacity(base.len() + path.len() + 1);
     url.push_str(base);
     url.push('/');
-    url.push_str(path);
+    url.push_str(&path);
     url
 }
 
@@ -35,5 +43,6 @@ mod tests {
         assert_eq!(permalink("https://x.test/sub", "a/", &feeds), "https://x.test/sub/a/");
         assert_eq!(permalink("https://x.test", "a/atom.xml", &feeds), "https://x.test/a/atom.xml");
         assert_eq!(permalink("https://x.test", "a/#top", &feeds), "https://x.test/a/#top");
+        assert_eq!(permalink("https://x.test", "a\\b", &feeds), "https://x.test/a%5Cb/");
     }
 }

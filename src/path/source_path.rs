@@ -1,18 +1,21 @@
 //! A file's place in the site's sources: relative to the site's root, always with `/`.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
+
+/// What wants a closer look on some system.
+const SPECIAL: [char; 3] = ['\\', ':', '\0'];
 
 /// The path of a source file relative to the site's root, with `/` on every system, without `.`, `..` or a leading `/`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
-    /// Makes a path of `text`: backslashes become `/`, empty and `.` parts vanish, `..` takes back one part.
-    /// `None` if it would leave the site's root.
+    /// Makes a path of `text`, as the system names files: empty and `.` parts vanish, `..` takes back one part, and on Windows
+    /// a backslash is a `/`; elsewhere names may hold one. `None` if it would leave the site's root.
     pub fn new(text: &str) -> Option<SourcePath> {
-        if !text.contains(['\\', ':', '\0']) && !text.split('/').any(|part| matches!(part, "" | "." | "..")) {
+        if !text.contains(SPECIAL) && !text.split('/').any(|part| matches!(part, "" | "." | "..")) {
             return Some(SourcePath(text.into()));
         }
         // On Windows a colon leads to another drive, or to a stream beside the file.
@@ -20,7 +23,7 @@ impl SourcePath {
             return None;
         }
         let mut parts: Vec<&str> = Vec::new();
-        for part in text.split(['/', '\\']) {
+        for part in text.split(std::path::is_separator) {
             match part {
                 "" | "." => {}
                 ".." => {
@@ -30,6 +33,12 @@ impl SourcePath {
             }
         }
         Some(SourcePath(parts.join("/").into()))
+    }
+
+    /// Makes a path of what somebody wrote, where a backslash separates folders on every system: what was written on Windows
+    /// is understood elsewhere. `None` if it would leave the site's root.
+    pub fn written(text: &str) -> Option<SourcePath> {
+        SourcePath::new(&with_slashes(text))
     }
 
     /// The path as text.
@@ -72,6 +81,11 @@ impl SourcePath {
     }
 }
 
+/// What somebody wrote as a path, with `/` for each backslash.
+pub fn with_slashes(text: &str) -> Cow<'_, str> {
+    if text.contains('\\') { Cow::Owned(text.replace('\\', "/")) } else { Cow::Borrowed(text) }
+}
+
 /// Maps keyed by paths are searched by text: the derived `Hash` and `Eq` are those of the text.
 impl Borrow<str> for SourcePath {
     fn borrow(&self) -> &str {
@@ -98,10 +112,19 @@ mod tests {
     #[test]
     fn stays_inside_the_root() {
         assert_eq!(SourcePath::new("a/./b//c/../d.md").unwrap().as_str(), "a/b/d.md");
-        assert_eq!(SourcePath::new("a\\b.md").unwrap().as_str(), "a/b.md");
+        assert_eq!(SourcePath::written("a\\b.md").unwrap().as_str(), "a/b.md");
+        assert_eq!(SourcePath::written("..\\x"), None);
         assert!(SourcePath::new("../x").is_none());
         assert!(SourcePath::new("a/../../x").is_none());
         assert!(SourcePath::new("a\0b").is_none());
+    }
+
+    #[test]
+    fn a_backslash_is_what_the_system_takes_it_for() {
+        let named = |text: &str| SourcePath::new(text).map(|path| path.to_string());
+        let (one, up) = if cfg!(windows) { ("a/b/c.md", None) } else { ("a/b\\c.md", Some("..\\x".to_owned())) };
+        assert_eq!(named("a/./b\\c.md").as_deref(), Some(one));
+        assert_eq!(named("..\\x"), up);
     }
 
     #[test]

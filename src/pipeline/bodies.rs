@@ -11,6 +11,7 @@ use crate::content::{Body, keep_links};
 use crate::diagnostic::Sink;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{Bodies, BodyCell, NodeId, PageId, SectionId};
+use crate::markdown::Compiler;
 use crate::output::Stage;
 use crate::path::Route;
 use crate::render::trace::{Documents, Looking, Sight, of_files, of_link};
@@ -44,19 +45,31 @@ pub(super) struct Compiled {
     pub compiled: usize,
     /// Whether one of them looks at the clock, or at what cannot be compared.
     pub looks_at_clock: bool,
+    /// Whether they are made of nothing but documents and what `key` covers, without a word to tell.
+    pub is_steady: bool,
+}
+
+/// What all bodies and their back links are made of besides the documents, unless bodies are templates or look at something.
+pub(super) fn key(usages: &Usages, set: &TemplateSet, compiler: &Compiler, backlinks: bool) -> Fingerprint {
+    let flags = [u8::from(compiler.is_counting()), u8::from(backlinks)];
+    Fingerprint::combine([snippets(usages, set), Fingerprint::of(&flags)])
+}
+
+fn snippets(usages: &Usages, set: &TemplateSet) -> Fingerprint {
+    Fingerprint::combine(SNIPPETS.map(|name| of_files(&usages.of(name).files, set)))
 }
 
 /// Every body of the site, in parallel.
 pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
     let files: Vec<&str> = compile.set.files.iter().map(|file| file.name.as_str()).collect();
-    let snippets = SNIPPETS.map(|name| of_files(&compile.usages.of(name).files, compile.set));
     let one = One {
         compile,
-        snippets: Fingerprint::combine(snippets),
+        snippets: snippets(compile.usages, compile.set),
         templates: of_files(files, compile.set),
         known: std::iter::repeat_with(OnceLock::new).take(compile.next.reads()).collect(),
         compiled: AtomicUsize::new(0),
         looks_at_clock: AtomicBool::new(false),
+        is_steady: AtomicBool::new(true),
     };
     let graph = compile.documents.graph();
     compile.next.reserve(graph.pages.len() + graph.sections.len(), 0);
@@ -72,6 +85,7 @@ pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
         sections: section_prints,
         compiled: one.compiled.into_inner(),
         looks_at_clock: one.looks_at_clock.into_inner(),
+        is_steady: one.is_steady.into_inner(),
     }
 }
 
@@ -99,6 +113,7 @@ struct One<'a> {
     known: Vec<OnceLock<Option<Fingerprint>>>,
     compiled: AtomicUsize,
     looks_at_clock: AtomicBool,
+    is_steady: AtomicBool,
 }
 
 impl One<'_> {
@@ -121,6 +136,9 @@ impl One<'_> {
             return None;
         }
         let links = record.links()?;
+        if record.templated || !record.wants.is_empty() {
+            self.is_steady.store(false, Ordering::Relaxed);
+        }
         for want in record.wants.iter().filter_map(|want| Route::file(want).ok()) {
             renderer.environment.keep_want(want);
         }
@@ -144,9 +162,7 @@ impl One<'_> {
         let own = Sink::new();
         let (body, Record { mut reads, wants }) = recording(|| renderer.compile(node, &own));
         let told = own.finish();
-        let mut writer = Writer::with_capacity(body.html.as_str().map_or(0, str::len) + 512);
-        body.keep(&mut writer);
-        let print = Fingerprint::of(writer.bytes());
+        let print = body.print();
         let is_dear = !reads.is_empty() || !wants.is_empty() || body.html.as_str().is_some_and(is_highlighted);
         reads.extend(body.internal_links.iter().map(|link| of_link(&link.target.path)));
         let templated = renderer.environment.compiler.is_template(node);
@@ -156,6 +172,9 @@ impl One<'_> {
         let links = encoded(&body.internal_links, keep_links);
         let anchors = encoded(&body.anchors, |anchors, writer| writer.texts(anchors.iter().map(String::as_str)));
         let reads = next.numbers(reads);
+        if templated || !wants.is_empty() || !told.is_empty() {
+            self.is_steady.store(false, Ordering::Relaxed);
+        }
         // Only compiling tells again what there is to tell.
         match self.reads(&reads) {
             Some(read) if told.is_empty() => {
@@ -169,7 +188,11 @@ impl One<'_> {
                     links,
                     decoded: Decoded::default(),
                     anchors,
-                    place: (is_dear || templated).then(|| cache.put_body(writer.bytes())),
+                    place: (is_dear || templated).then(|| {
+                        let mut writer = Writer::with_capacity(body.html.as_str().map_or(0, str::len) + 512);
+                        body.keep(&mut writer);
+                        cache.put_body(writer.bytes())
+                    }),
                 });
                 next.body(document.place.file.as_str(), record);
             }
@@ -177,6 +200,7 @@ impl One<'_> {
             None => self.looks_at_clock.store(true, Ordering::Relaxed),
         }
         told.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+        document.source.text.let_go();
         (body.into(), print)
     }
 
@@ -185,11 +209,9 @@ impl One<'_> {
         let Compile { renderer, documents, next, .. } = self.compile;
         let document = documents.graph().document(node);
         let place = renderer.environment.compiler.surroundings(node);
-        let mut parts = vec![next.ground, self.snippets, document.prints.body, Fingerprint::of(place.as_bytes())];
-        if templated {
-            parts.extend([self.templates, documents.alone(node)]);
-        }
-        Fingerprint::combine(parts)
+        let parts = [next.ground, self.snippets, document.prints.body, place];
+        let of_template = templated.then(|| [self.templates, documents.alone(node)]);
+        Fingerprint::combine(parts.into_iter().chain(of_template.into_iter().flatten()))
     }
 
     fn reads(&self, numbers: &[u32]) -> Option<Fingerprint> {
@@ -203,6 +225,10 @@ impl One<'_> {
     fn read(&self, number: u32) -> Option<Fingerprint> {
         let Compile { renderer, documents, cache, next, .. } = self.compile;
         let looking = Looking { environment: &renderer.environment, documents, cache, next };
-        looking.print(&*next.read(number)?, Sight::GRAPH)
+        let read = next.read(number)?;
+        if !read.is_of_documents() {
+            self.is_steady.store(false, Ordering::Relaxed);
+        }
+        looking.print(&read, Sight::GRAPH)
     }
 }

@@ -9,14 +9,12 @@ use crate::diagnostic::Sink;
 use crate::graph::SiteGraph;
 use crate::path::{Route, SourcePath};
 
-/// Plans every output file that follows from the graph. `static_files` (routes and sources, the theme's already replaced by
-/// the site's) replace generated files of the same route without a word, as in the reference.
-pub fn draft<'a>(
-    graph: &'a SiteGraph,
-    config: &'a Config,
-    static_files: Vec<(Route, SourcePath)>,
-    sink: &'a Sink,
-) -> Draft<'a> {
+/// What is planned from the graph alone, to be settled with the rest.
+#[derive(Clone, Debug)]
+pub struct Drawn(Vec<Planned>);
+
+/// Plans every output file that follows from the graph.
+pub fn draw(graph: &SiteGraph, config: &Config, sink: &Sink) -> Drawn {
     let mut draft = Draft { graph, config, sink, planned: Vec::with_capacity(graph.pages.len() + 64) };
     page::plan(&mut draft);
     section::plan(&mut draft);
@@ -25,15 +23,22 @@ pub fn draft<'a>(
     sitemap::plan(&mut draft);
     search::plan(&mut draft);
     file::plan(&mut draft);
-    draft.planned.extend(static_files.into_iter().map(|(route, source)| {
-        let target = Target { route, subject: Subject::Copy(source) };
-        Planned { target, rank: Rank::Static, owner: Owner::File }
-    }));
-    draft
+    Drawn(draft.planned)
 }
 
-/// The plan of every output file: the draft, and `further` targets of layers above and of the asset stages (style sheets).
-pub fn all(mut draft: Draft<'_>, further: Vec<Target>) -> Plan {
+/// The plan of every output file: what was drawn from the same graph; `static_files` (routes and sources, the theme's already
+/// replaced by the site's), which replace generated files of the same route without a word, as in the reference; and
+/// `further` targets of layers above and of the asset stages (style sheets).
+pub fn all(
+    Drawn(planned): Drawn,
+    static_files: Vec<(Route, SourcePath)>,
+    further: Vec<Target>,
+    (graph, config, sink): (&SiteGraph, &Config, &Sink),
+) -> Plan {
+    let mut draft = Draft { graph, config, sink, planned };
+    for (route, source) in static_files {
+        draft.put(route, Subject::Copy(source), Rank::Static, Owner::File);
+    }
     draft.planned.extend(further.into_iter().map(|target| {
         let rank = if matches!(target.subject, Subject::Layer { .. }) { Rank::Content } else { Rank::Generated };
         Planned { target, rank, owner: Owner::Site }

@@ -75,19 +75,26 @@ impl<'a> Draft<'a> {
     fn add(&mut self, route: Result<Route, RouteError>, path: &str, subject: Subject, rank: Rank, owner: Owner) {
         let source = if let Subject::Copy(source) = &subject { Some(source) } else { None };
         match route {
-            Ok(route) => {
-                if let Some(part) = route.unportable() {
-                    let diagnostic =
-                        Diagnostic::new(&UNPORTABLE).arg("owner", self.name(owner, source)).arg("part", part);
-                    let severity = if cfg!(windows) { Severity::Error } else { UNPORTABLE.severity };
-                    self.sink.push(self.label(diagnostic.severity(severity), owner, source, None));
-                }
-                self.planned.push(Planned { target: Target { route, subject }, rank, owner })
-            }
+            Ok(route) => self.put(route, subject, rank, owner),
             Err(error) => {
                 self.sink.push(self.invalid(path, error, source, owner));
             }
         }
+    }
+
+    /// Plans the file at `route`, if this system can have it; what Windows cannot have is told everywhere.
+    pub(super) fn put(&mut self, route: Route, subject: Subject, rank: Rank, owner: Owner) {
+        if let Some(part) = route.unportable() {
+            let source = if let Subject::Copy(source) = &subject { Some(source) } else { None };
+            let diagnostic = Diagnostic::new(&UNPORTABLE).arg("owner", self.name(owner, source)).arg("part", part);
+            let severity = if cfg!(windows) { Severity::Error } else { UNPORTABLE.severity };
+            self.sink.push(self.label(diagnostic.severity(severity), owner, source, None));
+            // There it could lead to another folder or drive.
+            if cfg!(windows) {
+                return;
+            }
+        }
+        self.planned.push(Planned { target: Target { route, subject }, rank, owner });
     }
 
     fn invalid(&self, path: &str, error: RouteError, source: Option<&SourcePath>, owner: Owner) -> Diagnostic {

@@ -18,9 +18,8 @@ mod taxonomy;
 #[cfg(test)]
 mod tests;
 
-pub use all::{all, draft};
+pub use all::{Drawn, all, draw};
 pub use code::CODES;
-pub use draft::Draft;
 pub use pagination::{Pagination, pager_path, pagination};
 pub use sitemap::{SITEMAP_PART, SitemapEntry, sitemap_entries};
 pub use target::{FeedOf, PagerOf, Plan, Recipe, Subject, Target};

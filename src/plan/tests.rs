@@ -1,7 +1,7 @@
 //! Which files a site has, on small sites.
 
 use super::target::{FeedOf, PagerOf, Plan, Subject, Target};
-use super::{SITEMAP_PART, all, draft, pagination, sitemap_entries};
+use super::{SITEMAP_PART, all, draw, pagination, sitemap_entries};
 use crate::config::{Dialect, HighlightStyle, Highlighting, IndexFormat, SitemapPagers};
 use crate::content::SortBy;
 use crate::diagnostic::Sink;
@@ -14,8 +14,9 @@ fn plan_with(site: &Linked, statics: &[&str], further: Vec<Target>) -> (Plan, St
         let route = Route::file(name).expect("a file");
         (route, SourcePath::new(&format!("static/{name}")).expect("a path"))
     };
-    let draft = draft(&site.graph, &site.config, statics.iter().map(file).collect(), &sink);
-    let plan = all(draft, further);
+    let drawn = draw(&site.graph, &site.config, &sink);
+    let statics = statics.iter().map(file).collect();
+    let plan = all(drawn, statics, further, (&site.graph, &site.config, &sink));
     (plan, report(&sink.finish()))
 }
 

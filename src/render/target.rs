@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{NodeId, TermId};
 use crate::output::OutputFile;
+use crate::path::as_address;
 use crate::plan::{PagerOf, Subject, Target, pager_path, pagination};
 use crate::template::{REDIRECT, Scope, Variables, with_scope};
 
@@ -176,7 +177,7 @@ fn redirect(url: &str) -> Variables {
 
 /// `current_path` and `current_url` (checklist VAR-1).
 fn here(path: &str, permalink: &str) -> Variables {
-    vec![("current_path", Value::from(path)), ("current_url", Value::from(permalink))]
+    vec![("current_path", Value::from(&*as_address(path))), ("current_url", Value::from(permalink))]
 }
 
 /// One pager of a section or a term (checklist PGN-4 to PGN-6).

@@ -54,7 +54,7 @@ impl Made {
             sections: graph.sections.iter().map(|_| body().into()).collect(),
         };
         let environment = for_bodies.for_targets(
-            Arc::new(Site::join(graph, bodies)),
+            Arc::new(Site::join(graph, bodies, true)),
             Annotations::new(),
             Arc::new(Usages::unknown(&set)),
         );

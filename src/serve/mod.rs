@@ -67,6 +67,8 @@ pub enum Event<'a> {
     },
     /// From now on requests are answered.
     Ready,
+    /// Nothing happened for a while: there is time for other things.
+    Idle,
     /// Something is wrong with the server itself, such as a folder that cannot be watched; it goes on.
     Trouble(&'a Diagnostic),
 }

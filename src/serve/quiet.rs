@@ -13,8 +13,9 @@ pub(super) enum Seen {
     Folder,
 }
 
-/// Without a change for so long there is time for other things.
-const IDLE: Duration = Duration::from_millis(1200);
+/// Without a change for so long there is time for other things. Whoever writes saves more often than that, and what the last
+/// build freed is what the next one needs.
+const IDLE: Duration = Duration::from_secs(10);
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug)]

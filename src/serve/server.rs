@@ -91,19 +91,13 @@ fn rebuild(
     build: &mut dyn FnMut(&Arc<Preview>) -> Built,
     report: &mut dyn FnMut(&Event<'_>),
 ) {
-    while let Some(seen) = quiet.wait(changes, give_back) {
+    while let Some(seen) = quiet.wait(changes, || report(&Event::Idle)) {
         if let (Seen::Folder, Some(watch)) = (seen, &mut watch) {
             // Before the build, so that what comes into the folder during it is seen.
             watch.look(&mut |trouble| report(&Event::Trouble(&trouble)));
         }
         once(preview, build, report);
     }
-}
-
-/// Lets the allocator give back to the system what the last build freed. It does so at the first page it gets back a second
-/// after that: better now than in the middle of the next build.
-fn give_back() {
-    drop(vec![1_u8; 4 << 20]);
 }
 
 /// Builds, shows, reports.

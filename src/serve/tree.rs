@@ -19,6 +19,7 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'<')
     .add(b'>')
     .add(b'?')
+    .add(b'\\')
     .add(b'^')
     .add(b'`')
     .add(b'{')
@@ -77,8 +78,8 @@ impl Tree {
         if path.is_empty() {
             return Found::Folder(self.address(""));
         }
-        // What is written `%2e%2e` or with backslashes is no way out either.
-        if !path.starts_with('/') || path.contains('\\') || path.split('/').any(|part| matches!(part, "." | "..")) {
+        // What is written `%2e%2e` is no way out either; backslashes are part of a name, and no file of that name lies outside.
+        if !path.starts_with('/') || path.split('/').any(|part| matches!(part, "." | "..")) {
             return Found::Nothing;
         }
         let file = |route| self.files.get_key_value(&route).map(|(route, file)| Found::File(route, file));
@@ -151,6 +152,14 @@ mod tests {
         ] {
             assert!(!matches!(tree.find(path), Found::File(..)), "{path}");
         }
+    }
+
+    #[test]
+    fn a_backslash_is_part_of_a_name() {
+        let tree = tree(&[("a\\b/index.html", ""), ("a\\b/c.txt", "")]);
+        assert_eq!(found(&tree, "/a%5Cb/c.txt"), "a\\b/c.txt");
+        assert_eq!(found(&tree, "/a%5Cb"), "-> /a%5Cb/");
+        assert_eq!(found(&tree, "/a/b/c.txt"), "404");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::code::{NUL_CHARACTER, TOO_LARGE, UNREADABLE_FILE, UNREADABLE_TEXT};
 use super::decode::decode;
-use super::world::World;
+use super::world::{FileStamp, World};
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 use crate::path::SourcePath;
 
@@ -32,7 +32,15 @@ impl SourceTree {
     /// All files below `folder`, sorted; none, and a diagnostic, if it cannot be read.
     pub fn list(&self, folder: &str, sink: &Sink) -> Vec<SourcePath> {
         self.world.list(folder).unwrap_or_else(|error| {
-            sink.push(Diagnostic::new(&UNREADABLE_FILE).arg("file", folder).arg("reason", error));
+            sink.push(unlisted(folder, &error));
+            Vec::new()
+        })
+    }
+
+    /// The same with the files' stamps, where the world gives them on the way.
+    pub fn list_stamped(&self, folder: &str, sink: &Sink) -> Vec<(SourcePath, Option<FileStamp>)> {
+        self.world.list_stamped(folder).unwrap_or_else(|error| {
+            sink.push(unlisted(folder, &error));
             Vec::new()
         })
     }
@@ -73,6 +81,11 @@ impl SourceTree {
         let end = text[start..].chars().next().map_or(start, |first| start + first.len_utf8());
         diagnostic.at(&SourceText { path: path.clone(), text: text.into() }, start..end)
     }
+}
+
+/// The diagnostic for a folder that could not be listed.
+fn unlisted(folder: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(&UNREADABLE_FILE).arg("file", folder).arg("reason", error)
 }
 
 /// The diagnostic for a file that could not be read.

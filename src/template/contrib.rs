@@ -107,6 +107,7 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("format", format::format);
     tera.register_filter("slugify", slug::slug);
     tera.register_filter("date", date);
+    tera.register_filter("safe", safe);
     tera.register_filter("upper", upper);
     tera.register_filter("shuffle", shuffle);
     tera.register_filter("group_by", group_by);
@@ -114,6 +115,14 @@ pub fn register(tera: &mut Tera) {
     tera.register_test("matching", regex::Matching::default());
     tera.register_test("before", dates::is_before);
     tera.register_test("after", dates::is_after);
+}
+
+/// Marks a text as HTML. Tera's own copies it, whole pages as well.
+fn safe(value: &Value, _: Kwargs, _: &State) -> Value {
+    match value.as_str() {
+        Some(_) => value.clone().mark_safe(),
+        None => Value::safe_string(&value.to_string()),
+    }
 }
 
 /// In capitals; of HTML that is no HTML any more (`&nbsp;` becomes `&NBSP;`), so it is escaped where Tera's own is not, as

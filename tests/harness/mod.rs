@@ -12,7 +12,7 @@ use lianluo::diagnostic::{Locale, Severity, to_terminal};
 use lianluo::liaison::LAYER;
 use lianluo::output::{MemoryStage, OutputFile, OutputTree};
 use lianluo::path::{Route, SourcePath};
-use lianluo::pipeline::{Observed, Observer, Options, Work, build};
+use lianluo::pipeline::{Links, Observed, Observer, Options, Work, build};
 use lianluo::source::MemoryWorld;
 
 /// A site being written down.
@@ -123,11 +123,16 @@ impl Site {
 
     /// Builds it with what the last build left; what has errors leaves what was there.
     pub fn build_after(&self, last: Option<Last>) -> Last {
-        let (mut cache, tree) =
-            last.map_or_else(|| (Cache::in_memory(), Arc::default()), |last| (last.cache, last.tree));
+        let (mut cache, tree, links, builds) = match last {
+            Some(last) => (last.cache, last.tree, last.links, last.builds + 1),
+            None => (Cache::in_memory(), Arc::default(), Arc::default(), 0),
+        };
+        // As in a preview; now and then a build links anew, as on a disk.
+        let links_again = builds % 4 == 3;
+        let options = Options { links: (!links_again).then(|| Arc::clone(&links)), ..self.options.clone() };
         let stage = MemoryStage::over(Arc::clone(&tree));
         let world = Arc::new(self.world.clone());
-        let mut built = build(&TracedWorld::over(world), &self.options, &cache, |_| Ok(&stage));
+        let mut built = build(&TracedWorld::over(world), &options, &cache, |_| Ok(&stage));
         let made = stage.take_files();
         let files = made.iter().map(|(route, file)| {
             let bytes = match file {
@@ -142,7 +147,7 @@ impl Site {
         if let Some(next) = built.next.take().filter(|_| !failed) {
             cache.commit(next, Vec::new());
         }
-        Last { built: Built { files, diagnostics: built.diagnostics }, work: built.work, cache, tree }
+        Last { built: Built { files, diagnostics: built.diagnostics }, work: built.work, cache, tree, links, builds }
     }
 }
 
@@ -155,6 +160,8 @@ pub struct Last {
     pub work: Work,
     cache: Cache,
     tree: Arc<OutputTree>,
+    links: Arc<Links>,
+    builds: usize,
 }
 
 #[allow(dead_code, reason = "each test binary uses its own part")]

@@ -188,6 +188,11 @@ fn the_built_in_feeds_name_authors_and_summaries() {
     assert!(atom.contains("<name>N</name>") && atom.contains("<name>M</name>") && atom.contains("A &amp; B"));
     assert!(atom.contains("short") && !atom.contains("long") && atom.contains("2020-01-02T00:00:00+00:00"));
     assert!(rss.contains("<author>N</author>") && rss.contains("Thu, 02 Jan 2020 00:00:00 +0000"));
+    // Of a list without a dated page nobody knows when it changed.
+    let empty = tagged("generate_feeds = true\nfeed_filenames = [\"atom.xml\", \"rss.xml\"]").without("content/a.md");
+    let empty = empty.without("content/b.md").build();
+    assert!(empty.text("atom.xml").contains("<id>") && !empty.text("atom.xml").contains("updated"));
+    assert!(!empty.text("rss.xml").contains("lastBuildDate"));
 }
 
 // checklist: MAP-1, MAP-2, ROB-1, 404-1, CFG-16, THM-5

@@ -63,7 +63,7 @@ impl Cards {
         let told = |code| table.diagnose(code, "font").arg("font", &name);
         let is_file = [".ttf", ".otf", ".ttc", ".otc"].iter().any(|ending| name.to_lowercase().ends_with(ending));
         let found = if is_file {
-            SourcePath::new(&name).and_then(|path| sources.world().read(&path).ok()).map(|bytes| (bytes.into(), 0))
+            SourcePath::written(&name).and_then(|path| sources.world().read(&path).ok()).map(|bytes| (bytes.into(), 0))
         } else {
             sources.world().font(&name).map(|font| (font.bytes, font.index))
         };

@@ -10,7 +10,7 @@ use tera::{Map, Value};
 use super::field::{Field, FieldType, Place};
 use super::kind::Kind;
 use crate::content::DateText;
-use crate::path::SourcePath;
+use crate::path::{SourcePath, with_slashes};
 
 /// The value under a key.
 pub fn value<'a>(map: &'a Map, key: &str) -> Option<&'a Value> {
@@ -63,7 +63,7 @@ pub fn is_empty(value: &Value) -> bool {
 
 /// The file `name` in `folder`.
 pub fn beside(folder: &str, name: &str) -> Option<SourcePath> {
-    SourcePath::new(&format!("{folder}/{name}")).filter(|path| path.strip_prefix("content").is_some())
+    SourcePath::new(folder)?.join(&with_slashes(name)).filter(|path| path.strip_prefix("content").is_some())
 }
 
 /// The name of the entry that a reference means: its path in `content/`, with or without `@/`, `.md` and `/index.md`.

@@ -147,7 +147,7 @@ fn file(name: &str, sources: &SourceTree) -> Option<Result<(SourceText, bool), D
     let plain = name.trim_end_matches(".toml");
     for path in [name.to_owned(), format!("{FOLDER}/{plain}.toml")] {
         if let Some(path) =
-            SourcePath::new(&path).filter(|path| path.extension() == Some("toml") && sources.exists(path))
+            SourcePath::written(&path).filter(|path| path.extension() == Some("toml") && sources.exists(path))
         {
             return Some(sources.text(&path).map(|source| (source, false)));
         }

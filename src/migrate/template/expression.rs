@@ -111,7 +111,7 @@ const ALWAYS: [&str; 21] = [
 ];
 
 /// Fields of `loop`.
-const LOOP: [&str; 5] = ["index", "index0", "first", "last", "length"];
+pub(in crate::migrate) const LOOP: [&str; 5] = ["index", "index0", "first", "last", "length"];
 
 /// Fields of the settings that have other names since, where templates of their time saw them (checklist MC-1).
 const OLD_SETTINGS: [(&str, &str); 3] =
@@ -120,7 +120,7 @@ const OLD_SETTINGS: [(&str, &str); 3] =
 /// Fields of the settings that are tables, always there (checklist VAR-2).
 const SETTINGS: [&str; 5] = ["extra", "markdown", "search", "languages", "translations"];
 
-impl Rewriter<'_> {
+impl<'s> Rewriter<'s> {
     /// An expression where a condition is asked for.
     pub fn condition(&mut self, expr: &Expr) -> String {
         self.expr(expr, Want::Truth).text
@@ -178,6 +178,13 @@ impl Rewriter<'_> {
             let bar = self.text[..before].rfind('|').map_or(before, |bar| self.text[..bar].trim_end().len());
             let glue = &self.text[bar..before];
             let last = at + 1 == rest.len() && want == Want::Shown && expr.negated.is_none();
+            if at == 0 && matches!(expr.kind, ExprKind::Math(_)) && self.of(call.name) == "int" {
+                // It left out fractions, and refuses them since.
+                piece = Piece {
+                    text: format!("{}{glue}round(method=\"floor\")", piece.filterable().text),
+                    level: Level::Filtered,
+                };
+            }
             piece = self.filter(piece, call, glue, last);
         }
         if let Some(guard) = guard {
@@ -314,13 +321,16 @@ impl Rewriter<'_> {
     pub fn path(&mut self, span: Span, lenient: bool) -> String {
         let text = self.of(span);
         if text == "loop" || text.starts_with("loop.") {
-            if self.loops == 0 && self.within == Within::Template {
-                self.note(&crate::migrate::code::FOREIGN_LOOP, span.range());
-            }
             // Other fields were undefined, and are an error since.
             let field = text.strip_prefix("loop.").and_then(|rest| rest.split(['.', '[']).next());
             if field.is_some_and(|field| !LOOP.contains(&field)) {
                 return "none".to_owned();
+            }
+            if self.loops == 0 && self.within == Within::Template {
+                if let Some(field) = field.filter(|_| !self.in_macro && self.site.loops.is_included(self.index)) {
+                    return outer_loop(field);
+                }
+                self.note(&crate::migrate::code::FOREIGN_LOOP, span.range());
             }
             return text.to_owned();
         }
@@ -333,6 +343,15 @@ impl Rewriter<'_> {
             && let Some((_, now)) = OLD_SETTINGS.iter().find(|(old, _)| old == name)
         {
             return format!("config.{now}");
+        }
+        if let ("config", [Step::Field("markdown"), Step::Field(name)], Some(old)) =
+            (root, &steps[..], self.old_colours())
+        {
+            match *name {
+                "highlight_theme" => return format!("\"{old}\""),
+                "highlight_code" => return "true".to_owned(),
+                _ => {}
+            }
         }
         let mut out = if root == "body" && self.body_is_renamed { parameter_name(root) } else { root.to_owned() };
         for (at, step) in steps.iter().enumerate() {
@@ -358,6 +377,13 @@ impl Rewriter<'_> {
             }
         }
         out
+    }
+
+    /// The colour theme that the settings name as before 0.22, which templates saw.
+    fn old_colours(&self) -> Option<&'s str> {
+        let site = self.site;
+        let old = site.config.markdown.highlighting.as_ref()?.old.as_ref()?;
+        Some(old.theme.as_str()).filter(|theme| !theme.contains(['"', '\\']))
     }
 
     /// Whether the variable, after these steps, is there for sure, as something that has fields.
@@ -390,10 +416,20 @@ impl Rewriter<'_> {
 
     /// Whether the variable is a field that is none where it is not set.
     pub fn is_nullable(&self, span: Span) -> bool {
-        let (_, steps) = steps(self.of(span));
-        let own = !steps.iter().any(|step| step.name() == Some("extra"));
-        own && steps.last().and_then(|step| step.name()).is_some_and(|name| NULLABLE.contains(&name))
+        is_nullable(self.of(span))
     }
+}
+
+/// Whether the variable `text` is a field that is none where it is not set.
+pub(super) fn is_nullable(text: &str) -> bool {
+    let (_, steps) = steps(text);
+    let own = !steps.iter().any(|step| step.name() == Some("extra"));
+    own && steps.last().and_then(|step| step.name()).is_some_and(|name| NULLABLE.contains(&name))
+}
+
+/// The variable that holds a field of the `loop` around an `include`, which the file included does not see since.
+pub(super) fn outer_loop(field: &str) -> String {
+    format!("loop_{field}")
 }
 
 /// Whether every page, section or the settings have this field.

@@ -1,11 +1,11 @@
 //! Filters: names and arguments that changed (checklist MT-5 to MT-12).
 
 use super::Rewriter;
-use super::expression::{Level, Piece, Want};
+use super::expression::{Level, Piece, Want, is_nullable};
 use super::scope::Known;
 use crate::diagnostic::both;
 use crate::migrate::code::{LOST_ARGUMENT, NO_FILTER};
-use crate::migrate::path::steps;
+use crate::migrate::path::{Step, steps};
 use crate::template::tera1::syntax::{Argument, Call, Expr, ExprKind, Span};
 
 /// Filters that lasted, under their old name and with the same arguments.
@@ -85,6 +85,11 @@ impl Rewriter<'_> {
             "slice" => return self.slice(piece, call),
             "sort" => return self.sort(piece, call, glue),
             "group_by" => return self.group_by(piece, call, glue),
+            "get" => {
+                if let Some(got) = self.get(&piece, call, glue) {
+                    return got;
+                }
+            }
             "addslashes" => {
                 let slashed =
                     r#"replace(from="\\", to="\\\\") | replace(from="'", to="\\'") | replace(from='"', to='\\"')"#;
@@ -101,6 +106,21 @@ impl Rewriter<'_> {
         let plain = if self.would_escape(call) && !piece.text.contains("| str |") { "str | " } else { "" };
         let text = format!("{}{glue}{plain}{}", piece.filterable().text, self.filter_call(call));
         Piece { text, level: Level::Filtered }
+    }
+
+    /// `x | get(key="k", default=d)` of a variable: where it holds no map, as that of a page without any, it is an error since.
+    fn get(&mut self, piece: &Piece, call: &Call, glue: &str) -> Option<Piece> {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let key = argument(self, call, "key").and_then(|found| literal(self, &found.value))?;
+        let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && key.chars().all(is_name);
+        let default = argument(self, call, "default")?;
+        let is_path = piece.level == Level::Atom && piece.text.chars().all(|c| is_name(c) || matches!(c, '.' | '?'));
+        if !(is_key && is_path && call.arguments.len() == 2) {
+            return None;
+        }
+        let default = self.expr(&default.value, Want::Value).filterable().text;
+        let text = format!("{}?.{key}{glue}default(value={default})", piece.text);
+        Some(Piece { text, level: Level::Filtered })
     }
 
     /// Whether the filter escapes its own arguments since: `replace` does in what is safe to show, which `str` is not.
@@ -247,15 +267,10 @@ impl Rewriter<'_> {
         format!("round{arguments}{}", if whole { " | int" } else { "" })
     }
 
-    /// Whether a value is none where a field is not set: the field, or what stands in for it last.
+    /// Whether a value is none where a field is not set: the field, or what stands in for another. Only the first `default`
+    /// stood in for none.
     pub fn may_be_none(&self, expr: &Expr) -> bool {
-        match (&expr.kind, &expr.filters[..]) {
-            (ExprKind::Path(path), []) => self.is_nullable(*path),
-            (_, [.., last]) if self.of(last.name) == "default" => {
-                argument(self, last, "value").is_some_and(|value| self.may_be_none(&value.value))
-            }
-            _ => false,
-        }
+        may_be_none(expr, self.text)
     }
 
     /// `default` as the first filter of the variable at `path`: it was given its value only when that was needed, and
@@ -277,8 +292,16 @@ impl Rewriter<'_> {
         };
         let (root, steps) = steps(self.of(path));
         let optional = steps.is_empty() && self.scope.find(root) == Some(Known::Optional);
-        let nullable = self.is_nullable(path) || (steps.is_empty() && self.maybe_none.contains(root));
+        // What another file set is not bound here.
+        let set_elsewhere = || self.scope.find(root).is_none() && self.site.may_be_none.contains(root);
+        let set_to_none = steps.is_empty() && (self.maybe_none.contains(root) || set_elsewhere());
+        let nullable = self.is_nullable(path) || set_to_none;
         let subject = &piece.text;
+        if matches!(&steps[..], [Step::Index(_)]) && self.texts.contains(root) && (is_path || is_plain) {
+            // A text had no parts that a name leads to, and asking is an error since.
+            let text = format!("({subject} | default(value={given}) if {root} is map else {given})");
+            return Piece::atom(text);
+        }
         if optional {
             return Piece::atom(format!("({given} if {subject} is none else {subject})"));
         }
@@ -297,6 +320,16 @@ impl Rewriter<'_> {
         let text = self.arguments(call, vec![(whole, format!("{name}{before}{given}{boolean}"))]);
         Piece { text: format!("{subject}{glue}{text}"), level: Level::Filtered }
     }
+}
+
+/// The same, of an expression in `text`.
+pub(in crate::migrate) fn may_be_none(expr: &Expr, text: &str) -> bool {
+    if expr.filters.is_empty() {
+        return matches!(&expr.kind, ExprKind::Path(path) if is_nullable(path.of(text)));
+    }
+    let defaults = expr.filters.iter().rev().take_while(|filter| filter.name.of(text) == "default");
+    let mut values = defaults.flat_map(|filter| &filter.arguments).filter(|found| found.name.of(text) == "value");
+    values.any(|found| may_be_none(&found.value, text))
 }
 
 /// Whether Tera 1, or Zola with it, had a filter of this name.

@@ -49,11 +49,14 @@ impl Rewriter<'_> {
 
     /// `filter(attribute="a", value=v)`: the elements whose attribute is that.
     pub fn keep(&mut self, piece: Piece, call: &Call) -> Piece {
-        let Some(attribute) = argument(self, call, "attribute").and_then(|found| literal(self, &found.value)) else {
-            return self.unchanged(piece, call);
-        };
         let item = self.item();
-        let path = attribute_path(&item, attribute);
+        let given = argument(self, call, "attribute").map(|found| &found.value);
+        let attribute = given.and_then(|value| literal(self, value)).unwrap_or_default();
+        let path = match given.and_then(|value| self.named_below(&item, value)) {
+            Some(path) => path,
+            None if attribute.is_empty() => return self.unchanged(piece, call),
+            None => attribute_path(&item, attribute),
+        };
         let condition = match argument(self, call, "value") {
             Some(value) => {
                 let piece = self.value(&value.value);
@@ -64,6 +67,18 @@ impl Rewriter<'_> {
             None => format!("{path} is defined and {path} is not none"),
         };
         Piece::atom(format!("[{item} for {item} in {} if {condition}]", piece.text))
+    }
+
+    /// An attribute below a known one whose name a variable holds: `"extra." ~ name`.
+    fn named_below(&mut self, item: &str, attribute: &Expr) -> Option<String> {
+        let ExprKind::Concat(parts) = &attribute.kind else { return None };
+        let [above, name] = &parts[..] else { return None };
+        let above = literal(self, above)?.strip_suffix('.')?;
+        let is_variable = matches!(name.kind, ExprKind::Path(_)) && name.filters.is_empty();
+        if !is_variable || !attribute.filters.is_empty() {
+            return None;
+        }
+        Some(format!("{}?[{}]", attribute_path(item, above), self.value(name).text))
     }
 
     /// `concat(with=x)`: the elements of a list, or one element more.
@@ -181,8 +196,20 @@ enum Shape {
 /// What stands in the brackets of a list that is written down, one whose elements can be put into another.
 fn spread(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('[')?.strip_suffix(']')?;
-    let comprehends = inner.contains(" for ");
-    (!comprehends && !inner.contains('[') && !inner.contains(']')).then_some(inner.trim())
+    let (mut depth, mut quote) = (0_usize, None);
+    for (at, character) in inner.char_indices() {
+        match (quote, character) {
+            (Some(open), _) if open == character => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`') => quote = Some(character),
+            (None, '[' | '(' | '{') => depth += 1,
+            // Two lists side by side are none.
+            (None, ']' | ')' | '}') => depth = depth.checked_sub(1)?,
+            (None, _) if depth == 0 && inner[at..].starts_with(" for ") => return None,
+            (None, _) => {}
+        }
+    }
+    Some(inner.trim())
 }
 
 /// A dotted attribute of `item`, asked for step by step.

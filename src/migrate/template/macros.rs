@@ -4,7 +4,7 @@ use super::expression::Want;
 use super::scope::Known;
 use super::{Rewriter, Within};
 use crate::migrate::code::{DEEP_COMPONENT, EXTRA_ARGUMENT, WHICH_MACRO};
-use crate::migrate::site::ValueKind;
+use crate::migrate::site::{ROOTS, ValueKind};
 use crate::migrate::{variables, visit};
 use crate::template::tera1::syntax::{Argument, ExprKind, Macro, MacroCall, Span};
 
@@ -22,8 +22,15 @@ impl<'s> Rewriter<'s> {
         let site = self.site;
         let name = self.of(call.name);
         let Some(info) = site.called(self.index, call).and_then(|called| site.macros.get(&called)) else {
-            self.note_with(&WHICH_MACRO, span, "name", &format!("{}::{name}", self.of(call.namespace)));
-            return self.of(span).to_owned();
+            let called = format!("{}::{name}", self.of(call.namespace));
+            self.note_with(&WHICH_MACRO, span, "name", &called);
+            let is_there = site.macros.keys().any(|(_, known)| known == name);
+            // An error wherever it was reached, so it never was.
+            return if is_there {
+                self.of(span).to_owned()
+            } else {
+                format!("throw(message=\"there is no macro {called}\")")
+            };
         };
         let mut out = format!("<{}", info.component);
         let mut at =
@@ -40,7 +47,8 @@ impl<'s> Rewriter<'s> {
             }
             let between = self.text[at as usize..argument.name.start as usize].replacen(',', "", 1);
             out.push_str(if between.is_empty() { " " } else { &between });
-            out.push_str(&self.attribute(&parameter_name(own), argument));
+            let default = info.parameters.iter().find(|(known, _)| known == own).and_then(|(_, default)| *default);
+            out.push_str(&self.attribute(&parameter_name(own), argument, default));
             at = argument.value.span.end;
         }
         if info.takes_body {
@@ -55,6 +63,14 @@ impl<'s> Rewriter<'s> {
                 out.push_str(&format!(" {}={{{given}}}", parameter_name(BODY)));
             }
         }
+        // A macro saw what is shown, not what a loop around its call or a `set` calls so.
+        for (root, _) in ROOTS.iter().zip(info.takes_root).filter(|(_, takes)| *takes) {
+            let is_other = self.root.is_some_and(|own| own != *root);
+            let is_given = info.parameters.iter().any(|(known, _)| known == root);
+            if is_other && !is_given && !self.in_macro && self.scope.find(root).is_some() {
+                out.push_str(&format!(" {root}={{none}}"));
+            }
+        }
         // Arguments on lines of their own keep them.
         let tail = self.text[at as usize..span.end as usize].trim_end_matches(')').trim_start_matches(',');
         out.push_str(if tail.contains('\n') { tail } else { " " });
@@ -62,10 +78,20 @@ impl<'s> Rewriter<'s> {
         out
     }
 
-    /// `name={value}`.
-    fn attribute(&mut self, name: &str, argument: &Argument) -> String {
+    /// `name={value}`. What is none was given as that, and stands for what is not given since: where the parameter has a text as
+    /// `default`, an empty one is shown, and counts, as none was.
+    fn attribute(&mut self, name: &str, argument: &Argument, default: Option<ValueKind>) -> String {
         let value = self.expr(&argument.value, Want::Value).text;
+        let is_none = match &argument.value.kind {
+            ExprKind::Path(path) if argument.value.filters.is_empty() => {
+                self.may_be_none(&argument.value) || self.maybe_none.contains(self.of(*path))
+            }
+            _ => false,
+        };
         match &argument.value.kind {
+            _ if is_none && default == Some(ValueKind::Text) => {
+                format!("{name}={{(\"\" if {value} is none else {value})}}")
+            }
             ExprKind::String(_) if argument.value.filters.is_empty() && argument.value.negated.is_none() => {
                 format!("{name}={value}")
             }
@@ -86,6 +112,9 @@ impl<'s> Rewriter<'s> {
             let old = self.of(parameter.name);
             let new = parameter_name(old);
             self.scope.bind(old, Known::Present);
+            if parameter.default.as_ref().map(ValueKind::of) == Some(ValueKind::Text) {
+                self.texts.insert(old);
+            }
             match &parameter.default {
                 None => parameters.push(new),
                 Some(default) => {
@@ -137,6 +166,7 @@ impl<'s> Rewriter<'s> {
         self.in_macro = true;
         self.nodes(&found.body);
         self.in_macro = false;
+        self.texts.clear();
         self.body_is_renamed = false;
         self.scope.close_loop();
     }

@@ -23,6 +23,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::template::tera1::syntax::{Node, Span};
 use scope::Scope;
 
+pub(super) use expression::LOOP;
+pub(super) use filter::may_be_none;
 pub(super) use macros::parameter_name;
 pub(super) use scope::Known;
 
@@ -35,7 +37,8 @@ pub(super) struct Rewritten {
 /// Rewrites the template number `file`, all of it.
 pub(super) fn rewrite(site: &Site, file: usize) -> Rewritten {
     let mut rewriter = Rewriter::new(site, file);
-    if let Some(root) = site.root_of(file) {
+    rewriter.root = site.root_of(file);
+    if let Some(root) = rewriter.root {
         rewriter.scope.bind(root, Known::Page);
     }
     rewriter.template();
@@ -73,6 +76,8 @@ struct Rewriter<'s> {
     file: &'s Template,
     text: &'s str,
     scope: Scope,
+    /// What is shown by this template, where that is known.
+    root: Option<&'static str>,
     within: Within,
     /// How many loops are open here.
     loops: usize,
@@ -80,6 +85,8 @@ struct Rewriter<'s> {
     body_is_renamed: bool,
     /// Names that were set to what may be none.
     maybe_none: BTreeSet<&'s str>,
+    /// Parameters of the macro around that are texts where they are not given.
+    texts: BTreeSet<&'s str>,
     /// Whether this is the inside of a macro, which sees less.
     in_macro: bool,
     /// Whether a component has given `body` another value here.
@@ -100,10 +107,12 @@ impl<'s> Rewriter<'s> {
             file,
             text,
             scope,
+            root: None,
             within: Within::Template,
             loops: 0,
             body_is_renamed: false,
             maybe_none: BTreeSet::new(),
+            texts: BTreeSet::new(),
             in_macro: false,
             body_is_set: false,
             edits,

@@ -1,10 +1,11 @@
 //! Tags: what is shown, set, included, chosen and repeated.
 
-use super::expression::{Level, Piece, Want};
+use super::expression::{Level, Piece, Want, outer_loop};
 use super::macros::parameter_name;
 use super::scope::Known;
 use super::{Rewriter, Within};
 use crate::migrate::code::{DIVISION, INCLUDE_CYCLE, NO_INCLUDE};
+use crate::migrate::shortcode::component_name;
 use crate::migrate::site::unquoted;
 use crate::migrate::{variables, visit};
 use crate::template::tera1::syntax::{
@@ -228,6 +229,14 @@ impl<'s> Rewriter<'s> {
             self.edits.replace(tag.span.range(), call);
             return;
         }
+        if self.loops > 0 {
+            let dash = if tag.trims_left { "-" } else { "" };
+            let set = |field: &&str| format!("{{%{dash} set {} = loop.{field} %}}", outer_loop(field));
+            let fields: String = self.site.loops.fields(target).iter().map(set).collect();
+            if !fields.is_empty() {
+                self.edits.insert(tag.span.start as usize, fields);
+            }
+        }
         if self.includes_itself(target) {
             self.note_with(&INCLUDE_CYCLE, tag.span, "name", unquoted(self.of(name)));
         }
@@ -248,7 +257,7 @@ impl<'s> Rewriter<'s> {
     fn component_call(&self, target: usize, file: &str) -> String {
         let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
         let used = variables::free(self.site, target, &self.site.templates[target].tree.nodes, &[]);
-        let mut call = format!("{{{{ <{name}");
+        let mut call = format!("{{{{ <{}", component_name(name));
         for variable in used.iter().filter(|variable| self.scope.find(variable).is_some()) {
             call.push_str(&format!(" {0}={{{0}}}", parameter_name(variable)));
         }

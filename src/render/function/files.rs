@@ -13,7 +13,7 @@ use crate::asset::image::{ImageFacts, Want, probe};
 use crate::cache::Read;
 use crate::diagnostic::{Diagnostic, Locale, both, prefixed};
 use crate::fingerprint::Fingerprint;
-use crate::path::{Route, SourcePath};
+use crate::path::{Route, SourcePath, with_slashes};
 use crate::render::code::STALE_DATA;
 use crate::render::record::{note, note_want};
 use crate::source::{Request, SourceTree, Unreachable, decode};
@@ -198,7 +198,11 @@ impl Files {
                 Some(_) => vec!["content/"],
                 None => folders.iter().copied().chain(theme.as_deref()).collect(),
             };
-            let inside: Vec<SourcePath> = folders.iter().filter_map(|folder| resolve(folder, plain)).collect();
+            // A name may hold a backslash where the system lets it; else it separates folders, as on Windows.
+            let slashed = plain.contains('\\').then(|| with_slashes(plain));
+            let named = std::iter::once(plain).chain(slashed.as_deref());
+            let inside: Vec<SourcePath> =
+                named.flat_map(|name| folders.iter().filter_map(|folder| resolve(folder, name))).collect();
             if inside.is_empty() {
                 return Err(both(
                     format_args!("`{path}` 在网站的文件夹外面"),

@@ -7,6 +7,7 @@ use super::files::Sha;
 use super::{document, language, language_of, no_document};
 use crate::cache::Read;
 use crate::config::Dialect;
+use crate::path::with_slashes;
 use crate::render::environment::Environment;
 use crate::render::record::note;
 use crate::template::Args;
@@ -20,6 +21,8 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     }
     let config = &environment.config;
     let is_v1 = config.dialect == Dialect::V1;
+    let slashed = folders(environment, path);
+    let path = slashed.as_deref().unwrap_or(path);
     let prefixed = match args.text("lang")? {
         // `/a` is `/fr//a` in V1, as pages of many sites show.
         Some(code) if language_of(environment, code)?.0 != 0 => {
@@ -40,6 +43,15 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
         url.push_str(&digest[..20]);
     }
     Ok(Value::from(url))
+}
+
+/// `path` with slashes, if it was written with backslashes and names a file that has none in its name.
+fn folders(environment: &Environment, path: &str) -> Option<String> {
+    if !path.contains('\\') {
+        return None;
+    }
+    let named = environment.files.find(path).ok().flatten();
+    named.is_none_or(|file| !file.as_str().contains('\\')).then(|| with_slashes(path).into_owned())
 }
 
 fn content_url(environment: &Environment, args: &Args, path: &str) -> Result<Value, String> {

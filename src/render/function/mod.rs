@@ -31,6 +31,7 @@ use crate::config::Dialect;
 use crate::content::LanguageId;
 use crate::diagnostic::{both, suggest};
 use crate::graph::NodeId;
+use crate::path::with_slashes;
 use crate::template::{Args, Registry, Scope};
 
 /// Adds them all.
@@ -98,6 +99,8 @@ fn code(environment: &Environment, language: LanguageId) -> &str {
 pub(in crate::render) fn document(environment: &Environment, path: &str, language: LanguageId) -> Option<NodeId> {
     let graph = &environment.graph;
     let path = path.strip_prefix("content/").filter(|_| graph.find(path).is_none()).unwrap_or(path);
+    let slashed = (path.contains('\\') && graph.find(path).is_none()).then(|| with_slashes(path));
+    let path = slashed.as_deref().unwrap_or(path);
     if environment.config.dialect == Dialect::V1 {
         let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
         let of_language = |node: &NodeId| graph.document(*node).place.language == language;

@@ -47,7 +47,7 @@ fn site() -> Site {
         pages: graph.pages.iter().map(|page| body(&format!("<p>Body of <b>{}</b></p>", page.slug)).into()).collect(),
         sections: graph.sections.iter().map(|_| body("").into()).collect(),
     };
-    Site::join(graph, bodies)
+    Site::join(graph, bodies, true)
 }
 
 fn all() -> Search {

@@ -11,6 +11,7 @@ use crate::graph::{NodeId, PageId, SectionId, Site, SiteGraph, TaxonomyId, TermI
 use crate::render::view::Annotations;
 
 /// The fingerprints of all documents of a site.
+#[derive(Clone)]
 pub struct Documents {
     graph: Arc<SiteGraph>,
     /// All that lists show of a page but its body and its neighbours.

@@ -24,7 +24,7 @@ use super::view::Annotations;
 use crate::cache::{Cache, Grain, Next};
 use crate::fingerprint::Fingerprint;
 use crate::graph::{Site, TaxonomyId, TermId};
-use crate::template::{Engine, Fields, TemplateSet, TimeGrain, Usage, Usages};
+use crate::template::{BODY, Engine, Fields, TemplateSet, TimeGrain, Usage, Usages};
 use crate::wire::Writer;
 
 /// The fields that hold other documents in a list.
@@ -90,12 +90,32 @@ pub struct Measure<'a> {
     next: &'a Next,
     finest: Mutex<Option<Grain>>,
     reads: Memo<(u32, Sight)>,
-    templates: Memo<String>,
+    templates: RwLock<FxHashMap<String, Arc<Facts>>>,
     terms: Memo<(TermId, Sight)>,
     taxonomies: Memo<(TaxonomyId, Sight)>,
 }
 
 type Memo<K> = RwLock<FxHashMap<K, Fingerprint>>;
+
+/// What is known of a template, found once for all its targets.
+struct Facts {
+    /// The files it is made of.
+    print: Fingerprint,
+    sight: Sight,
+    /// What its template can see of a target's own document.
+    own: Own,
+}
+
+/// What a template can see of its own document beyond its front matter.
+#[derive(Clone, Copy)]
+struct Own {
+    body: bool,
+    backlinks: bool,
+    neighbours: bool,
+    pages: bool,
+    /// The sisters of a term.
+    sisters: bool,
+}
 
 impl<'a> Measure<'a> {
     /// Measures for targets. `documents` know their bodies; `annotations` are the keys that layers above add to pages.
@@ -119,7 +139,7 @@ impl<'a> Measure<'a> {
             next,
             finest: Mutex::default(),
             reads: Memo::default(),
-            templates: Memo::default(),
+            templates: RwLock::default(),
             terms: Memo::default(),
             taxonomies: Memo::default(),
         }
@@ -130,11 +150,26 @@ impl<'a> Measure<'a> {
         self.next.reserve(0, targets);
     }
 
-    /// The template files that the template `name` is made of.
-    fn template(&self, name: &str) -> (Arc<Usage>, Fingerprint) {
-        let usage = self.usages.of(name);
-        let print = remembered(&self.templates, name, || Some(of_files(&usage.files, self.set))).unwrap_or_default();
-        (usage, print)
+    /// What is known of the template `name`; of none if it is empty.
+    fn template(&self, name: &str) -> Arc<Facts> {
+        let known = self.templates.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+        known.unwrap_or_else(|| {
+            let usage = self.usages.of(name);
+            let print = match name {
+                "" => Fingerprint::default(),
+                _ => of_files(&usage.files, self.set),
+            };
+            let own = Own {
+                body: BODY.iter().any(|field| usage.own.uses(field)),
+                backlinks: usage.own.uses("backlinks"),
+                neighbours: has_neighbours(&usage.own),
+                pages: usage.own.uses("pages"),
+                sisters: usage.others.uses("items"),
+            };
+            let facts = Arc::new(Facts { print, sight: Sight::of(&usage), own });
+            self.templates.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), facts.clone());
+            facts
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Documents, Measure, Sight, remembered};
 use crate::cache::{Cache, Grain, Next, Read};
 use crate::content::LanguageId;
 use crate::fingerprint::Fingerprint;
+use crate::graph::NodeId;
 use crate::render::environment::Environment;
 use crate::render::function::{document, find_taxonomy, find_term};
 
@@ -29,8 +30,14 @@ impl Looking<'_> {
                 None => Fingerprint::default(),
             },
             Read::Address(path, language) => {
-                let asked = document(environment, path, *language);
-                let found = environment.graph.find(path).or(asked);
+                let there = environment.graph.find(path);
+                // Most links lead to a file of the language they are read in, the default one.
+                let is_it = |node: &NodeId| {
+                    *language == LanguageId::default() && environment.graph.document(*node).place.language == *language
+                };
+                let asked = there.filter(is_it);
+                let asked = asked.or_else(|| document(environment, path, *language));
+                let found = there.or(asked);
                 let leads = [found, asked].map(|node| node.map_or("", |node| environment.graph.permalink(node)));
                 Fingerprint::of_all(leads.map(str::as_bytes))
             }

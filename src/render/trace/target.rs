@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::{Measure, Sight, has_neighbours, remembered};
-use crate::cache::{Grain, Read, Reason, TargetRecord, Trace};
+use super::{Measure, Own, Sight, remembered};
+use crate::cache::{Grain, Reason, TargetRecord, Trace};
 use crate::content::LanguageId;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -11,13 +11,15 @@ use crate::graph::{NodeId, PageId, SectionId, TermId};
 use crate::plan::{FeedOf, PagerOf, Subject, Target, pagination};
 use crate::render::record::Record;
 use crate::render::{choice, feed};
-use crate::template::{BODY, Usage};
+use crate::template::Usage;
 
 /// A target, measured before it is rendered.
 pub struct Measured {
     /// What it is made from, but for what its functions will look at.
     trace: Trace,
     sight: Sight,
+    /// What the last build made it from.
+    last: Option<Arc<TargetRecord>>,
     /// Whether the output must be made each time.
     always: bool,
 }
@@ -31,21 +33,19 @@ impl Measure<'_> {
         let subject = &target.subject;
         // These are made by others, or shown values that nobody measures.
         if matches!(subject, Subject::Copy(_) | Subject::Bytes(_) | Subject::Layer { .. }) {
-            return Ok(Measured { trace: Trace::default(), sight: Sight::ALL, always: true });
+            return Ok(Measured { trace: Trace::default(), sight: Sight::ALL, last: None, always: true });
         }
         let name = self.template_of(target)?;
-        let (usage, template) = match subject {
+        let facts = self.template(&name);
+        let template = match subject {
             // One template lists the parts, another the addresses.
             Subject::Sitemap { .. } => {
-                let (_, index) = self.template("split_sitemap_index.xml");
-                let (usage, entries) = self.template(&name);
-                (usage, Fingerprint::combine([index, entries]))
+                Fingerprint::combine([self.template("split_sitemap_index.xml").print, facts.print])
             }
-            _ if name.is_empty() => (self.usages.of(""), Fingerprint::default()),
-            _ => self.template(&name),
+            _ => facts.print,
         };
-        let sight = Sight::of(&usage);
-        let (own, related) = self.subject(subject, &usage, sight);
+        let sight = facts.sight;
+        let (own, related) = self.subject(subject, facts.own, sight);
         let route = Fingerprint::of(target.route.as_str().as_bytes());
         let trace = Trace {
             base: self.next.ground,
@@ -54,7 +54,8 @@ impl Measure<'_> {
             related,
             read: Fingerprint::default(),
         };
-        Ok(Measured { trace, sight, always: false })
+        let last = self.cache.target(target.route.as_str()).cloned();
+        Ok(Measured { trace, sight, last, always: false })
     }
 
     /// The name of its template; empty for what is made without one.
@@ -109,23 +110,23 @@ impl Measure<'_> {
     }
 
     /// Its own document, and what stands in relation to it.
-    fn subject(&self, subject: &Subject, usage: &Usage, sight: Sight) -> (Fingerprint, Fingerprint) {
+    fn subject(&self, subject: &Subject, shown: Own, sight: Sight) -> (Fingerprint, Fingerprint) {
         let documents = &self.documents;
         let nothing = Fingerprint::default();
         match subject {
             Subject::Page(id) => {
-                let related = match has_neighbours(&usage.own) {
+                let related = match shown.neighbours {
                     true => documents.neighbours(*id, sight),
                     false => nothing,
                 };
-                (self.own(NodeId::Page(*id), usage), related)
+                (self.own(NodeId::Page(*id), shown), related)
             }
             Subject::Section(id) => {
-                let related = match usage.own.uses("pages") {
+                let related = match shown.pages {
                     true => documents.list(&documents.graph().section(*id).pages, sight),
                     false => nothing,
                 };
-                (self.own(NodeId::Section(*id), usage), related)
+                (self.own(NodeId::Section(*id), shown), related)
             }
             Subject::Pager { of, number, count } => {
                 let pages: Vec<PageId> =
@@ -133,15 +134,15 @@ impl Measure<'_> {
                 let place = format!("{number}/{count}/{}", self.listed(*of).len());
                 let list = [Fingerprint::of(place.as_bytes()), documents.list(&pages, sight)];
                 match of {
-                    PagerOf::Section(id) => (self.own(NodeId::Section(*id), usage), Fingerprint::combine(list)),
+                    PagerOf::Section(id) => (self.own(NodeId::Section(*id), shown), Fingerprint::combine(list)),
                     PagerOf::Term(id) => {
-                        let (own, related) = self.term(*id, usage, sight);
+                        let (own, related) = self.term(*id, shown, sight);
                         (own, Fingerprint::combine(list.into_iter().chain([related])))
                     }
                 }
             }
             Subject::Taxonomy(id) => (nothing, documents.taxonomy(*id, sight)),
-            Subject::Term(id) => self.term(*id, usage, sight),
+            Subject::Term(id) => self.term(*id, shown, sight),
             Subject::Redirect { to } => (Fingerprint::of(to.as_bytes()), nothing),
             Subject::Feed { of, .. } => {
                 let pages = feed::pages(*of, documents.graph(), &self.environment.config);
@@ -152,10 +153,10 @@ impl Measure<'_> {
                     FeedOf::Site(_) => (nothing, list),
                     FeedOf::Section(id) => {
                         let section = documents.other(NodeId::Section(*id), Sight { lists: true, ..sight });
-                        (self.own(NodeId::Section(*id), usage), Fingerprint::combine([list, section]))
+                        (self.own(NodeId::Section(*id), shown), Fingerprint::combine([list, section]))
                     }
                     FeedOf::Term(id) => {
-                        let (own, related) = self.term(*id, usage, sight);
+                        let (own, related) = self.term(*id, shown, sight);
                         (own, Fingerprint::combine([list, related]))
                     }
                 }
@@ -174,13 +175,13 @@ impl Measure<'_> {
     }
 
     /// A document as its own template sees it: with its body, and who links to it.
-    fn own(&self, node: NodeId, usage: &Usage) -> Fingerprint {
+    fn own(&self, node: NodeId, shown: Own) -> Fingerprint {
         let documents = &self.documents;
-        let body = match BODY.iter().any(|field| usage.own.uses(field)) {
+        let body = match shown.body {
             true => documents.body(node),
             false => Fingerprint::default(),
         };
-        let linking = match usage.own.uses("backlinks") {
+        let linking = match shown.backlinks {
             true => documents.linking(node),
             false => Fingerprint::default(),
         };
@@ -188,13 +189,13 @@ impl Measure<'_> {
     }
 
     /// A term, and its pages and sisters where the template looks at them.
-    fn term(&self, id: TermId, usage: &Usage, sight: Sight) -> (Fingerprint, Fingerprint) {
+    fn term(&self, id: TermId, shown: Own, sight: Sight) -> (Fingerprint, Fingerprint) {
         let documents = &self.documents;
-        let pages = usage.own.uses("pages") || sight.lists;
+        let pages = shown.pages || sight.lists;
         // Each of its pagers asks.
         let sight_of_own = Sight { lists: pages, ..sight };
         let own = remembered(&self.terms, &(id, sight_of_own), || Some(documents.term(id, sight_of_own)));
-        let sisters = match usage.others.uses("items") {
+        let sisters = match shown.sisters {
             true => remembered(&self.taxonomies, &(id.0, sight), || Some(documents.taxonomy(id.0, sight))),
             false => None,
         };
@@ -226,7 +227,7 @@ impl Measure<'_> {
             return Some(Reason::Always);
         }
         let route = target.route.as_str();
-        let Some(last) = self.cache.target(route) else { return Some(Reason::New) };
+        let Some(last) = &measured.last else { return Some(Reason::New) };
         let read = self.reads(&last.reads, measured.sight);
         let now = Trace { read: read.unwrap_or_default(), ..measured.trace };
         if let Some(reason) = now.differs(&last.trace) {
@@ -240,7 +241,7 @@ impl Measure<'_> {
 
     /// Takes over what is known of a target that needs no rendering, and says which pictures it wants.
     pub fn keep(&self, target: &Target, measured: &Measured) -> Vec<String> {
-        let Some(last) = self.cache.target(target.route.as_str()) else { return Vec::new() };
+        let Some(last) = &measured.last else { return Vec::new() };
         self.look(measured, last);
         self.next.target(target.route.as_str(), last.clone());
         last.wants.clone()
@@ -265,7 +266,7 @@ impl Measure<'_> {
 
     /// Notes how finely a target looks at the clock, if it does.
     fn look(&self, measured: &Measured, record: &TargetRecord) {
-        if record.reads.iter().any(|number| self.next.read(*number).as_deref() == Some(&Read::Time)) {
+        if self.next.time().is_some_and(|time| record.reads.contains(&time)) {
             self.finest(measured.sight.grain);
         }
     }

@@ -1,11 +1,11 @@
 //! Building a map of named values, in a fixed order.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use pulldown_cmark_escape::escape_html;
-use tera::Value;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use tera::value::Key;
+use tera::{Map, Value};
 
 use crate::config::Dialect;
 use crate::content::Heading;
@@ -31,23 +31,30 @@ impl Fields {
     }
 }
 
-/// A key with its place in a map.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Placed<K>(usize, K);
-
-impl<K: Into<Key<'static>>> From<Placed<K>> for Key<'static> {
-    fn from(Placed(_, key): Placed<K>) -> Key<'static> {
-        key.into()
-    }
-}
-
 /// A map of these keys, in their order; of a key given twice the last value, in the first one's place.
 ///
-/// Tera hashes every key of a map it takes over, one that is hashed already as well. From a map sorted by the keys' places
-/// each is hashed but once.
-pub fn map<K: Into<Key<'static>> + Ord>(entries: impl IntoIterator<Item = (K, Value)>) -> Value {
-    let entries = entries.into_iter().enumerate().map(|(at, (key, value))| (Placed(at, key), value));
-    Value::from(entries.collect::<BTreeMap<_, _>>())
+/// By way of serde, through which values pass as they are: every other way into a map of Tera's hashes each key twice, or
+/// sorts them first.
+pub fn map(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    struct Entries(Vec<(&'static str, Value)>);
+    impl Serialize for Entries {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut map = serializer.serialize_struct("", self.0.len())?;
+            for (name, value) in &self.0 {
+                map.serialize_field(name, value)?;
+            }
+            map.end()
+        }
+    }
+    // Only what is no value of Tera's can fail to become one.
+    Value::try_from_serializable(&Entries(entries.into_iter().collect())).unwrap_or_else(|_| Value::none())
+}
+
+/// The same with keys that are not known beforehand.
+pub fn named<'a>(entries: impl Iterator<Item = (&'a str, Value)>) -> Value {
+    let mut map = Map::default();
+    map.extend(entries.map(|(name, value)| (Key::from(name.to_owned()), value)));
+    Value::from(map)
 }
 
 /// The empty list, one for all: most lists of most pages are.

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 use tera::Value;
 
-use super::fields::{assets, map, texts, toc};
+use super::fields::{assets, map, named, texts, toc};
 use super::{PageShape, Seen, Views};
 use crate::content::{Body, PageFront, Place};
 use crate::graph::{NodeId, Page, PageId};
+use crate::path::as_address;
 use crate::template::Fields;
 
 /// How a key's value is made.
@@ -33,7 +34,7 @@ const FIELDS: [Field; 29] = [
     ("taxonomies", |of| taxonomies(&of.front.taxonomies)),
     ("authors", |of| texts(of.front.authors.iter().map(String::as_str))),
     ("extra", |of| of.front.extra.clone()),
-    ("path", |of| of.page.path.as_str().into()),
+    ("path", |of| (&*as_address(&of.page.path)).into()),
     ("components", |of| texts(of.page.components.iter().map(String::as_str))),
     ("summary", |of| of.body().and_then(|body| body.summary.as_deref()).into()),
     ("toc", |of| toc(of.body().map_or(&[], |body| &body.toc), of.views.config.dialect)),
@@ -129,5 +130,5 @@ impl Seen<'_> {
 }
 
 fn taxonomies(taxonomies: &[(String, Vec<String>)]) -> Value {
-    map(taxonomies.iter().map(|(name, terms)| (name.clone(), texts(terms.iter().map(String::as_str)))))
+    named(taxonomies.iter().map(|(name, terms)| (name.as_str(), texts(terms.iter().map(String::as_str)))))
 }

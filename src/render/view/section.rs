@@ -5,6 +5,7 @@ use tera::Value;
 use super::Seen;
 use super::fields::{Fields, assets, texts, toc};
 use crate::graph::{NodeId, SectionId};
+use crate::path::as_address;
 
 impl Seen<'_> {
     pub(super) fn make_section(&self, id: SectionId, pages: bool) -> Value {
@@ -25,7 +26,7 @@ impl Seen<'_> {
         fields.put("title", front.title.as_deref());
         fields.put("description", front.description.as_deref());
         fields.put("extra", front.extra.clone());
-        fields.put("path", section.path.as_str());
+        fields.put("path", &*as_address(&section.path));
         fields.put("components", texts(section.components.iter().map(String::as_str)));
         fields.put("toc", toc(body.map_or(&[], |body| &body.toc), views.config.dialect));
         fields.put("word_count", body.map(|body| body.word_count));

@@ -6,6 +6,7 @@ use super::Seen;
 use super::fields::Fields;
 use crate::config::TaxonomyConfig;
 use crate::graph::{TaxonomyId, TermId};
+use crate::path::as_address;
 
 impl Seen<'_> {
     /// `get_taxonomy` gives kind, lang, permalink and items; the templates of a taxonomy's own pages see its settings under
@@ -17,7 +18,7 @@ impl Seen<'_> {
         let mut fields = settings(&taxonomy.config);
         fields.put("kind", settings(&taxonomy.config).into_value());
         fields.put("lang", self.views.code(taxonomy.language));
-        fields.put("path", taxonomy.path.as_str());
+        fields.put("path", &*as_address(&taxonomy.path));
         fields.put("permalink", taxonomy.permalink.as_str());
         fields.put("items", items.collect::<Vec<Value>>());
         fields.into_value()
@@ -28,7 +29,7 @@ impl Seen<'_> {
         let mut fields = Fields::with_capacity(6);
         fields.put("name", term.name.as_str());
         fields.put("slug", term.slug.as_str());
-        fields.put("path", term.path.as_str());
+        fields.put("path", &*as_address(&term.path));
         fields.put("permalink", term.permalink.as_str());
         fields.put("pages", self.list_outside(if pages { &term.pages } else { &[] }));
         fields.put("page_count", term.pages.len());
