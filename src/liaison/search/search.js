@@ -98,16 +98,16 @@
       // Where each document's places begin, and where its text does: places leave room at the end of a document, so that a
       // longer one does not move the places of those behind it (pairs.rs).
       const book = { said, starts: [], texts: [], titles: [], kinds: numbers(said.kinds), pieces: numbers(said.pieces), years: [] };
-      let at = 0, text = 0;
+      let at = 0, begun = 0;
       for (let each = 0; each < lengths.length; each += 2) {
         book.starts.push(at);
-        book.texts.push(text);
+        book.texts.push(begun);
         book.titles.push(lengths[each]);
-        text += lengths[each + 1];
+        begun += lengths[each + 1];
         at = Math.ceil((at + lengths[each + 1]) / said.slot) * said.slot;
       }
       book.starts.push(at);
-      book.texts.push(text);
+      book.texts.push(begun);
       book.count = book.titles.length;
       for (const years of said.years) for (let each = 0; each < years[1]; each += 1) book.years.push(years[0]);
       return book;
