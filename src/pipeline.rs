@@ -250,7 +250,7 @@ impl Run<'_> {
         };
         if !withheld.is_empty() {
             // They are in no graph, and in every number that templates may ask for.
-            let print = Fingerprint::of(format!("{withheld:?}").as_bytes());
+            let print = Fingerprint::combine(withheld.iter().map(liaison::entry::Entry::print));
             next.ground = Fingerprint::combine([next.base, print]);
         }
         let links = options.links.as_deref();
@@ -369,7 +369,7 @@ impl Run<'_> {
         let (registry, asked) = registry(&environment, &group);
         let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
         if let Some(asked) = &asked {
-            further.extend(asked.targets(sources));
+            further.extend(asked.targets(sources, documents.whole()));
             further.extend(liaison::search::targets(asked, &site, |page| documents.body(NodeId::Page(page))));
         }
         let static_files = asset::static_files(sources, config, sink);

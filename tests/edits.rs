@@ -18,6 +18,8 @@ struct Chance {
     state: u64,
     /// Bodies are made of nothing but documents: where none changed they are taken over as a whole.
     plain: bool,
+    /// Some pages are entries of a group.
+    layer: bool,
 }
 
 impl Chance {
@@ -42,8 +44,9 @@ const SETTINGS: &str = "base_url = \"https://x.test\"\ntitle = \"T\"\ngenerate_f
                         [search]\nindex_format = \"fuse_json\"\n[markdown.highlighting]\ntheme = \"github-light\"\n[link_checker]\ninternal_level = \"warn\"\n[languages.zh]\n\
                         title = \"中\"\ntaxonomies = [{ name = \"tags\", paginate_by = 2 }, { name = \"plain\" }]\n[extra]\nmark = \"m\"\n";
 
-/// What stands below the settings in every other sequence: with it the search's parts are made and taken over too.
-const LAYER: &str = "[liaison]\ngroup = \"G\"\n";
+/// What stands below the settings in every other sequence: with it archive, ledger and search are made and taken over too.
+const LAYER: &str = "[liaison]\ngroup = \"G\"\nopened = 2026-01-01\n[liaison.kinds.jotting]\nzh = \"记事\"\nen = \"Jotting\"\n\
+                     [[liaison.target]]\nid = \"jottings\"\nlabel = \"记事\"\ncount = \"jotting\"\nperiod = \"month\"\nmin = 1\n";
 
 /// The site's fixed part: templates that look at all there is.
 fn site(layer: &str) -> Site {
@@ -61,7 +64,7 @@ fn site(layer: &str) -> Site {
         .put("templates/list.html", "{% extends \"base.html\" %}{% block main %}{% for p in section.pages %}<{{ p.title }} {{ p.word_count }} {{ p.permalink }} {{ p.date | default(value=\"\") }}>{% for l in p.backlinks %}~{{ l.title }}{% endfor %}{% endfor %}{% for b in section.backlinks %}({{ b.title }}){% endfor %}{% endblock main %}")
         .put("templates/page.html", "{% extends \"base.html\" %}{% block title %}{{ page.title }}{% endblock title %}{% block main %}{{ page.content | safe }}{% if page.lower %}<{{ page.lower.title }} {{ page.lower.path }}{% endif %}{% if page.higher %}>{{ page.higher.title }}{% endif %}{% for l in page.backlinks %}({{ l.title }}){% endfor %}{% for t in page.taxonomies.tags | default(value=[]) %}{{ get_taxonomy_url(kind=\"tags\", term=t, lang=\"en\") }}{% endfor %}{% for h in page.toc %}{{ h.title }}{% endfor %}{{ page.extra.note | default(value=\"\") }}{% for t in page.translations %}({{ t.lang }} {{ t.permalink }}){% endfor %}{{ get_random(start=0, end=1000000) }}{% for a in page.assets %}{{ a }}{% endfor %}{% endblock main %}")
         .put("templates/bare.html", "{{ page.title }}|{{ page.description | default(value=\"-\") }}|{{ config.extra.mark }}")
-        .put("templates/tags/list.html", "{% for t in terms %}{{ t.name }}={{ t.page_count }} {% endfor %}{% set d = load_data(path=\"data/list.toml\") %}{{ d.items | join(sep=\",\") }}{% set f = load_data(path=\"data/extra.json\", required=false) %}{{ f is none }}")
+        .put("templates/tags/list.html", "{% for t in terms %}{{ t.name }}={{ t.page_count }} {% endfor %}{% set d = load_data(path=\"data/list.toml\") %}{{ d.items | join(sep=\",\") }}{% set f = load_data(path=\"data/extra.json\", required=false) %}{{ f is none }}{% for q in get_quarters() %}{{ q.label }}{{ q.count }}{% endfor %}{% for t in get_targets() %}{{ t.state }}{% endfor %}{% for e in get_entries() %}{{ e.title }}{{ e.summary | default(value=\"\") }}{% endfor %}")
         .put("templates/tags/single.html", "{{ term.name }}{% for p in paginator.pages %}{{ p.title }} {% endfor %}{{ get_hash(path=\"static/a.txt\") }}")
         .put("templates/plain/list.html", "{% for t in terms %}{{ t.name }}{% for p in t.pages %}{{ p.title }}{% endfor %}{% endfor %}")
         .put("templates/plain/single.html", "{% set all = get_taxonomy(kind=\"plain\") %}{% for t in all.items %}{{ t.slug }}{% endfor %}{% for p in term.pages %}{{ p.path }}{% endfor %}")
@@ -103,6 +106,9 @@ fn page(chance: &mut Chance) -> String {
     }
     if chance.often(2) {
         text.push_str(&format!("[extra]\nnote = {}\n", chance.below(3)));
+    } else if chance.layer && text.contains("\ndate") && !title.is_empty() {
+        let seen = chance.one(&["public", "public", "public", "count", "internal"]);
+        text.push_str(&format!("[extra]\nkind = \"jotting\"\nsource = \"s\"\nvisibility = \"{seen}\"\n"));
     }
     text.push_str("+++\n");
     for _ in 0..chance.below(4) {
@@ -237,7 +243,7 @@ fn what_is_taken_over_equals_what_is_made_anew() {
     let (mut good, mut steps, mut again, mut told) = (0, 0, 0usize, BTreeMap::<String, usize>::new());
     for sequence in 0..sequences {
         let state = seed.wrapping_add(sequence.wrapping_mul(0x9E37_79B9_7F4A_7C15)) | 1;
-        let mut chance = Chance { state, plain: sequence % 4 > 1 };
+        let mut chance = Chance { state, plain: sequence % 4 > 1, layer: sequence % 2 == 1 };
         let layer = if sequence % 2 == 1 { LAYER } else { "" };
         let mut site = site(layer);
         let mut files = BTreeSet::new();
@@ -286,7 +292,7 @@ fn what_is_taken_over_equals_what_is_made_anew() {
 #[test]
 fn the_output_folder_ends_as_a_clean_build_leaves_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut chance = Chance { state: 20_261_126, plain: false };
+    let mut chance = Chance { state: 20_261_126, plain: false, layer: true };
     let (mut site, mut files) = (site(LAYER), BTreeSet::new());
     let mut output = disk::Disk::new(folder.path());
     let mut good = 0;

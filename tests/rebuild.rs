@@ -112,12 +112,12 @@ fn parts_of_the_search_are_made_again_only_where_what_they_hold_changed() {
     let first = site.build_after(None);
     first.built.expect_no_errors();
     assert_eq!(parts(&first, "list/"), ["search/list/0.js", "search/list/1.js", "search/list/2.js"]);
-    // The page and its script are made each time; nothing of the index is.
+    // The script is put there each time; nothing else is made.
     let second = site.build_after(Some(first));
-    assert_eq!(parts(&second, ""), ["search/index.html", "search/search.js"]);
+    assert_eq!(parts(&second, ""), ["search/search.js"]);
     let styled = site.clone().put("templates/index.html", "other");
     let third = styled.build_after(Some(second));
-    assert_eq!(parts(&third, ""), ["search/index.html", "search/search.js"]);
+    assert_eq!(parts(&third, ""), ["search/search.js"]);
     // Number 20 stands in the second group of sixteen.
     let edited = styled.put("content/activity/a20.md", activity(20, "委员们视察丰乐渠。"));
     let fourth = edited.build_after(Some(third));
@@ -343,6 +343,17 @@ fn what_follows_from_documents_is_taken_over_as_a_whole() {
         assert!(differing.is_empty() && clean.files.len() == again.built.files.len(), "{path}: {differing:?}");
         last = again;
     }
+}
+
+#[test]
+fn links_are_marked_where_they_stand_now() {
+    let page = |title: &str| format!("+++\ntitle = \"{title}\"\n+++\nsee [me](#nowhere)\n");
+    let settings = "base_url = \"https://x.test\"\ntaxonomies = [{ name = \"tags\" }]\n[link_checker]\ninternal_level = \"warn\"\n";
+    let site = site().put("zola.toml", settings).put("content/notes/n.md", page("N"));
+    let first = site.build_after(None);
+    assert!(!first.built.diagnostics.is_empty());
+    let longer = site.put("content/notes/n.md", page("A longer title, the same body"));
+    assert_eq!(longer.build_after(Some(first)).built.diagnostics, longer.build().diagnostics);
 }
 
 #[test]

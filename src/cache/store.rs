@@ -175,6 +175,14 @@ impl Cache {
         self.records();
     }
 
+    /// The output is gone, so that nothing of it can be taken over. To read what was known takes longer then than to make it
+    /// again, unless there are bodies that are dear to make.
+    pub fn start_over(&mut self) {
+        if self.heap.len() == 0 {
+            (self.is_empty, self.state, self.records) = (true, None, OnceLock::new());
+        }
+    }
+
     /// Makes what a build gathered ready to be taken over, which may go on while its output is committed.
     pub fn prepare(&mut self, mut next: Next) -> Prepared {
         let began = next.began;

@@ -42,10 +42,16 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
         return ERRORS;
     }
     // What is asked of it to see whether anything changed need not be asked again by the build.
-    let traced = TracedWorld::over(root.world(asked.today));
+    let untraced = root.world(asked.today);
+    let traced = TracedWorld::over(untraced.clone());
     let world: Arc<dyn World> = traced.clone();
     let mut cache = open_cache(&root, &world, &options, asked);
-    let mut output = Output::new(&root, asked.output_dir.as_deref(), world.clone());
+    // Where folders lie is no part of the site: the root itself looks different after each build into it.
+    let mut output = Output::new(&root, asked.output_dir.as_deref(), untraced);
+    let last = warm::LastOutput::recall(&cache).filter(|last| output.is_there(last));
+    if last.is_none() {
+        cache.start_over();
+    }
     // Two halves of one question: would the world answer the same, and is what came of it still there?
     let (is_current, is_whole) = rayon::join(
         || {
@@ -55,7 +61,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
             }
             is_current
         },
-        || warm::LastOutput::recall(&cache).is_some_and(|last| output.open_last(last)),
+        || last.is_some_and(|last| output.open_last(last)),
     );
     if is_current && let Some(files) = is_whole.then(|| output.count()) {
         tell_counts(cache.counts(), printer);

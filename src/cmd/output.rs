@@ -1,6 +1,8 @@
 //! The output folder of a command that builds, opened as the last build left it.
+#![expect(clippy::disallowed_methods, reason = "looks whether the output is there")]
 
 use std::cell::OnceCell;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,6 +36,11 @@ impl<'a> Output<'a> {
     /// The output in the folder `asked`, else in the one that the settings will name.
     pub fn new(root: &'a Root, asked: Option<&'a Path>, world: Arc<dyn World>) -> Output<'a> {
         Output { root, asked, world, last: None, stage: OnceCell::new() }
+    }
+
+    /// Whether anything lies where the last build put it.
+    pub fn is_there(&self, last: &LastOutput) -> bool {
+        fs::read_dir(self.folder(&last.folder)).is_ok_and(|mut inside| inside.next().is_some())
     }
 
     /// Opens the output where the last build put it, which takes as long as looking at its files does; whether all of it

@@ -6,7 +6,17 @@ use crate::template::Shapes;
 /// The variables of archive pages, the fields of quarters and members and those added to pages, the functions.
 pub const SHAPES: Shapes = Shapes {
     // The archive and its years tell of quarters, not of their pages.
-    variables: &[("archive", Plain), ("year", Plain), ("quarter", Document), ("search", Plain)],
+    // The ledger tells of entries by title and address, not of their pages; so do lists of what was taken up.
+    variables: &[
+        ("archive", Plain),
+        ("year", Plain),
+        ("quarter", Document),
+        ("search", Plain),
+        ("ledger", Plain),
+        ("media", Plain),
+        ("collections", Documents),
+        ("volume", Document),
+    ],
     fields: &[
         // Of pages.
         ("entry", Plain),
@@ -25,6 +35,15 @@ pub const SHAPES: Shapes = Shapes {
         ("post", Plain),
         ("term", Plain),
         ("photo", Plain),
+        ("honours", Plain),
+        ("lights", Plain),
+        ("timeline", Documents),
+        // Of collections and their volumes.
+        ("series", Plain),
+        ("volume", Plain),
+        ("volumes", Documents),
+        ("categories", Documents),
+        ("contributors", Plain),
     ],
     functions: &[
         ("get_kinds", Plain),
@@ -34,6 +53,14 @@ pub const SHAPES: Shapes = Shapes {
         ("get_member", Document),
         ("get_entries", Documents),
         ("get_liaison", Plain),
+        ("get_ledger", Plain),
+        ("get_targets", Plain),
+        ("get_tasks", Plain),
+        ("get_adoptions", Plain),
+        ("get_issues", Plain),
+        ("get_words", Plain),
+        ("get_collections", Documents),
+        ("get_collection", Document),
     ],
 };
 

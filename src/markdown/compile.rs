@@ -190,12 +190,13 @@ impl Compiler {
             && !self.untouched.is_match(document.place.relative.as_str())
     }
 
-    /// What a body takes from around it, as a fingerprint: its address, its language, where headings carry anchor links, whether its
-    /// words are counted.
+    /// What a body takes from around it, as a fingerprint: its address, its language, where in its file it starts (for the places
+    /// of links), where headings carry anchor links, whether its words are counted.
     pub fn surroundings(&self, node: NodeId) -> Fingerprint {
-        let language = self.graph.document(node).place.language.0.to_le_bytes();
+        let document = self.graph.document(node);
+        let (language, start) = (document.place.language.0.to_le_bytes(), document.body.start.to_le_bytes());
         let rest = [self.anchors(node) as u8, u8::from(self.counts)];
-        Fingerprint::of_all([self.graph.permalink(node).as_bytes(), &language, &rest])
+        Fingerprint::of_all([self.graph.permalink(node).as_bytes(), &language, &start, &rest])
     }
 
     /// Where headings carry anchor links: as the section says for itself and its direct pages, else as the settings say

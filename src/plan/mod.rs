@@ -22,4 +22,4 @@ pub use all::{Drawn, all, draw};
 pub use code::CODES;
 pub use pagination::{Pagination, pager_path, pagination};
 pub use sitemap::{SITEMAP_PART, SitemapEntry, sitemap_entries};
-pub use target::{FeedOf, PagerOf, Plan, Recipe, Subject, Target};
+pub use target::{FeedOf, LayerVariables, PagerOf, Plan, Recipe, Subject, Target};

@@ -45,6 +45,23 @@ impl fmt::Debug for Recipe {
     }
 }
 
+/// The variables of a layer's page, made when it is rendered.
+#[derive(Clone)]
+pub struct LayerVariables(pub Arc<dyn Fn() -> Vec<(&'static str, Value)> + Send + Sync>);
+
+impl LayerVariables {
+    /// What `make` makes.
+    pub fn new(make: impl Fn() -> Vec<(&'static str, Value)> + Send + Sync + 'static) -> LayerVariables {
+        LayerVariables(Arc::new(make))
+    }
+}
+
+impl fmt::Debug for LayerVariables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LayerVariables")
+    }
+}
+
 /// What a target is made of.
 #[derive(Clone, Debug)]
 pub enum Subject {
@@ -109,8 +126,10 @@ pub enum Subject {
         language: LanguageId,
         /// Its address below the base URL.
         path: String,
+        /// What its variables depend on besides the documents that its template can see and what every output depends on.
+        print: Fingerprint,
         /// Its variables.
-        variables: Arc<Vec<(&'static str, Value)>>,
+        variables: LayerVariables,
     },
 }
 

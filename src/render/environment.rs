@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{NodeId, Site, SiteGraph};
 use crate::markdown::Compiler;
 use crate::path::Route;
-use crate::plan::{Subject, Target};
+use crate::plan::{SitemapEntry, Subject, Target, sitemap_entries};
 use crate::source::SourceTree;
 use crate::template::{Engine, Looks, Registry, Scope, TemplateSet, Usages, Variables};
 
@@ -36,6 +36,8 @@ pub struct Environment {
     pub usages: Arc<Usages>,
     /// Markdown for the filter of that name.
     pub compiler: Compiler,
+    /// What the sitemap lists: each of its parts asks.
+    sitemap: OnceLock<Vec<SitemapEntry>>,
     /// The engine that calls these functions, for shortcodes in the Markdown of templates.
     engine: OnceLock<Weak<Engine>>,
     /// Files that functions asked for, and pictures to be made; the same for bodies and for targets.
@@ -43,6 +45,11 @@ pub struct Environment {
 }
 
 impl Environment {
+    /// What the sitemap lists.
+    pub(super) fn sitemap(&self) -> &[SitemapEntry] {
+        self.sitemap.get_or_init(|| sitemap_entries(&self.graph, &self.config))
+    }
+
     /// The environment while bodies compile: the graph, and no body. The settings and the graph are the compiler's.
     pub fn for_bodies(sources: SourceTree, compiler: Compiler) -> Arc<Environment> {
         let (config, graph) = (Arc::clone(&compiler.config), Arc::clone(&compiler.graph));
@@ -55,6 +62,7 @@ impl Environment {
             site: None,
             sources,
             compiler,
+            sitemap: OnceLock::new(),
             engine: OnceLock::new(),
         })
     }
@@ -75,6 +83,7 @@ impl Environment {
             site: Some(site),
             sources: self.sources.clone(),
             compiler: self.compiler.clone(),
+            sitemap: OnceLock::new(),
             engine: OnceLock::new(),
         })
     }

@@ -1,15 +1,16 @@
 //! What the sitemap's templates see (checklist MAP-1, MAP-2).
 
-use tera::{Map, Value};
+use tera::Value;
 
 use super::environment::Environment;
+use super::view::map;
 use crate::graph::{NodeId, SiteGraph};
 use crate::path::join_url;
-use crate::plan::{SITEMAP_PART, SitemapEntry, sitemap_entries};
+use crate::plan::{SITEMAP_PART, SitemapEntry};
 
 /// The template of the sitemap `part` (none for the only one or the index of parts), and its own variable.
 pub(super) fn variable(part: Option<usize>, environment: &Environment) -> (&'static str, (&'static str, Value)) {
-    let entries = sitemap_entries(&environment.graph, &environment.config);
+    let entries = environment.sitemap();
     let list = |entries: &[SitemapEntry]| {
         let values: Vec<Value> = entries.iter().map(|entry| value(entry, &environment.graph)).collect();
         ("sitemap.xml", ("entries", Value::from(values)))
@@ -20,7 +21,7 @@ pub(super) fn variable(part: Option<usize>, environment: &Environment) -> (&'sta
             let end = start.saturating_add(SITEMAP_PART).min(entries.len());
             list(&entries[start..end])
         }
-        None if entries.len() < SITEMAP_PART => list(&entries),
+        None if entries.len() < SITEMAP_PART => list(entries),
         None => {
             let parts = 1..=entries.len().div_ceil(SITEMAP_PART);
             let urls = parts.map(|part| join_url(&environment.config.base_url, &format!("sitemap{part}.xml")));
@@ -35,9 +36,9 @@ fn value(entry: &SitemapEntry, graph: &SiteGraph) -> Value {
         NodeId::Page(page) => graph.page(page).front().extra.clone(),
         NodeId::Section(section) => graph.section(section).front().extra.clone(),
     });
-    let mut fields = Map::with_capacity(3);
-    fields.insert("permalink".into(), Value::from(entry.permalink.as_str()));
-    fields.insert("updated".into(), Value::from(entry.updated.as_deref()));
-    fields.insert("extra".into(), extra.unwrap_or_else(Value::none));
-    Value::from(fields)
+    map([
+        ("permalink", Value::from(entry.permalink.as_str())),
+        ("updated", Value::from(entry.updated.as_deref())),
+        ("extra", extra.unwrap_or_else(Value::none)),
+    ])
 }

@@ -153,9 +153,9 @@ fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
         }
         Subject::Robots => Job { template: "robots.txt".to_owned(), scope: default, variables: Variables::new() },
         Subject::NotFound => Job { template: "404.html".to_owned(), scope: default, variables: Variables::new() },
-        Subject::Layer { template, language, path, variables } => {
+        Subject::Layer { template, language, path, print: _, variables } => {
             let mut all = here(path, &config.permalink(path));
-            all.extend(variables.iter().cloned());
+            all.extend((variables.0)());
             Job { template: (*template).to_owned(), scope: of_language(*language), variables: all }
         }
         Subject::SearchIndex(_)

@@ -6,12 +6,13 @@ use super::{Annotations, Environment, Renderer, render};
 use crate::config::{Config, Dialect};
 use crate::content::{Body, LanguageId};
 use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText};
+use crate::fingerprint::Fingerprint;
 use crate::graph::testing::{SiteText, date, taxonomy};
 use crate::graph::{Bodies, PageId, Site, TaxonomyId, TermId};
 use crate::markdown::{Compiler, Highlighter};
 use crate::output::OutputFile;
 use crate::path::{Route, SourcePath};
-use crate::plan::{FeedOf, PagerOf, Subject, Target};
+use crate::plan::{FeedOf, LayerVariables, PagerOf, Subject, Target};
 use crate::source::{MemoryWorld, SourceTree};
 use crate::template::{Engine, TemplateSet, Usages};
 
@@ -220,7 +221,8 @@ fn the_rest_needs_no_page() {
         template: "layer.html",
         language: LanguageId(0),
         path: "/q/".to_owned(),
-        variables: Arc::new(vec![("quarter", tera::Value::from(2))]),
+        print: Fingerprint::default(),
+        variables: LayerVariables::new(|| vec![("quarter", tera::Value::from(2))]),
     };
     assert_eq!(made.text("q/index.html", layer), "en 2 https://x.test/q/");
     let sitemap = made.text("sitemap.xml", Subject::Sitemap { part: None });

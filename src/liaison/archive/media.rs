@@ -8,41 +8,43 @@ use std::sync::Arc;
 use serde_json::json;
 use tera::{Map, Value};
 
+use super::target::json_file;
 use super::view::ArchiveViews;
 use crate::config::Config;
 use crate::content::LanguageId;
+use crate::fingerprint::Fingerprint;
 use crate::graph::{Section, SiteGraph};
 use crate::liaison::entry::{Adoption, Submission};
 use crate::liaison::group::{Group, GroupEntry};
 use crate::path::{Route, join_url};
-use crate::plan::{Subject, Target};
+use crate::plan::{LayerVariables, Recipe, Subject, Target};
 
-/// Plans the page and the list. Nothing where no public entry was ever sent.
-pub fn targets(archive: &ArchiveViews, graph: &SiteGraph) -> Vec<Target> {
+/// Plans the page and the list; `whole` stands for all documents without their bodies. Nothing where no public entry was ever
+/// sent.
+pub fn targets(archive: &Arc<ArchiveViews>, graph: &Arc<SiteGraph>, whole: Fingerprint) -> Vec<Target> {
     let group = archive.group();
     let mut targets = Vec::new();
     if group.entries.iter().all(|entry| entry.entry.submissions.is_empty()) {
         return targets;
     }
     let folder = &group.settings.archive.path;
-    let adopted = adopted(group, graph);
-    if let (false, Ok(route)) = (adopted.is_empty(), Route::page(&format!("/{folder}/media/"))) {
+    let any_adopted = !rows(group).is_empty();
+    if let (true, Ok(route)) = (any_adopted, Route::page(&format!("/{folder}/media/"))) {
         let path = format!("/{folder}/media/");
         if let Some(section) = section(graph) {
             targets.push(Target { route, subject: Subject::Redirect { to: section.permalink.clone() } });
-            targets.extend(list(group, graph, folder));
+            targets.extend(list(archive, graph, folder, whole));
             return targets;
         }
-        let variables = vec![("media", Value::from(adopted)), ("archive", archive.archive())];
-        let subject = Subject::Layer {
-            template: "archive_media.html",
-            language: LanguageId(0),
-            path,
-            variables: Arc::new(variables),
-        };
+        let (archive, graph) = (Arc::clone(archive), Arc::clone(graph));
+        let variables = LayerVariables::new(move || {
+            vec![("media", Value::from(adopted(archive.group(), &graph))), ("archive", archive.archive())]
+        });
+        let (template, language, print) = ("archive_media.html", LanguageId(0), Fingerprint::default());
+        let subject = Subject::Layer { template, language, path, print, variables };
         targets.push(Target { route, subject });
     }
-    targets.extend(list(group, graph, folder));
+    targets.extend(list(archive, graph, folder, whole));
     targets
 }
 
@@ -110,7 +112,14 @@ fn adopted(group: &Group, graph: &SiteGraph) -> Vec<Value> {
 }
 
 /// Every sending of a public entry, for programs.
-fn list(group: &Group, graph: &SiteGraph, folder: &str) -> Option<Target> {
+fn list(archive: &Arc<ArchiveViews>, graph: &Arc<SiteGraph>, folder: &str, whole: Fingerprint) -> Option<Target> {
+    let route = Route::file(&format!("/{folder}/submissions.json")).ok()?;
+    let (archive, graph) = (Arc::clone(archive), Arc::clone(graph));
+    let make = move || json_file(&sendings(archive.group(), &graph));
+    Some(Target { route, subject: Subject::Recipe(Recipe { print: whole, make: Arc::new(make) }) })
+}
+
+fn sendings(group: &Group, graph: &SiteGraph) -> serde_json::Value {
     let sent = group.entries.iter().flat_map(|entry| entry.entry.submissions.iter().map(move |sent| (entry, sent)));
     let rows: Vec<serde_json::Value> = sent
         .map(|(entry, sent)| {
@@ -138,9 +147,5 @@ fn list(group: &Group, graph: &SiteGraph, folder: &str) -> Option<Target> {
         })
         .collect();
     let taken = rows.iter().filter(|row| !row["adopted"].is_null()).count();
-    let value = json!({ "group": group.settings.group, "count": rows.len(), "adopted": taken, "submissions": rows });
-    let mut bytes = serde_json::to_vec_pretty(&value).ok()?;
-    bytes.push(b'\n');
-    let route = Route::file(&format!("/{folder}/submissions.json")).ok()?;
-    Some(Target { route, subject: Subject::Bytes(bytes.into()) })
+    json!({ "group": group.settings.group, "count": rows.len(), "adopted": taken, "submissions": rows })
 }

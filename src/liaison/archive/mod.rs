@@ -8,7 +8,7 @@ mod view;
 
 pub use collection::CollectionViews;
 pub use quarter::Quarter;
-pub use target::targets;
+pub use target::{json_file, targets};
 pub use view::{ArchiveViews, QuarterFacts};
 
 /// The archive's pages where neither the site nor its theme has templates for them.

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::content::LanguageId;
 use crate::graph::SiteGraph;
 use crate::liaison::entry::{Kind, value};
-use crate::liaison::function::in_language;
+use crate::liaison::function::{ByLanguage, in_language};
 use crate::liaison::group::{Group, GroupEntry};
 use crate::path::join_url;
 use crate::render::Views;
@@ -77,6 +77,7 @@ pub struct ArchiveViews {
     /// By language, then by quarter.
     full: Vec<Vec<OnceLock<Value>>>,
     years: OnceLock<Value>,
+    counted: ByLanguage,
 }
 
 impl ArchiveViews {
@@ -85,7 +86,8 @@ impl ArchiveViews {
         let of_language = || group.quarters.iter().map(|_| OnceLock::new()).collect();
         let full = config.languages.iter().map(|_| of_language()).collect();
         let media = media::permalink(&group, graph, &config);
-        ArchiveViews { config, group, views, media, full, years: OnceLock::new() }
+        let counted = ByLanguage::new(&config);
+        ArchiveViews { config, group, views, media, full, years: OnceLock::new(), counted }
     }
 
     fn facts(&self, language: LanguageId) -> QuarterFacts<'_> {
@@ -99,9 +101,10 @@ impl ArchiveViews {
 
     /// All quarters with their counts, newest first, as the page being rendered calls them.
     pub fn quarters(&self) -> Value {
-        let facts = self.facts(Scope::current().language);
-        let all: Vec<Value> = self.group.quarters.iter().rev().map(|quarter| facts.counted(*quarter).into()).collect();
-        Value::from(all)
+        self.counted.get(|language| {
+            let (facts, quarters) = (self.facts(language), self.group.quarters.iter().rev());
+            Value::from(quarters.map(|quarter| facts.counted(*quarter).into()).collect::<Vec<Value>>())
+        })
     }
 
     /// A quarter with its pages and neighbours, as the page being rendered calls it; none if it lies outside the site's life.

@@ -44,29 +44,28 @@ impl Checker<'_> {
             (Place::Top, "date") => front.date.is_some(),
             (Place::Top, _) => true,
         };
-        if !top && !self.written(field, &path) {
-            match field.need {
-                Need::Required | Need::RequiredIf(..) if self.applies(field, extra) => {
-                    self.missing(field, &path, &FIELD_MISSING);
-                }
-                Need::Wanted | Need::WantedIf(..) if self.applies(field, extra) => {
-                    self.missing(field, &path, &FIELD_WANTED);
-                }
-                Need::Optional if field.name == "visibility" && self.kind.openness == Openness::Say => {
-                    self.missing(field, &path, &FIELD_MISSING);
-                }
-                _ => {}
-            }
+        let code = match field.need {
+            _ if top => None,
+            Need::Required | Need::RequiredIf(..) if self.applies(field, extra) => Some(&FIELD_MISSING),
+            Need::Wanted | Need::WantedIf(..) if self.applies(field, extra) => Some(&FIELD_WANTED),
+            Need::Optional if field.name == "visibility" && self.kind.openness == Openness::Say => Some(&FIELD_MISSING),
+            _ => None,
+        };
+        if let Some(code) = code.filter(|_| !self.written(field, &path)) {
+            self.missing(field, &path, code);
         }
         None
     }
 
     /// Whether one of Zola's own keys is written, with a wrong value: that was told when the document was parsed.
     fn written(&self, field: &Field, path: &str) -> bool {
+        if field.place != Place::Top {
+            return false;
+        }
         let text = &self.document.source.text;
         let key = self.document.matter.locate_key(text, path);
         let key = text.get(key).unwrap_or_default().trim_matches(['"', '\'']);
-        field.place == Place::Top && (key == field.name || key == field.zh) && {
+        (key == field.name || key == field.zh) && {
             let value = self.document.matter.locate(text, path);
             !text.get(value).unwrap_or_default().trim_matches(['"', '\'', ' ']).is_empty()
         }

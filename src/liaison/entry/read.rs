@@ -14,6 +14,7 @@ use super::value::{beside, day_in, is_empty, listed, text, value, visit};
 use super::visibility::Visibility;
 use crate::content::{Document, Front, LanguageId};
 use crate::diagnostic::{Diagnostic, Sink, Wording, suggest};
+use crate::fingerprint::Fingerprint;
 use crate::liaison::code::KIND_UNKNOWN;
 use crate::path::SourcePath;
 
@@ -65,6 +66,12 @@ impl Entry {
     /// Its `[extra]`; none only where it is no map, which the front matter's reading rules out.
     pub fn extra(&self) -> Option<&Map> {
         self.extra.as_map()
+    }
+
+    /// All that it says, as a fingerprint: what it is follows from that and the table of kinds.
+    pub fn print(&self) -> Fingerprint {
+        let said = (&self.path, &self.title, self.date, &self.extra);
+        Fingerprint::of(format!("{said:?}").as_bytes())
     }
 
     /// The text or word it has under a key, a word under its own name.

@@ -3,12 +3,17 @@
 use tera::Value;
 
 use super::{Asked, in_language, map};
+use crate::content::LanguageId;
 use crate::graph::{NodeId, SiteGraph};
 use crate::liaison::entry::Kind;
-use crate::template::{Args, Scope};
+use crate::template::Args;
 
 /// Every kind: kind, name in the language of the page being rendered, path and permalink of its section (null where there is none), count.
 pub fn get_kinds(asked: &Asked, _: &Args) -> Result<Value, String> {
+    Ok(asked.kinds.get(|language| kinds(asked, language)))
+}
+
+fn kinds(asked: &Asked, language: LanguageId) -> Value {
     let kinds = asked.group.settings.kinds.all.iter();
     let kinds: Vec<Value> = kinds
         .map(|kind| {
@@ -16,14 +21,14 @@ pub fn get_kinds(asked: &Asked, _: &Args) -> Result<Value, String> {
             let count = asked.group.entries.iter().filter(|entry| entry.entry.kind.id == kind.id).count();
             map([
                 ("kind", Value::from(kind.id.as_str())),
-                ("name", Value::from(in_language(&asked.config, Scope::current().language, &kind.zh, &kind.en))),
+                ("name", Value::from(in_language(&asked.config, language, &kind.zh, &kind.en))),
                 ("path", Value::from(section.map(|(path, _)| path))),
                 ("permalink", Value::from(section.map(|(_, permalink)| permalink))),
                 ("count", Value::from(count)),
             ])
         })
         .collect();
-    Ok(Value::from(kinds))
+    Value::from(kinds)
 }
 
 /// Path and permalink of the section named after a kind.

@@ -3,6 +3,7 @@
 use tera::Value;
 
 use super::{Asked, map};
+use crate::content::LanguageId;
 use crate::liaison::archive::{Quarter, QuarterFacts};
 use crate::liaison::entry::{beside, text, value as field};
 use crate::liaison::group::Member;
@@ -21,6 +22,14 @@ pub fn get_member(asked: &Asked, args: &Args) -> Result<Value, String> {
 }
 
 fn value(asked: &Asked, member: &Member) -> Value {
+    let at = asked.group.members.iter().position(|known| known.id == member.id);
+    match at.and_then(|at| asked.members.get(at)) {
+        Some(made) => made.get(|language| make(asked, member, language)),
+        None => make(asked, member, Scope::current().language),
+    }
+}
+
+fn make(asked: &Asked, member: &Member, language: LanguageId) -> Value {
     let page = asked.graph.page(member.page);
     let extra = page.front().extra.as_map();
     let said = |key: &'static str| Value::from(extra.and_then(|extra| text(extra, key)));
@@ -37,7 +46,7 @@ fn value(asked: &Asked, member: &Member) -> Value {
         ("term", said("term")),
         ("honours", extra.and_then(|extra| field(extra, "honours")).cloned().unwrap_or_else(nothing)),
         ("lights", asked.ledger.lights(&member.id)),
-        ("timeline", timeline(asked, member)),
+        ("timeline", timeline(asked, member, language)),
         ("permalink", Value::from(page.permalink.as_str())),
         ("path", Value::from(page.path.as_str())),
         ("photo", Value::from(photo)),
@@ -51,8 +60,8 @@ fn nothing() -> Value {
 }
 
 /// The entries that name the member, quarter by quarter, newest first: `[{quarter, pages}]`.
-fn timeline(asked: &Asked, member: &Member) -> Value {
-    let facts = QuarterFacts { group: &asked.group, config: &asked.config, language: Scope::current().language };
+fn timeline(asked: &Asked, member: &Member, language: LanguageId) -> Value {
+    let facts = QuarterFacts { group: &asked.group, config: &asked.config, language };
     let mut quarters: Vec<(Quarter, Vec<Value>)> = Vec::new();
     for entry in member.entries.iter().map(|at| &asked.group.entries[*at]) {
         let Some(quarter) = entry.quarter else { continue };

@@ -1,6 +1,7 @@
 //! What templates may ask of the group: `page.quarter`, `page.entry`, and functions over kinds, quarters and members.
 
 mod annotation;
+mod by_language;
 mod collections;
 mod entries;
 mod group;
@@ -14,12 +15,14 @@ use std::sync::Arc;
 use tera::{Map, Value};
 
 pub use annotation::annotations;
+pub use by_language::ByLanguage;
 
 use super::archive::{ArchiveViews, CollectionViews};
 use super::group::Group;
 use super::ledger::LedgerViews;
 use crate::config::Config;
 use crate::content::LanguageId;
+use crate::fingerprint::Fingerprint;
 use crate::graph::SiteGraph;
 use crate::plan::Target;
 use crate::render::Views;
@@ -42,6 +45,10 @@ pub struct Asked {
     pub ledger: Arc<LedgerViews>,
     /// The values of collections.
     pub collections: Arc<CollectionViews>,
+    /// What `get_kinds` answers.
+    kinds: ByLanguage,
+    /// Each member as `get_member` answers.
+    members: Vec<ByLanguage>,
 }
 
 impl Asked {
@@ -50,13 +57,16 @@ impl Asked {
         let archive = Arc::new(ArchiveViews::new(config.clone(), group.clone(), &graph, views.clone()));
         let ledger = Arc::new(LedgerViews::new(config.clone(), group.clone(), graph.clone()));
         let collections = Arc::new(CollectionViews::new(config.clone(), group.clone(), views.clone()));
-        Asked { config, graph, group, views, archive, ledger, collections }
+        let kinds = ByLanguage::new(&config);
+        let members = group.members.iter().map(|_| ByLanguage::new(&config)).collect();
+        Asked { config, graph, group, views, archive, ledger, collections, kinds, members }
     }
 
-    /// The output files of the layer: the archive's, the ledger's, the collections', the share cards.
-    pub fn targets(&self, sources: &SourceTree) -> Vec<Target> {
-        let mut targets = super::archive::targets(&self.archive, &self.config, &self.graph);
-        targets.extend(super::ledger::targets(&self.group, &self.ledger, &self.collections));
+    /// The output files of the layer: the archive's, the ledger's, the collections', the share cards. `whole` stands for all
+    /// documents without their bodies.
+    pub fn targets(&self, sources: &SourceTree, whole: Fingerprint) -> Vec<Target> {
+        let mut targets = super::archive::targets(&self.archive, &self.config, &self.graph, whole);
+        targets.extend(super::ledger::targets(&self.group, &self.ledger, &self.collections, whole));
         targets.extend(super::card::targets(&self.group, &self.config, sources));
         targets
     }

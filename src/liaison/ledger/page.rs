@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use tera::Value;
-
 use super::period::Range;
 use super::view::LedgerViews;
 use crate::content::LanguageId;
-use crate::liaison::archive::CollectionViews;
+use crate::fingerprint::Fingerprint;
+use crate::liaison::archive::{CollectionViews, json_file};
 use crate::liaison::group::Group;
 use crate::path::Route;
-use crate::plan::{Subject, Target};
+use crate::plan::{LayerVariables, Recipe, Subject, Target};
 
 /// These pages where neither the site nor its theme has templates for them.
 pub const TEMPLATES: [(&str, &str); 3] = [
@@ -19,36 +18,48 @@ pub const TEMPLATES: [(&str, &str); 3] = [
     ("collection_volume.html", include_str!("template/collection_volume.html")),
 ];
 
-/// Plans the pages: of the ledger where anything is owed, of collections where an entry stands in one.
-pub fn targets(group: &Group, ledger: &LedgerViews, collections: &CollectionViews) -> Vec<Target> {
+/// Plans the pages: of the ledger where anything is owed, of collections where an entry stands in one. `whole` stands for all
+/// documents without their bodies.
+pub fn targets(
+    group: &Group,
+    ledger: &Arc<LedgerViews>,
+    collections: &Arc<CollectionViews>,
+    whole: Fingerprint,
+) -> Vec<Target> {
     let mut targets = Vec::new();
-    let mut page = |template: &'static str, path: String, variables: Vec<(&'static str, Value)>| {
+    let mut page = |template: &'static str, path: String, variables: LayerVariables| {
         // The paths were checked when the settings were read, and the rest are numbers and pinyin.
         let Ok(route) = Route::page(&path) else { return };
-        let subject = Subject::Layer { template, language: LanguageId(0), path, variables: Arc::new(variables) };
-        targets.push(Target { route, subject });
+        let (language, print) = (LanguageId(0), Fingerprint::default());
+        targets.push(Target { route, subject: Subject::Layer { template, language, path, print, variables } });
+    };
+    let of = |range: Range| {
+        let ledger = Arc::clone(ledger);
+        LayerVariables::new(move || vec![("ledger", ledger.of(range))])
     };
     let mut lists = Vec::new();
     if !group.ledger.rules.targets.is_empty() {
-        let now = Range::Year(group.today.year());
-        page("ledger.html", ledger.path(), vec![("ledger", ledger.of(now))]);
+        page("ledger.html", ledger.path(), of(Range::Year(group.today.year())));
         for year in group.ledger.years() {
             let path = ledger.year_path(year);
-            page("ledger.html", path.clone(), vec![("ledger", ledger.of(Range::Year(year)))]);
-            lists.push((format!("{path}index.json"), ledger.json(Range::Year(year))));
+            page("ledger.html", path.clone(), of(Range::Year(year)));
+            lists.push((format!("{path}index.json"), Range::Year(year)));
         }
     }
     if !collections.volumes.is_empty() {
-        page("collection.html", collections.path(), vec![("collections", collections.all())]);
+        let views = Arc::clone(collections);
+        page("collection.html", collections.path(), LayerVariables::new(move || vec![("collections", views.all())]));
         for volume in &collections.volumes {
-            let variables = vec![("volume", collections.volume(volume)), ("collections", collections.all())];
-            page("collection_volume.html", volume.path.clone(), variables);
+            let (views, volume, path) = (Arc::clone(collections), volume.clone(), volume.path.clone());
+            let variables =
+                LayerVariables::new(move || vec![("volume", views.volume(&volume)), ("collections", views.all())]);
+            page("collection_volume.html", path, variables);
         }
     }
-    for (path, value) in lists {
-        let (Ok(route), Ok(mut bytes)) = (Route::file(&path), serde_json::to_vec_pretty(&value)) else { continue };
-        bytes.push(b'\n');
-        targets.push(Target { route, subject: Subject::Bytes(bytes.into()) });
-    }
+    targets.extend(lists.into_iter().filter_map(|(path, range)| {
+        let ledger = Arc::clone(ledger);
+        let make = Arc::new(move || json_file(&ledger.json(range)));
+        Some(Target { route: Route::file(&path).ok()?, subject: Subject::Recipe(Recipe { print: whole, make }) })
+    }));
     targets
 }

@@ -17,7 +17,7 @@ use crate::graph::{PageId, Site};
 use crate::liaison::entry::text;
 use crate::liaison::function::Asked;
 use crate::path::{Route, join_url};
-use crate::plan::{Recipe, Subject, Target};
+use crate::plan::{LayerVariables, Recipe, Subject, Target};
 
 /// The search in the reader's browser.
 const SCRIPT: &str = include_str!("search.js");
@@ -105,8 +105,9 @@ fn of_language(
     };
     add(Route::file(&format!("{folder}/search.js")), Subject::Bytes(SCRIPT.as_bytes().into()));
     let path = format!("/{folder}/");
-    let variables = Arc::new(vec![("search", page(asked, &index, &path, language))]);
-    let subject = Subject::Layer { template: "search.html", language, path: path.clone(), variables };
+    let (value, print) = (page(asked, &index, &path, language), index.print);
+    let variables = LayerVariables::new(move || vec![("search", value.clone())]);
+    let subject = Subject::Layer { template: "search.html", language, path: path.clone(), print, variables };
     add(Route::page(&path), subject);
     targets
 }

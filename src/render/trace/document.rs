@@ -85,6 +85,11 @@ impl Documents {
         known.copied().unwrap_or_default()
     }
 
+    /// All documents without their bodies.
+    pub fn whole(&self) -> Fingerprint {
+        self.all(Sight { bodies: false, backlinks: false, ..Sight::ALL })
+    }
+
     /// Everything about all documents: what can be seen of the whole site.
     pub(super) fn all(&self, sight: Sight) -> Fingerprint {
         let bodies = self.page_bodies.iter().chain(&self.section_bodies).copied();

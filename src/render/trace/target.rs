@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::{Measure, Own, Sight, remembered};
-use crate::cache::{Grain, Reason, TargetRecord, Trace};
+use crate::cache::{Grain, Read, Reason, TargetRecord, Trace};
 use crate::content::LanguageId;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -31,8 +31,8 @@ impl Measure<'_> {
     /// If its template is missing.
     pub fn target(&self, target: &Target) -> Result<Measured, Box<Diagnostic>> {
         let subject = &target.subject;
-        // These are made by others, or shown values that nobody measures.
-        if matches!(subject, Subject::Copy(_) | Subject::Bytes(_) | Subject::Layer { .. }) {
+        // These are made by others.
+        if matches!(subject, Subject::Copy(_) | Subject::Bytes(_)) {
             return Ok(Measured { trace: Trace::default(), sight: Sight::ALL, last: None, always: true });
         }
         let name = self.template_of(target)?;
@@ -169,9 +169,19 @@ impl Measure<'_> {
             | Subject::SearchScript
             | Subject::HighlightCss { .. }
             | Subject::Copy(_)
-            | Subject::Bytes(_)
-            | Subject::Layer { .. } => (nothing, nothing),
+            | Subject::Bytes(_) => (nothing, nothing),
+            Subject::Layer { language, path, print, .. } => {
+                let own =
+                    Fingerprint::of_all([path.as_bytes(), &language.0.to_le_bytes(), &print.bits().to_le_bytes()]);
+                (own, self.site(sight))
+            }
         }
+    }
+
+    /// All documents: what a layer shows of them is not known one by one.
+    fn site(&self, sight: Sight) -> Fingerprint {
+        let number = self.next.numbers(vec![Read::Site]);
+        self.reads(&number, sight).unwrap_or_default()
     }
 
     /// A document as its own template sees it: with its body, and who links to it.

@@ -9,6 +9,8 @@ mod paginator;
 mod section;
 mod taxonomy;
 
+pub(super) use fields::map;
+
 use std::sync::{Arc, OnceLock};
 
 use tera::Value;
