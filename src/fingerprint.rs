@@ -43,9 +43,14 @@ impl Fingerprint {
         Fingerprint(bits)
     }
 
-    /// The first sixteen hexadecimal digits, for names of made files.
+    /// The first sixteen hexadecimal digits, for names of made files; a letter among them, since sixteen numerals could be
+    /// the number of a bank card, which the gate of a group's site does not let pass.
     pub fn short(self) -> String {
-        format!("{:016x}", (self.0 >> 64) as u64)
+        let digits = format!("{:016x}", (self.0 >> 64) as u64);
+        match digits.bytes().all(|digit| digit.is_ascii_digit()) {
+            true => format!("a{}", &digits[1..]),
+            false => digits,
+        }
     }
 }
 
@@ -96,5 +101,18 @@ impl fmt::Display for Fingerprint {
 impl fmt::Debug for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Fingerprint({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fingerprint;
+
+    #[test]
+    fn a_name_never_looks_like_the_number_of_a_bank_card() {
+        let of = |digits: u64| Fingerprint::from_bits(u128::from(digits) << 64).short();
+        assert_eq!(of(0x6222_0212_3456_7890), "a222021234567890");
+        assert_eq!(of(0x6222_0212_3456_789b), "622202123456789b");
+        assert_eq!(of(0x1), "a000000000000001");
     }
 }

@@ -112,6 +112,12 @@ fn mistakes_in_the_table_are_told_at_their_place() {
     assert!(errors.iter().any(|error| error.contains("zola.toml:15") && error.contains("cuont")), "{errors:#?}");
     assert!(errors.iter().any(|error| error.contains("group-field") && error.contains("words")), "{errors:#?}");
     assert_eq!(errors.len(), 2, "{errors:#?}");
+    let settings = SETTINGS.replace("words = [\"清洁\", \"文艺\"]", "words = \"activity-typ\"");
+    let errors = site().file("zola.toml", &settings).build().errors();
+    assert!(
+        errors.len() == 1 && errors[0].contains("group-words") && errors[0].contains("activity-typ"),
+        "{errors:#?}"
+    );
     let settings = SETTINGS.replace("[liaison.kinds.volunteer]", "[liaison.kinds.\"志愿\"]");
     assert!(!site().file("zola.toml", &settings).build().errors().is_empty());
 }

@@ -252,6 +252,61 @@ fn mistakes_in_targets_are_told_at_their_place() {
 }
 
 #[test]
+fn a_slip_in_what_is_counted_is_told_instead_of_counting_nothing() {
+    let told = |target: &str| {
+        let built = site()
+            .put("zola.toml", format!("{SETTINGS}[[liaison.target]]\nid = \"x\"\nlabel = \"x\"\n{target}\n"))
+            .build();
+        (built.errors(), built.warnings())
+    };
+    let slips = [
+        ("count = \"activity\"\nwhere = { tpye = \"座谈\" }", "target-field", "tpye"),
+        ("count = \"activity\"\nwhere = { type = [\"座谈\", \"座炎\"] }", "target-word", "座炎"),
+        ("count = \"activity\"\nwhere = { 类型 = \"座炎\" }", "target-word", "座炎"),
+        ("count = \"entry\"\nwhere = { kind = [\"activity\", \"活动信\"] }", "target-count", "活动信"),
+        ("count = \"submission\"\nwhere = { level = \"县及以上\" }", "target-word", "县及以上"),
+        ("count = \"adoption\"\nwhere = { \"entry.tipe\" = \"座谈\" }", "target-field", "entry.tipe"),
+        ("count = \"study.reflections\"\nwhere = { titel = \"一\" }", "target-field", "titel"),
+        ("count = \"relief\"\neach = { field = \"festval\", values = [\"春节\"] }", "target-field", "festval"),
+        ("count = \"relief\"\neach = { field = \"festival\", values = [\"春节\", \"春结\"] }", "target-word", "春结"),
+        ("count = \"proposal\"\nby = \"proposr\"", "target-field", "proposr"),
+        ("any = [{ count = \"study\" }, { count = \"relief\", where = { type = \"慰门\" } }]", "target-word", "慰门"),
+        ("count = \"study\"\nfrom = 2026-12-01\nuntil = 2026-01-01", "target-time", "2026-12-01"),
+    ];
+    for (target, code, value) in slips {
+        let (errors, _) = told(target);
+        let fits = |error: &String| error.contains(code) && error.contains(value) && error.starts_with("zola.toml:");
+        assert!(errors.len() == 1 && errors.iter().all(fits), "{target}\n{errors:#?}");
+    }
+    // Fields that entries have without any kind declaring them can be counted, with a word of warning.
+    let (errors, warnings) = told("count = \"activity\"\nwhere = { weather_of_the_day = \"晴\" }");
+    assert!(errors.is_empty() && warnings.iter().any(|one| one.contains("target-field-undeclared")), "{warnings:#?}");
+    for fine in [
+        "count = \"submission\"\nwhere = { outlet = \"没有列出的报\", level = \"县级以上\", \"entry.type\" = \"座谈\", kind = \"活动\" }",
+        "count = \"research\"\nwhere = { submitted = \"*\", type = [\"视察\", \"调研\"] }",
+        "count = \"relief\"\nwhere = { minors = true, households = 3, festival = \"\" }",
+        "count = \"proposal\"\nby = \"proposer\"\nper = \"member\"",
+        "count = \"entry\"\nwhere = { type = \"监督\" }",
+        "count = \"submission\"\nwhere = { 报送单位 = \"县政协办\" }",
+    ] {
+        let (errors, warnings) = told(fine);
+        assert!(
+            errors.is_empty() && !warnings.iter().any(|one| one.contains("target-")),
+            "{fine}\n{errors:#?}{warnings:#?}"
+        );
+    }
+    // A site's own list of words may lack one that a shipped target counts.
+    let preset = SETTINGS.replace("[liaison]\n", "[liaison]\ntargets = [\"plan-6\"]\n");
+    let own = site().file("zola.toml", &preset).file("liaison/vocabulary/relief-type.txt", "慰问\n捐赠\n").build();
+    assert!(own.errors().is_empty(), "{:#?}", own.errors());
+    let unlisted: Vec<String> = own.warnings().into_iter().filter(|one| one.contains("target-word-unlisted")).collect();
+    assert!(unlisted.len() == 1 && unlisted[0].contains("结对"), "{unlisted:?}");
+    let built = site()
+        .put("zola.toml", format!("{SETTINGS}[[liaison.target]]\nid = \"info\"\nwhere = {{ 报送单位 = \"别处\" }}\n"));
+    assert_eq!(target(&ledger(&built.build()), "info")["done"], 1, "a sending's keys have Chinese names too");
+}
+
+#[test]
 fn adoptions_are_counted_by_outlet_level_and_month() {
     let piece = |sent: &str, on: &str, outlet: &str, level: &str| {
         format!(

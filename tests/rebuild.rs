@@ -136,6 +136,49 @@ fn parts_of_the_search_are_made_again_only_where_what_they_hold_changed() {
 }
 
 #[test]
+fn an_edited_body_changes_only_the_search_files_that_hold_its_words() {
+    // Han characters as they come, the same each time.
+    let words = |seed: usize, count: usize| -> String {
+        let mut state = seed as u32 + 1;
+        let mut draw = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            char::from_u32(0x4e00 + (state >> 16) % 2000).unwrap_or('一')
+        };
+        (0..count).map(|_| draw()).collect()
+    };
+    let page = |number: usize, body: &str| {
+        format!(
+            "+++\ntitle = \"第{number}次\"\ndate = 2026-02-{:02}\n[extra]\nkind = \"activity\"\ntype = \"学习\"\nplace = \"甲镇\"\nsource = \"本组\"\nmembers = [\"wang\"]\n+++\n{body}\n",
+            1 + number % 28
+        )
+    };
+    let mut site = Site::group();
+    for number in 0..120 {
+        site = site.put(&format!("content/activity/a{number}.md"), page(number, &words(number, 600)));
+    }
+    let first = site.build_after(None);
+    let before = first.built.files.clone();
+    let is_index = |route: &&String| route.starts_with("search/index/");
+    assert_eq!(before.keys().filter(is_index).count(), 16);
+    let longer = site.put("content/activity/a20.md", page(20, &format!("{}新增一句", words(20, 600))));
+    let second = longer.build_after(Some(first));
+    let changed: Vec<&String> = second
+        .built
+        .files
+        .keys()
+        .filter(is_index)
+        .filter(|route| before[*route] != second.built.files[*route])
+        .collect();
+    // Four pairs came, and what is shown of type and place, which stand behind the body, moved.
+    assert!((1..=6).contains(&changed.len()), "{changed:?}");
+    assert!(
+        !routes(&second).contains(&"search/members.js".to_owned()),
+        "who is a member's document follows from no body"
+    );
+    assert_eq!(second.built.files, longer.build().files);
+}
+
+#[test]
 fn nothing_changed_nothing_is_done() {
     let site = site();
     let first = site.build_after(None);

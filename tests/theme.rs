@@ -211,7 +211,7 @@ fn an_entry_and_a_quarter_print_on_a4() {
     let site = site();
     let page = site.page();
     let folder = tempfile::tempdir().expect("a folder");
-    for example in site.examples().iter().filter(|example| ["activity", "quarter"].contains(&example.kind)) {
+    for example in site.examples().iter().filter(|example| ["activity", "quarter", "ledger"].contains(&example.kind)) {
         page.open(&site.http(&example.route));
         page.media("print", "light");
         let file = folder.path().join("page.pdf");
@@ -228,6 +228,11 @@ fn an_entry_and_a_quarter_print_on_a4() {
         let heading: String = heading.split_whitespace().collect();
         assert!(plain.contains(&heading) && plain.contains("本页网址"), "{}: {words}", example.route);
         assert!(!plain.contains("长者模式") && !plain.contains("主导航"), "{}: {words}", example.route);
+        // A table that scrolls on a screen stands on paper with all its columns.
+        let heads = page
+            .evaluate("[...document.querySelectorAll('thead th')].map(head => head.textContent.replace(/\\s/g, ''))");
+        let lost: Vec<String> = strings(&heads).into_iter().filter(|head| !plain.contains(head.as_str())).collect();
+        assert!(lost.is_empty(), "{} prints without the columns {lost:?}", example.route);
     }
 }
 
@@ -301,6 +306,13 @@ fn the_home_page_is_light() {
 
 /// Builds the project's own site with other settings, and reads some of its files.
 fn built_with(change: impl Fn(String) -> String, today: &str, routes: &[&str]) -> Vec<String> {
+    let folder = copied_with(change, today, &[]);
+    let read = |route: &&str| std::fs::read_to_string(folder.path().join("public").join(route)).expect("an output");
+    routes.iter().map(read).collect()
+}
+
+/// The project's own site with other settings and further files, built into `public/` of the folder.
+fn copied_with(change: impl Fn(String) -> String, today: &str, more: &[(&str, &str)]) -> tempfile::TempDir {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     for part in ["content", "themes", "static"] {
@@ -315,6 +327,9 @@ fn built_with(change: impl Fn(String) -> String, today: &str, routes: &[&str]) -
     }
     let settings = std::fs::read_to_string(root.join("lianluo.toml")).expect("the project's settings");
     std::fs::write(folder.path().join("lianluo.toml"), change(settings)).expect("a new file");
+    for (path, text) in more {
+        std::fs::write(folder.path().join(path), text).expect("a further file");
+    }
     let run = Command::new(env!("CARGO_BIN_EXE_lianluo"))
         .arg("--root")
         .arg(folder.path())
@@ -322,8 +337,49 @@ fn built_with(change: impl Fn(String) -> String, today: &str, routes: &[&str]) -
         .output()
         .expect("the program runs");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&[run.stdout, run.stderr].concat()));
-    let read = |route: &&str| std::fs::read_to_string(folder.path().join("public").join(route)).expect("an output");
-    routes.iter().map(read).collect()
+    folder
+}
+
+#[test]
+fn words_without_end_long_addresses_and_wide_tables_stay_on_the_screen() {
+    let word = "Pneumonoultramicroscopicsilicovolcanoconiosis".repeat(2);
+    let address = format!("https://www.example.test/{}?q={}", "abcdefghij".repeat(14), "0123456789".repeat(6));
+    let entry = format!(
+        "+++\ntitle = \"标题{word}\"\ndate = 2026-09-20\n[taxonomies]\ntags = [\"{word}\", \"乡村道路\"]\n[extra]\nkind = \"activity\"\n\
+         type = \"座谈\"\nplace = \"{word}\"\nhost = \"{address}\"\nsource = \"{word}\"\nauthor = \"{word}\"\nvisibility = \"public\"\n\
+         corrected = [{{ on = 2026-09-22, note = \"{address}\" }}]\n[[extra.submission]]\noutlet = \"{word}报\"\nlevel = \"县级\"\n\
+         type = \"活动信息\"\nsent = 2026-09-21\nadopted = {{ on = 2026-09-25, where = \"{word}\", url = \"{address}\" }}\n+++\n\n\
+         <{address}> `{word}{word}`\n\n| 一 | {word} | 三 | 四 |\n|---|---|---|---|\n| 1 | 2 | {address} | {word} |\n\n\
+         ```\n{word}{word}{word}\n```\n\n> {address}\n\n1. 甲\n   - 乙\n     - {word}\n\n## {word}\n\n脚注[^1]。\n\n[^1]: {address}\n"
+    );
+    let folder = copied_with(|settings| settings, "2026-11-25", &[("content/activity/long.md", &entry)]);
+    let page = site().page();
+    let mut faults: Vec<String> = Vec::new();
+    let routes = [
+        "index.html",
+        "activity/index.html",
+        "activity/long/index.html",
+        "news_link/index.html",
+        "ledger/index.html",
+        "archive/2026/q3/index.html",
+        "tags/index.html",
+        "tags/xiang-cun-dao-lu/index.html",
+    ];
+    for route in routes {
+        page.open(&format!("file://{}", folder.path().join("public").join(route).display()));
+        for look in ["light", "elder"] {
+            wear(&page, look);
+            for width in [320, 640, 1280] {
+                page.viewport(width, 800);
+                let wide = strings(&ask(&page, &format!("sideways({width})"))).into_iter();
+                faults.extend(
+                    wide.chain(strings(&ask(&page, "cutTexts()")))
+                        .map(|fault| format!("{route}, {look}, {width} px: {fault}")),
+                );
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 /// The contents of the head's tags with this name.

@@ -223,6 +223,16 @@ pub static FIELD_SETTING: Code = Code::error(
     },
 );
 
+/// A list of words that is not there.
+pub static WORDS_UNKNOWN: Code = Code::error(
+    "group-words",
+    Wording { zh: "没有词表“{value}”", en: "there is no list of words `{value}`" },
+    Wording {
+        zh: "可以写自带的 {allowed}，或把词直接写成列表：words = [\"甲\", \"乙\"]；自己的词表放在 liaison/vocabulary/{value}.txt，一行一个词",
+        en: "write one of {allowed}, or the words themselves: words = [\"…\", \"…\"]; a list of your own goes into liaison/vocabulary/{value}.txt, a word a line",
+    },
+);
+
 /// A target lacks something or holds a value it cannot have.
 pub static TARGET: Code = Code::error(
     "target",
@@ -458,7 +468,7 @@ pub static PHOTO_TELLS: Code = Code::error(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 45] = [
+pub static CODES: [&Code; 46] = [
     &UNSENT,
     &APPROVAL_MISSING,
     &APPROVAL_CHANGED,
@@ -504,4 +514,5 @@ pub static CODES: [&Code; 45] = [
     &TARGET,
     &TARGET_COUNT,
     &TARGETS_UNKNOWN,
+    &WORDS_UNKNOWN,
 ];

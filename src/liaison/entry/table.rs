@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::field::{Field, FieldType, Need, Place};
 use super::kind::{Kind, Kinds, Openness};
+use super::read::with_near;
 use super::vocabulary::{self, Vocabulary};
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
-use crate::liaison::code::{FIELD_SETTING, SETTING};
+use crate::liaison::code::{FIELD_SETTING, SETTING, WORDS_UNKNOWN};
 use crate::path::SourcePath;
 use crate::source::{Item, Node, SourceTree, Table, parse_toml};
 
@@ -286,7 +287,17 @@ impl Reader<'_> {
             _ => None,
         };
         let found = match node {
-            Some(Node { item: Item::Text(name), .. }) => self.named(&name),
+            Some(Node { item: Item::Text(name), .. }) => {
+                let found = self.named(&name);
+                if found.is_none() {
+                    let shipped: Vec<String> =
+                        vocabulary::shipped_files().map(|(file, _)| file.trim_end_matches(".txt").to_owned()).collect();
+                    let near = crate::diagnostic::suggest(&name, shipped.iter().map(String::as_str));
+                    let diagnostic = row.diagnose(&WORDS_UNKNOWN, "words").arg("value", &name);
+                    self.sink.push(with_near(diagnostic.arg("allowed", shipped.join("、")), near));
+                }
+                return found;
+            }
             Some(Node { item: Item::List(items), .. }) => {
                 let words: Option<Vec<String>> = items.iter().map(text).collect();
                 words.map(|words| Arc::new(Vocabulary::of(&words)))

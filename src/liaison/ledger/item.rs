@@ -146,6 +146,9 @@ impl Item<'_> {
         }
         let own = key.strip_prefix("entry.");
         if let (Some(submission), None) = (self.submission, own) {
+            // By its Chinese name too.
+            let fields = self.entry.kind.field("submission").map(|field| field.holds.inner()).unwrap_or_default();
+            let key = fields.iter().find(|field| field.zh == key).map_or(key, |field| field.name.as_str());
             let said = match key {
                 "outlet" => Some(Some(&submission.outlet)),
                 "level" => Some(submission.level.as_ref()),
@@ -156,7 +159,6 @@ impl Item<'_> {
                 _ => None,
             };
             if let Some(said) = said {
-                let fields = self.entry.kind.field("submission").map(|field| field.holds.inner()).unwrap_or_default();
                 let words = fields.iter().find(|field| field.name == key).and_then(|field| words(&field.holds));
                 let said = said.map(|text| Value::from(text.as_str()));
                 return wanted.iter().any(|wanted| fits(wanted, said.as_ref(), words));

@@ -1,6 +1,8 @@
 //! The group's year: what is owed, what was done, who did it. Obligations are data; everything here counts entries.
 
 mod adoption;
+mod code;
+mod condition;
 mod counted;
 mod issue;
 mod item;
@@ -19,6 +21,7 @@ mod view;
 mod word;
 
 pub use adoption::{AdoptionTable, Taken, adoptions};
+pub use code::CODES;
 pub use counted::Ledger;
 pub use issue::{Issue, issues};
 pub use item::{Count, Item};

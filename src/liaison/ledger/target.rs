@@ -1,17 +1,17 @@
 //! What is owed, as data: targets, rewards and scores, read from the settings and from the files they name.
 
-use std::ops::Range;
-
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
-use super::item::{Condition, Count, Wanted};
+use super::code::TARGET_TIME;
+use super::condition::{Check, Rules, conditions};
+use super::item::{Condition, Count};
 use super::period::{EVERY, Every};
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 use crate::liaison::code::{TARGET, TARGET_COUNT, TARGETS_UNKNOWN};
 use crate::liaison::entry::{Kinds, with_near};
 use crate::path::SourcePath;
-use crate::source::{Item, Node, SourceTree, Table, parse_toml};
+use crate::source::{Item, SourceTree, Table, parse_toml};
 
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/liaison/ledger/preset");
 
@@ -114,12 +114,13 @@ pub fn shipped_presets() -> impl Iterator<Item = (String, &'static str)> {
 /// Reads the rules: first the files that `targets` names (a preset, or a file of the site), then `target`, `reward` and
 /// `score` of the layer's own table. A target of a known id changes only what it says anew.
 pub fn load(settings: &mut Table, sources: &SourceTree, kinds: &Kinds, sink: &Sink) -> Obligations {
-    let mut reader = Reader { kinds, sink, rules: Obligations::default() };
+    let mut reader = Reader { kinds, sink, shipped: false, rules: Obligations::default() };
     for (name, span) in settings.placed_strings("targets", sink).unwrap_or_default() {
         match file(&name, sources) {
-            Some(Ok(source)) => match parse_toml(&source, 0..source.text.len()) {
+            Some(Ok((source, shipped))) => match parse_toml(&source, 0..source.text.len()) {
                 Ok(entries) => {
                     let mut table = Table::new(source, "", 0..0, entries);
+                    reader.shipped = shipped;
                     reader.absorb(&mut table);
                     table.finish(sink);
                 }
@@ -136,28 +137,31 @@ pub fn load(settings: &mut Table, sources: &SourceTree, kinds: &Kinds, sink: &Si
             }
         }
     }
+    reader.shipped = false;
     reader.absorb(settings);
     reader.rules
 }
 
-/// The text of a file of targets: of the site, or shipped.
-fn file(name: &str, sources: &SourceTree) -> Option<Result<SourceText, Diagnostic>> {
+/// The text of a file of targets, of the site or shipped, and whether it is shipped.
+fn file(name: &str, sources: &SourceTree) -> Option<Result<(SourceText, bool), Diagnostic>> {
     let plain = name.trim_end_matches(".toml");
     for path in [name.to_owned(), format!("{FOLDER}/{plain}.toml")] {
         if let Some(path) =
             SourcePath::written(&path).filter(|path| path.extension() == Some("toml") && sources.exists(path))
         {
-            return Some(sources.text(&path));
+            return Some(sources.text(&path).map(|source| (source, false)));
         }
     }
     let shipped = SHIPPED.get_file(format!("{plain}.toml"))?.contents_utf8()?;
     let path = SourcePath::new(&format!("{FOLDER}/{plain}.toml"))?;
-    Some(Ok(SourceText { path, text: shipped.into() }))
+    Some(Ok((SourceText { path, text: shipped.into() }, true)))
 }
 
 struct Reader<'a> {
     kinds: &'a Kinds,
     sink: &'a Sink,
+    /// Whether what is read is shipped.
+    shipped: bool,
     rules: Obligations,
 }
 
@@ -208,16 +212,24 @@ impl Reader<'_> {
         let counted = row.has("count") || row.has("any");
         let sources = if counted || known.is_none() { self.sources(row) } else { None };
         // Of a known target these two may be said anew by themselves.
-        let narrowed = (!counted && row.has("where")).then(|| self.conditions(row));
-        let by = if counted { None } else { row.string("by", self.sink) };
+        let former = known.map(|at| self.rules.targets[at].sources.clone()).unwrap_or_default();
+        let count = former.first().map(|source| &source.count).filter(|_| former.len() == 1);
+        let narrowed = (!counted && row.has("where")).then(|| conditions(row, count, self.checked()));
+        let by = if counted { None } else { self.by(row, &count.into_iter().collect::<Vec<_>>()) };
         // So that a slip in one of their names is recognised.
         ["count", "any", "where"].into_iter().for_each(|key| drop(row.node(key)));
         let per = self.per(row);
         let every = row.choice("period", &EVERY, self.sink);
         let min = row.count("min", self.sink);
-        let each = self.each(row);
+        let each = self.each(row, sources.as_deref().unwrap_or(&former));
         let from = day(row, "from", self.sink);
         let until = day(row, "until", self.sink);
+        if let (Some(from), Some(until)) = (from, until)
+            && until < from
+        {
+            let diagnostic = row.diagnose(&TARGET_TIME, "until");
+            self.sink.push(diagnostic.arg("from", from.to_string()).arg("until", until.to_string()));
+        }
         let target = match known {
             Some(at) => &mut self.rules.targets[at],
             None => {
@@ -300,10 +312,11 @@ impl Reader<'_> {
 
     fn source(&self, row: &mut Table) -> Option<Source> {
         let text = row.string("count", self.sink);
-        let conditions = self.conditions(row);
-        let by = row.string("by", self.sink);
+        let count = text.as_deref().and_then(|text| Count::read(text, self.kinds));
+        let conditions = conditions(row, count.as_ref(), self.checked());
+        let by = self.by(row, &count.iter().collect::<Vec<_>>());
         let text = text?;
-        let Some(count) = Count::read(&text, self.kinds) else {
+        let Some(count) = count else {
             let near =
                 crate::diagnostic::suggest(&text, self.kinds.ids().chain(["submission", "adoption", "reflection"]));
             let diagnostic = row.diagnose(&TARGET_COUNT, "count").arg("value", &text);
@@ -313,45 +326,39 @@ impl Reader<'_> {
         Some(Source { count, conditions, by })
     }
 
-    fn conditions(&self, row: &mut Table) -> Vec<Condition> {
-        let Some(mut table) = row.table("where", self.sink) else { return Vec::new() };
-        let source = table.source().clone();
-        let mut conditions = Vec::new();
-        for entry in table.rest() {
-            let span = entry.node.span.clone();
-            match wanted(entry.node) {
-                Some(wanted) => conditions.push((entry.key, wanted)),
-                None => self.wrong(&source, span, &table.path(&entry.key)),
-            }
-        }
-        conditions
-    }
-
-    fn each(&self, row: &mut Table) -> Option<(String, Vec<String>)> {
+    /// `each`: a field and its words, of which the sources must have some.
+    fn each(&self, row: &mut Table, sources: &[Source]) -> Option<(String, Vec<String>)> {
         let mut table = row.table("each", self.sink)?;
+        let place = table.span("field");
         let field = table.string("field", self.sink);
-        let values = table.strings("values", self.sink);
+        let values = table.placed_strings("values", self.sink);
         table.finish(self.sink);
-        field.zip(values).filter(|(_, values)| !values.is_empty())
-    }
-
-    fn wrong(&self, source: &SourceText, span: Range<usize>, key: &str) {
-        self.sink.push(Diagnostic::new(&TARGET).arg("key", key).arg("needs", "\"…\"、[\"…\"]、true").at(source, span));
-    }
-}
-
-/// The values of a condition.
-fn wanted(node: Node) -> Option<Vec<Wanted>> {
-    Some(match node.item {
-        Item::Text(text) => vec![Wanted::Text(text)],
-        Item::Boolean(flag) => vec![Wanted::Flag(flag)],
-        Item::Integer(number) => vec![Wanted::Number(number)],
-        Item::List(items) => {
-            let all: Option<Vec<Vec<Wanted>>> = items.into_iter().map(wanted).collect();
-            all?.into_iter().flatten().collect()
+        let (field, values) = field.zip(values).filter(|(_, values)| !values.is_empty())?;
+        if let Some(source) = sources.first() {
+            let check = self.check(&source.count, table.source());
+            let fields = check.fields(&field, &place);
+            values.iter().for_each(|(value, span)| check.word(&field, &fields, value, span));
         }
-        _ => return None,
-    })
+        Some((field, values.into_iter().map(|(value, _)| value).collect()))
+    }
+
+    /// `by`: a field that names members.
+    fn by(&self, row: &mut Table, counts: &[&Count]) -> Option<String> {
+        let place = row.span("by");
+        let by = row.string("by", self.sink)?;
+        if let Some(count) = counts.first() {
+            self.check(count, row.source()).fields(&by, &place);
+        }
+        Some(by)
+    }
+
+    fn checked(&self) -> Rules<'_> {
+        Rules { kinds: self.kinds, shipped: self.shipped, sink: self.sink }
+    }
+
+    fn check<'c>(&'c self, count: &'c Count, source: &'c SourceText) -> Check<'c> {
+        Check { count, rules: self.checked(), source }
+    }
 }
 
 /// A day, quoted or not.

@@ -95,14 +95,19 @@
       const said = JSON.parse(text);
       version = said.version;
       const lengths = numbers(said.lengths);
-      const book = { said, starts: [], titles: [], kinds: numbers(said.kinds), pieces: numbers(said.pieces), years: [] };
-      let at = 0;
+      // Where each document's places begin, and where its text does: places leave room at the end of a document, so that a
+      // longer one does not move the places of those behind it (pairs.rs).
+      const book = { said, starts: [], texts: [], titles: [], kinds: numbers(said.kinds), pieces: numbers(said.pieces), years: [] };
+      let at = 0, begun = 0;
       for (let each = 0; each < lengths.length; each += 2) {
         book.starts.push(at);
+        book.texts.push(begun);
         book.titles.push(lengths[each]);
-        at += lengths[each + 1];
+        begun += lengths[each + 1];
+        at = Math.ceil((at + lengths[each + 1]) / said.slot) * said.slot;
       }
       book.starts.push(at);
+      book.texts.push(begun);
       book.count = book.titles.length;
       for (const years of said.years) for (let each = 0; each < years[1]; each += 1) book.years.push(years[0]);
       return book;
@@ -207,10 +212,10 @@
     const group = Math.floor(result.document / book.said.group);
     const first = group * book.said.group;
     const last = Math.min(first + book.said.group, book.count);
-    const start = book.starts[result.document] - book.starts[first];
-    const length = Math.ceil((book.starts[last] - book.starts[first]) / book.pieces[group]);
+    const start = book.texts[result.document] - book.texts[first];
+    const length = Math.ceil((book.texts[last] - book.texts[first]) / book.pieces[group]);
     const body = start + book.titles[result.document] + 1;
-    const end = book.starts[result.document + 1] - book.starts[first] - 1;
+    const end = book.texts[result.document + 1] - book.texts[first] - 1;
     const from = Math.max(body, start + result.body - BEFORE), to = Math.min(end, from + BEFORE + AFTER);
     const wantedPieces = [];
     for (let piece = Math.floor(from / length); piece <= Math.floor(Math.max(from, to - 1) / length); piece += 1)

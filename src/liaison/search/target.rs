@@ -10,7 +10,7 @@ use tera::{Map, Value};
 
 use super::document::{Document, documents};
 use super::number;
-use super::pairs::Pairs;
+use super::pairs::{Pairs, SLOT};
 use crate::content::LanguageId;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{PageId, Site};
@@ -28,7 +28,7 @@ const PIECE: usize = 4_500;
 /// How many bytes of source there are to a file of pairs, which grows about as large.
 const SHARE: usize = 16_384;
 /// Part of every fingerprint: the form the parts are written in.
-const FORM: &str = "2";
+const FORM: &str = "3";
 
 /// What the parts are made from.
 struct Index {
@@ -217,6 +217,7 @@ impl Index {
             "version": self.print.short(),
             "group": GROUP,
             "files": self.files,
+            "slot": SLOT,
             "lengths": lengths,
             "kinds": kinds,
             "pieces": pieces,
