@@ -63,7 +63,18 @@ pub struct Options {
 impl Options {
     /// The program and all that is asked for, as a fingerprint: part of what a build depends on.
     pub fn key(&self) -> Fingerprint {
-        let Options { overrides, drafts, program, .. } = self;
+        // Whatever is added has to be judged here.
+        let Options {
+            overrides,
+            drafts,
+            program,
+            verify: _,
+            external_links: _,
+            explain: _,
+            first: _,
+            observed: _,
+            links: _,
+        } = self;
         Fingerprint::combine([*program, Fingerprint::of(format!("{overrides:?} {drafts}").as_bytes())])
     }
 }
@@ -255,12 +266,12 @@ impl Run<'_> {
         }
         let links = options.links.as_deref();
         let last = links.and_then(|links| links.of(next.ground, &content));
-        let linked_from = links.filter(|_| last.is_none()).map(|_| content.clone());
-        let (graph, linking_told) = match &last {
-            Some(last) => (last.graph.clone(), Vec::new()),
-            None => telling(sink, |told| Arc::new(graph::link(content, config, told))),
+        let leaving = links.map(|links| (links, content.clone()));
+        let (graph, mut told) = match &last {
+            Some(last) => (last.graph.clone(), last.told.clone()),
+            None => telling(|told| Arc::new(graph::link(content, config, told))),
         };
-        last.iter().flat_map(|last| &last.told).for_each(|diagnostic| sink.push(diagnostic.clone()));
+        told.iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
         build.graph = Some(graph.clone());
         let group = layer.map(|settings| Arc::new(Group::join(settings, entries, withheld, &graph, today)));
         let gate = group.as_ref().map(|group| liaison::Gate::new(stage, sources, &group.settings, &graph, sink));
@@ -332,20 +343,18 @@ impl Run<'_> {
                     },
                     || match &last {
                         Some(last) => (last.drawn.clone(), Vec::new()),
-                        None => telling(sink, |told| plan::draw(&graph, config, told)),
+                        None => telling(|told| plan::draw(&graph, config, told)),
                     },
                 );
+                drawing_told.iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
                 build.work.compiled = bodies.compiled;
                 looks_at_clock = bodies.looks_at_clock;
                 let documents = documents.with_bodies(bodies.pages, bodies.sections);
                 let site = Arc::new(Site::join(graph.clone(), bodies.bodies, backlinks));
                 let joined = Joined { key, site, documents };
-                if let Some(links) = links {
+                if let Some((links, content)) = leaving {
+                    told.extend(drawing_told);
                     let joined = bodies.is_steady.then(|| joined.clone());
-                    let (content, told) = match (linked_from, &last) {
-                        (None, Some(last)) => (last.content.clone(), last.told.clone()),
-                        (content, _) => (content.unwrap_or_default(), [linking_told, drawing_told].concat()),
-                    };
                     let (graph, drawn) = (graph.clone(), drawn.clone());
                     links.leave(Linked { ground: next.ground, content, told, graph, drawn, joined });
                 }
@@ -433,20 +442,15 @@ impl Run<'_> {
             Kept::Document(document) => return Some(document.clone()),
             Kept::Bytes(bytes) => Reader::new(bytes),
         };
-        let (sources, file) = (self.sources.clone(), path.clone());
-        let text =
-            move |length| Text::later(length, move || sources.text(&file).ok().map(|source| (*source.text).to_owned()));
+        let text = |length| Text::later(length, self.sources.reading(path));
         Document::recall(place.clone(), &mut reader, text).map(Arc::new)
     }
 }
 
-/// What `make` makes, and what it tells, which is told here as well.
-fn telling<T>(sink: &Sink, make: impl FnOnce(&Sink) -> T) -> (T, Vec<Diagnostic>) {
+/// What `make` makes, and what it tells.
+fn telling<T>(make: impl FnOnce(&Sink) -> T) -> (T, Vec<Diagnostic>) {
     let told = Sink::new();
-    let made = make(&told);
-    let told = told.finish();
-    told.iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
-    (made, told)
+    (make(&told), told.finish())
 }
 
 /// The functions of templates over an environment, the layer's among them.

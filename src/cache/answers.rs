@@ -155,23 +155,15 @@ impl TracedWorld {
 impl Known {
     /// The stamp of a file, if it is known.
     fn stamp(&self, path: &str, near: &mut usize) -> Option<Option<FileStamp>> {
-        let single = || self.stamps.get(path).copied();
-        single_or_listed(&self.lists, path, near, single)
+        self.stamps.get(path).copied().or_else(|| listed_stamp(&self.lists, path, near).map(Some))
     }
 }
 
-/// What `single` knows of a file, else what the listings do.
-fn single_or_listed(
-    lists: &BTreeMap<String, Listing>,
-    path: &str,
-    near: &mut usize,
-    single: impl FnOnce() -> Option<Option<FileStamp>>,
-) -> Option<Option<FileStamp>> {
-    single().or_else(|| {
-        let inside =
-            |folder: &str| path.strip_prefix(folder).is_some_and(|rest| folder.is_empty() || rest.starts_with('/'));
-        lists.iter().find_map(|(folder, listing)| inside(folder).then(|| listing.stamp(path, near))?).map(Some)
-    })
+/// The stamp that a file has in a listing of the folder it lies in.
+fn listed_stamp(lists: &BTreeMap<String, Listing>, path: &str, near: &mut usize) -> Option<FileStamp> {
+    let inside =
+        |folder: &str| path.strip_prefix(folder).is_some_and(|rest| folder.is_empty() || rest.starts_with('/'));
+    lists.iter().filter(|(folder, _)| inside(folder)).find_map(|(_, listing)| listing.stamp(path, near))
 }
 
 impl World for TracedWorld {
@@ -185,7 +177,7 @@ impl World for TracedWorld {
             return Ok(listing.paths.iter().map(|path| (path.clone(), None)).collect());
         }
         self.lock().stamped.insert(folder.to_owned(), listing.clone());
-        Ok(listing.paths.iter().cloned().zip(listing.stamps.iter().copied()).collect())
+        Ok(listing.files().map(|(path, stamp)| (path.clone(), *stamp)).collect())
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
@@ -257,19 +249,21 @@ impl World for TracedWorld {
 }
 
 impl Answers {
-    /// The stamp of a file when it was first looked at. `near` is where the last one was found: files in their order are found at once.
+    /// The stamp of a file when it was first looked at. `near` is where the last one was found: files in their order are
+    /// found at once.
     pub fn stamp(&self, path: &SourcePath, near: &mut usize) -> Option<FileStamp> {
         self.known(path, near).flatten()
     }
 
     /// The stamp of a file, if it was looked at.
     fn known(&self, path: &SourcePath, near: &mut usize) -> Option<Option<FileStamp>> {
-        single_or_listed(&self.stamped, path.as_str(), near, || self.files.get(path).copied())
+        let single = self.files.get(path).copied();
+        single.or_else(|| listed_stamp(&self.stamped, path.as_str(), near).map(Some))
     }
 
     /// All files that were looked at, sorted.
     fn all_files(&self) -> Vec<(&SourcePath, Option<FileStamp>)> {
-        let listed = self.stamped.values().flat_map(|listing| listing.paths.iter().zip(listing.stamps.iter()));
+        let listed = self.stamped.values().flat_map(Listing::files);
         let listed = listed.filter(|(path, stamp)| stamp.is_some() && !self.files.contains_key(*path));
         let mut all: Vec<_> = listed.chain(&self.files).map(|(path, stamp)| (path, *stamp)).collect();
         // Stable, since that is quick where most of it is sorted.
@@ -310,7 +304,7 @@ impl Answers {
     /// Forgets the stamps that cannot be trusted because the file changed a moment before `now`.
     pub fn distrust_recent(&mut self, now: Timestamp) {
         let now = now.as_nanosecond();
-        let listed = self.stamped.values().flat_map(|listing| listing.paths.iter().zip(listing.stamps.iter()));
+        let listed = self.stamped.values().flat_map(Listing::files);
         let recent = listed.filter(|(_, stamp)| stamp.is_some_and(|stamp| !is_settled(stamp, now)));
         for (path, stamp) in recent {
             self.files.entry(path.clone()).or_insert(*stamp);

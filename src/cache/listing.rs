@@ -21,6 +21,11 @@ impl Listing {
         Listing { paths: paths.into(), stamps: if is_stamped { stamps.into() } else { Arc::default() } }
     }
 
+    /// The files with their stamps; none where these were not looked at.
+    pub fn files(&self) -> impl Iterator<Item = (&SourcePath, &Option<FileStamp>)> {
+        self.paths.iter().zip(self.stamps.iter())
+    }
+
     /// The stamp of a file, if it is known. `near` is where the last one was found: the next is most often the next.
     pub fn stamp(&self, path: &str, near: &mut usize) -> Option<FileStamp> {
         let is_at = |at: usize| self.paths.get(at).is_some_and(|known| known.as_str() == path);

@@ -1,6 +1,5 @@
 //! What the running build gathers for the build after it.
 
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -41,8 +40,6 @@ pub struct Next {
     pub clock: Option<(Grain, String)>,
     /// The documents by path, with the stamps they had when they were read.
     pub documents: Vec<KeptDocument>,
-    /// One more than the number of the clock; 0 while it has none.
-    time: AtomicU32,
     inner: Mutex<Inner>,
 }
 
@@ -69,8 +66,7 @@ impl Next {
     /// Starts with the reads of the last state, so that its records keep their numbers.
     pub(super) fn after(reads: &[Arc<Read>], known: Arc<Numbers>) -> Next {
         let inner = Inner { reads: reads.to_vec(), known, ..Inner::default() };
-        let time = AtomicU32::new(inner.known.get(&Read::Time).map_or(0, |number| number + 1));
-        Next { inner: Mutex::new(inner), time, ..Next::default() }
+        Next { inner: Mutex::new(inner), ..Next::default() }
     }
 
     /// Makes room for so many bodies and outputs.
@@ -93,9 +89,6 @@ impl Next {
                 continue;
             }
             let number = inner.reads.len() as u32;
-            if read == Read::Time {
-                self.time.store(number + 1, Ordering::Relaxed);
-            }
             let read = Arc::new(read);
             inner.reads.push(read.clone());
             inner.numbers.insert(read, number);
@@ -108,7 +101,8 @@ impl Next {
 
     /// The number of the clock, if somebody looked at it.
     pub fn time(&self) -> Option<u32> {
-        self.time.load(Ordering::Relaxed).checked_sub(1)
+        let inner = self.lock();
+        inner.known.get(&Read::Time).or_else(|| inner.numbers.get(&Read::Time)).copied()
     }
 
     /// How many reads there are so far; their numbers are below that.

@@ -144,8 +144,7 @@ pub fn load(
 
 /// The document with a text that is needed until its body is compiled, and then read again should anybody look.
 fn pass(mut document: Document, sources: &SourceTree) -> Document {
-    let (sources, file) = (sources.clone(), document.place.file.clone());
-    let again = move || sources.text(&file).ok().map(|source| (*source.text).to_owned());
+    let again = sources.reading(&document.place.file);
     document.source.text = Text::passing(document.source.text.clone(), again);
     document
 }

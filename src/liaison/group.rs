@@ -98,7 +98,12 @@ impl Group {
 
     /// The member of an id.
     pub fn member(&self, id: &str) -> Option<&Member> {
-        self.by_id.get(id).map(|at| &self.members[*at])
+        self.member_at(id).map(|at| &self.members[at])
+    }
+
+    /// The place among `members` of the one with this id.
+    pub fn member_at(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
     }
 
     /// The entries of a quarter, newest first.

@@ -66,6 +66,12 @@ impl SourceTree {
         }
     }
 
+    /// What reads the decoded text of a file when it is called; none where that cannot be done.
+    pub fn reading(&self, path: &SourcePath) -> impl Fn() -> Option<String> + Send + Sync + 'static {
+        let (sources, path) = (self.clone(), path.clone());
+        move || sources.text(&path).ok().map(|source| (*source.text).to_owned())
+    }
+
     /// The diagnostic for a file that is no text, at the byte where that shows: the rest is shown as well as it can be.
     fn undecodable(&self, path: &SourcePath, offset: usize) -> Diagnostic {
         let bytes = self.world.read(path).unwrap_or_default();

@@ -14,7 +14,6 @@ use crate::liaison::function::{ByLanguage, in_language};
 use crate::liaison::group::{Group, GroupEntry};
 use crate::path::join_url;
 use crate::render::Views;
-use crate::template::Scope;
 
 /// Facts of a quarter that need no page values: for `page.quarter`, for lists.
 #[derive(Debug)]
@@ -74,8 +73,8 @@ pub struct ArchiveViews {
     group: Arc<Group>,
     views: Arc<Views>,
     media: Option<String>,
-    /// By language, then by quarter.
-    full: Vec<Vec<OnceLock<Value>>>,
+    /// By quarter.
+    full: Vec<ByLanguage>,
     years: OnceLock<Value>,
     counted: ByLanguage,
 }
@@ -83,8 +82,7 @@ pub struct ArchiveViews {
 impl ArchiveViews {
     /// The values of `group`, whose pages in `graph` `views` knows.
     pub fn new(config: Arc<Config>, group: Arc<Group>, graph: &SiteGraph, views: Arc<Views>) -> ArchiveViews {
-        let of_language = || group.quarters.iter().map(|_| OnceLock::new()).collect();
-        let full = config.languages.iter().map(|_| of_language()).collect();
+        let full = group.quarters.iter().map(|_| ByLanguage::new(&config)).collect();
         let media = media::permalink(&group, graph, &config);
         let counted = ByLanguage::new(&config);
         ArchiveViews { config, group, views, media, full, years: OnceLock::new(), counted }
@@ -109,10 +107,8 @@ impl ArchiveViews {
 
     /// A quarter with its pages and neighbours, as the page being rendered calls it; none if it lies outside the site's life.
     pub fn quarter(&self, quarter: Quarter) -> Option<Value> {
-        let language = Scope::current().language;
         let at = self.group.quarters.binary_search(&quarter).ok()?;
-        let made = self.full.get(usize::from(language.0))?.get(at)?;
-        Some(made.get_or_init(|| self.make_quarter(at, quarter, self.facts(language))).clone())
+        Some(self.full.get(at)?.get(|language| self.make_quarter(at, quarter, self.facts(language))))
     }
 
     fn make_quarter(&self, at: usize, quarter: Quarter, facts: QuarterFacts) -> Value {

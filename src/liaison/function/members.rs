@@ -8,25 +8,21 @@ use crate::liaison::archive::{Quarter, QuarterFacts};
 use crate::liaison::entry::{beside, text, value as field};
 use crate::liaison::group::Member;
 use crate::path::join_url;
-use crate::template::{Args, Scope};
+use crate::template::Args;
 
 /// All members in their order.
 pub fn get_members(asked: &Asked, _: &Args) -> Result<Value, String> {
-    Ok(Value::from(asked.group.members.iter().map(|member| value(asked, member)).collect::<Vec<_>>()))
+    Ok(Value::from((0..asked.group.members.len()).map(|at| value(asked, at)).collect::<Vec<_>>()))
 }
 
 /// The member of an id, or null.
 pub fn get_member(asked: &Asked, args: &Args) -> Result<Value, String> {
     let id = args.required_text("id")?;
-    Ok(asked.group.member(id).map_or_else(Value::none, |member| value(asked, member)))
+    Ok(asked.group.member_at(id).map_or_else(Value::none, |at| value(asked, at)))
 }
 
-fn value(asked: &Asked, member: &Member) -> Value {
-    let at = asked.group.members.iter().position(|known| known.id == member.id);
-    match at.and_then(|at| asked.members.get(at)) {
-        Some(made) => made.get(|language| make(asked, member, language)),
-        None => make(asked, member, Scope::current().language),
-    }
+fn value(asked: &Asked, at: usize) -> Value {
+    asked.members[at].get(|language| make(asked, &asked.group.members[at], language))
 }
 
 fn make(asked: &Asked, member: &Member, language: LanguageId) -> Value {

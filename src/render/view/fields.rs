@@ -86,12 +86,6 @@ pub fn toc(headings: &[Heading], dialect: Dialect) -> Value {
         fields.put("permalink", heading.permalink.as_str());
         let title = match dialect {
             Dialect::V1 => Value::from(heading.title.as_str()),
-            Dialect::V2
-                if memchr::memchr3(b'<', b'>', b'&', heading.title.as_bytes()).is_none()
-                    && !heading.title.contains('"') =>
-            {
-                Value::safe_string(&heading.title)
-            }
             Dialect::V2 => {
                 let mut html = String::with_capacity(heading.title.len());
                 let _ = escape_html(&mut html, &heading.title);
