@@ -200,14 +200,14 @@ fn documents(graph: &SiteGraph, told: &[Diagnostic], cache: &Cache, next: &Next)
     let usable = cache.base() == next.base;
     let of_chunk = |documents: Vec<&Arc<Document>>| {
         let mut near = 0;
-        let kept =
-            documents.into_iter().filter(|document| !told.contains(&document.place.file)).filter_map(|document| {
-                let path = &document.place.file;
-                let stamp = next.answers.stamp(path, &mut near)?;
-                let again = cache.document(path, Some(stamp)).filter(|_| usable);
-                let kept = again.cloned().unwrap_or_else(|| Kept::Document(document.clone()));
-                Some((path.clone(), Some(stamp), kept))
-            });
+        let known = documents.into_iter().filter(|document| document.has_file());
+        let kept = known.filter(|document| !told.contains(&document.place.file)).filter_map(|document| {
+            let path = &document.place.file;
+            let stamp = next.answers.stamp(path, &mut near)?;
+            let again = cache.document(path, Some(stamp)).filter(|_| usable);
+            let kept = again.cloned().unwrap_or_else(|| Kept::Document(document.clone()));
+            Some((path.clone(), Some(stamp), kept))
+        });
         kept.collect::<Vec<_>>()
     };
     let pages = graph.pages.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|page| &page.document).collect());

@@ -152,6 +152,7 @@ fn section(chance: &mut Chance) -> String {
         (9, "render = false\n"),
         (9, "redirect_to = \"notes\"\n"),
         (8, "in_search_index = false\n"),
+        (12, "draft = true\n"),
     ] {
         if chance.below(odds) == 0 {
             text.push_str(line);

@@ -189,6 +189,18 @@ fn nothing_changed_nothing_is_done() {
     assert_eq!(second.built.files, site.build().files);
 }
 
+/// The home of a site whose own is a draft is empty, and its file still a draft's.
+#[test]
+fn what_a_draft_hides_stays_hidden() {
+    let site = site().put("content/_index.md", "+++\ndraft = true\n+++\n").put("templates/index.html", "home");
+    let first = site.build_after(None);
+    first.built.expect_no_errors();
+    assert!(!first.built.files.contains_key("news/index.html"));
+    let site = site.put("content/news/a.md", "+++\ntitle = \"Aa\"\n+++\nother\n");
+    let second = site.build_after(Some(first));
+    assert_eq!(second.built.files, site.build().files);
+}
+
 #[test]
 fn an_edited_body_costs_what_shows_it() {
     let first = site().build_after(None);

@@ -114,6 +114,12 @@ impl Document {
         Some(Document { source, place, matter, front, body: split.body, prints })
     }
 
+    /// Whether a file gave it, and not [`Document::empty_section`]. What it stands for may have a file all the same, one that
+    /// is left out: a draft.
+    pub fn has_file(&self) -> bool {
+        self.prints != Prints::default()
+    }
+
     /// Its title.
     pub fn title(&self) -> Option<&str> {
         match &self.front {
