@@ -214,6 +214,7 @@ fn links_that_go_round_are_told_and_links_out_of_the_output_are_not_followed() {
     let elsewhere = folder.path().join("elsewhere");
     fs::create_dir_all(&elsewhere).expect("a folder");
     fs::create_dir_all(site.join("public")).expect("a folder");
+    fs::write(site.join("public/404.html"), "old").expect("a file");
     symlink(&elsewhere, site.join("public/a")).expect("a link");
     fs::write(site.join("content/a/index.md"), "+++\n+++\n").expect("a file");
     fs::write(site.join("templates/page.html"), "page").expect("a file");
@@ -221,6 +222,45 @@ fn links_that_go_round_are_told_and_links_out_of_the_output_are_not_followed() {
     assert_eq!(code, Some(0), "{told}");
     assert_eq!(fs::read_dir(&elsewhere).expect("a folder").count(), 0);
     assert!(site.join("public/a/index.html").is_file());
+}
+
+/// A build empties its output folder: one that holds other things is left alone, be it named by a slip or led to by a link.
+#[test]
+fn folders_of_other_things_are_not_emptied() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let (site, other) = (folder.path().join("site"), folder.path().join("other"));
+    let put = |path: &Path, text: &str| {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    let settings = |output: &str| {
+        put(&site.join("zola.toml"), &format!("base_url = \"https://e.test\"\noutput_dir = \"{output}\"\n"));
+    };
+    put(&site.join("content/_index.md"), "+++\n+++\n");
+    put(&site.join("templates/index.html"), "home");
+    put(&other.join("letters/one.txt"), "dear");
+    let mut named = vec!["../other"];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&other, site.join("public")).expect("a link");
+        named.push("public");
+    }
+    for output in named {
+        settings(output);
+        let (code, told) = program(&site, &["build"]);
+        assert_eq!(code, Some(1), "{told}");
+        assert!(told.contains("other") && told.contains("letters") && told.contains("--force"), "{told}");
+        assert!(other.join("letters/one.txt").is_file() && fs::read_dir(&other).expect("a folder").count() == 1);
+    }
+    // Dotfiles alone are nobody's work, and what was a site may become one again, with the cache or without.
+    settings("../hidden");
+    put(&folder.path().join("hidden/.gitkeep"), "");
+    assert_eq!(program(&site, &["build"]).0, Some(0));
+    fs::remove_dir_all(site.join(".lianluo")).expect("removed");
+    assert_eq!(program(&site, &["build"]).0, Some(0));
+    settings("../other");
+    assert_eq!(program(&site, &["build", "--force"]).0, Some(0));
+    assert!(other.join("index.html").is_file() && !other.join("letters").exists());
 }
 
 #[test]

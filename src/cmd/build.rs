@@ -47,7 +47,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let world: Arc<dyn World> = traced.clone();
     let mut cache = open_cache(&root, &world, &options, asked);
     // Where folders lie is no part of the site: the root itself looks different after each build into it.
-    let mut output = Output::new(&root, asked.output_dir.as_deref(), untraced);
+    let mut output = Output::new(&root, (asked.output_dir.as_deref(), asked.force), untraced);
     let last = warm::LastOutput::recall(&cache).filter(|last| output.is_there(last));
     if last.is_none() {
         cache.start_over();

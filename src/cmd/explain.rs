@@ -18,7 +18,7 @@ pub fn run(arguments: &Arguments, asked: &Explain, printer: &Printer) -> u8 {
     options.explain = Some(asked.path.clone());
     let world = root.world(asked.build.today);
     let cache = open_cache(&root, &world, &options, &asked.build);
-    let mut output = Output::new(&root, asked.build.output_dir.as_deref(), world.clone());
+    let mut output = Output::new(&root, (asked.build.output_dir.as_deref(), true), world.clone());
     if let Some(last) = warm::LastOutput::recall(&cache) {
         output.open_last(last);
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use lianluo::Diagnostic;
 use lianluo::config::Config;
-use lianluo::output::{DiskOptions, DiskStage, Stage};
+use lianluo::output::{DiskOptions, DiskStage, Stage, refuse_foreign};
 use lianluo::source::World;
 
 use super::build::disk_options;
@@ -20,6 +20,8 @@ pub struct Output<'a> {
     root: &'a Root,
     /// `--output-dir`; else the settings say it.
     asked: Option<&'a Path>,
+    /// Whatever lies there may go (`--force`).
+    forced: bool,
     world: Arc<dyn World>,
     last: Option<Opened>,
     stage: OnceCell<DiskStage>,
@@ -33,9 +35,9 @@ struct Opened {
 }
 
 impl<'a> Output<'a> {
-    /// The output in the folder `asked`, else in the one that the settings will name.
-    pub fn new(root: &'a Root, asked: Option<&'a Path>, world: Arc<dyn World>) -> Output<'a> {
-        Output { root, asked, world, last: None, stage: OnceCell::new() }
+    /// The output in the folder `asked`, else in the one that the settings will name; `forced`, whatever lies there.
+    pub fn new(root: &'a Root, (asked, forced): (Option<&'a Path>, bool), world: Arc<dyn World>) -> Output<'a> {
+        Output { root, asked, forced, world, last: None, stage: OnceCell::new() }
     }
 
     /// Whether anything lies where the last build put it.
@@ -62,12 +64,17 @@ impl<'a> Output<'a> {
     /// The stage for the output that the settings ask for.
     ///
     /// # Errors
-    /// As `DiskStage::open`.
+    /// As `DiskStage::open`; and if what lies there is no site, unless that is asked for.
     pub fn stage(&mut self, config: &Config) -> Result<&dyn Stage, Box<Diagnostic>> {
         let (folder, options) = (self.folder(Path::new(&config.output_dir)), disk_options(config));
         let stage = match self.last.take() {
             Some(last) if last.folder == folder && last.options == options => last.stage,
-            _ => DiskStage::open(&folder, options, self.world.clone(), None)?,
+            _ => {
+                if !self.forced {
+                    refuse_foreign(&folder)?;
+                }
+                DiskStage::open(&folder, options, self.world.clone(), None)?
+            }
         };
         Ok(self.stage.get_or_init(|| stage))
     }

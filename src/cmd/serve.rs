@@ -4,6 +4,7 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{PathBuf, absolute};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use lianluo::Diagnostic;
 use lianluo::cache::{Cache, TracedWorld};
 use lianluo::config::{Config, Mode, resolve};
 use lianluo::diagnostic::{Sink, Wording};
-use lianluo::output::{DiskStage, MemoryStage, OutputTree, Stage, write_failed};
+use lianluo::output::{DiskStage, MemoryStage, OutputTree, Stage, refuse_foreign, write_failed};
 use lianluo::path::Route;
 use lianluo::pipeline::{Observed, Observer, Options, Step, build};
 use lianluo::serve::{self, Built, Change, Event, Preview, Settings, Watched};
@@ -316,6 +317,7 @@ fn store(root: &Root, asked: &Serve, site: &Site) -> Option<Store> {
         pages: asked.store_html,
         world: site.world.clone(),
         config: site.config.clone(),
+        is_ours: AtomicBool::new(asked.force),
     })
 }
 
@@ -328,6 +330,8 @@ struct Store {
     pages: bool,
     world: Arc<dyn World>,
     config: Arc<Mutex<Option<Arc<Config>>>>,
+    /// Whatever lies there may go: it was written by us, or `--force` says so.
+    is_ours: AtomicBool,
 }
 
 impl Store {
@@ -336,11 +340,16 @@ impl Store {
         // Without settings no tree was good, so there is nothing to write.
         let Some(config) = config else { return Ok(()) };
         let folder = self.folder.clone().unwrap_or_else(|| self.root.join(&config.output_dir));
+        if !self.is_ours.load(Ordering::Relaxed) {
+            refuse_foreign(&folder)?;
+        }
         let stage = DiskStage::open(&folder, disk_options(&config), self.world.clone(), None)?;
         for (route, file) in files.iter().filter(|(route, _)| self.pages || !is_page(route)) {
             stage.put(route, file.clone()).map_err(|error| Box::new(write_failed(route, &error)))?;
         }
-        stage.commit().map(|_| ())
+        stage.commit()?;
+        self.is_ours.store(true, Ordering::Relaxed);
+        Ok(())
     }
 }
 

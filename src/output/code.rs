@@ -32,6 +32,19 @@ pub(super) const INSIDE_SOURCES: Wording = Wording {
 pub(super) const HOLDS_SOURCES: Wording =
     Wording { zh: "源文件夹 {name} 在它里面", en: "it holds the source folder `{name}`" };
 
+/// The output folder holds files, none of which tells that it holds a site: emptying it would lose them.
+pub static FOLDER_FOREIGN: Code = Code::error(
+    "output-foreign",
+    Wording {
+        zh: "输出文件夹 {folder} 里是别的文件（例如 {name}），不像是网站",
+        en: "the output folder {folder} holds other files, such as {name}, and no site",
+    },
+    Wording {
+        zh: "生成网站会清空这个文件夹，所以什么也没有做；请在设置里用 output_dir 另选一个文件夹，或先移走这些文件；确定要清空它请加 --force",
+        en: "a build empties its output folder, so nothing was done; choose another with `output_dir`, or move those files away; to empty it all the same add --force",
+    },
+);
+
 /// The output folder cannot be prepared, written or swapped.
 pub static FOLDER_FAILED: Code = Code::error(
     "output-write",
@@ -67,4 +80,4 @@ pub static FILE_FAILED: Code = Code::error(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 4] = [&FOLDER_REFUSED, &FOLDER_FAILED, &FOLDER_UNFINISHED, &FILE_FAILED];
+pub static CODES: [&Code; 5] = [&FOLDER_REFUSED, &FOLDER_FOREIGN, &FOLDER_FAILED, &FOLDER_UNFINISHED, &FILE_FAILED];

@@ -6,8 +6,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::code::{
-    FOLDER_FAILED, FOLDER_REFUSED, FOLDER_UNFINISHED, HOLDS_HOME, HOLDS_SITE, HOLDS_SOURCES, INSIDE_SOURCES, IS_DISK,
-    IS_FILE,
+    FOLDER_FAILED, FOLDER_FOREIGN, FOLDER_REFUSED, FOLDER_UNFINISHED, HOLDS_HOME, HOLDS_SITE, HOLDS_SOURCES,
+    INSIDE_SOURCES, IS_DISK, IS_FILE,
 };
 use crate::diagnostic::{Diagnostic, Wording};
 use crate::path::SourcePath;
@@ -15,6 +15,9 @@ use crate::source::World;
 
 /// The folders of a site that hold what people wrote.
 const SOURCE_FOLDERS: [&str; 5] = ["content", "templates", "themes", "static", "sass"];
+
+/// Of these at least one lies at the top of every site that a build writes, ours or another generator's.
+const SIGNS: [&str; 4] = ["404.html", "index.html", "robots.txt", "sitemap.xml"];
 
 /// The folder that is really meant: symbolic links followed, absolute, even if it is not there yet.
 ///
@@ -102,6 +105,20 @@ pub(super) fn refuse(folder: &Path, world: &dyn World) -> Result<(), Box<Diagnos
         }
     }
     Ok(())
+}
+
+/// Refuses `folder` if it is there, holds something besides dotfiles, and nothing that tells that it holds a site: a slip in the settings, or a
+/// symbolic link to a folder of something else. Whatever else is wrong with it, opening it tells.
+///
+/// # Errors
+/// A diagnostic that names the folder and one of its files.
+pub fn refuse_foreign(folder: &Path) -> Result<(), Box<Diagnostic>> {
+    let inside = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let names: Vec<String> = inside.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let other = names.iter().filter(|name| !name.starts_with('.')).min();
+    let Some(other) = other.filter(|_| !names.iter().any(|name| SIGNS.contains(&name.as_str()))) else { return Ok(()) };
+    let folder = resolve(folder).unwrap_or_else(|_| folder.to_owned());
+    Err(Box::new(Diagnostic::new(&FOLDER_FOREIGN).arg("folder", folder.display()).arg("name", other)))
 }
 
 /// The diagnostic for an output folder that failed as a whole.

@@ -27,6 +27,7 @@ mod tree;
 pub use changes::Changes;
 pub use code::CODES;
 pub use disk::{DiskOptions, DiskStage};
+pub use guard::refuse_foreign;
 pub use manifest::Manifest;
 pub use stage::{Stage, write_failed};
 pub use tree::{MemoryStage, OutputFile, OutputTree};
