@@ -240,14 +240,14 @@ impl Run<'_> {
         let names = layer.as_ref().map(|settings| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
         let usable = cache.base() == next.base;
-        let recalled = AtomicUsize::new(0);
+        let parsed = AtomicUsize::new(0);
         let recall = |path: &SourcePath, stamp: Option<FileStamp>, place: &Place| {
-            let document = usable.then(|| self.recall(path, stamp, place))??;
-            recalled.fetch_add(1, Ordering::Relaxed);
-            Some(document)
+            let document = usable.then(|| self.recall(path, stamp, place)).flatten();
+            parsed.fetch_add(usize::from(document.is_none()), Ordering::Relaxed);
+            document
         };
         let content = content::load(sources, config, &aliases, options.drafts, &recall, sink);
-        build.work.parsed = content.documents.len() + content.failed.len() - recalled.into_inner();
+        build.work.parsed = parsed.into_inner();
         begins(Step::Link);
         // Where settings or documents are wrong, templates would fail over what they cannot find: mistakes that are none.
         let complete = !sink.has_errors();

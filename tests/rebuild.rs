@@ -199,6 +199,11 @@ fn what_a_draft_hides_stays_hidden() {
     let site = site.put("content/news/a.md", "+++\ntitle = \"Aa\"\n+++\nother\n");
     let second = site.build_after(Some(first));
     assert_eq!(second.built.files, site.build().files);
+    // What is known of a section below it is of no use, and what is known stays so.
+    let shown = site.clone().put("content/_index.md", "+++\n+++\n");
+    let third = shown.build_after(Some(second));
+    assert_eq!(third.built.files, shown.build().files);
+    assert_eq!(site.build_after(Some(third)).built.files, site.build().files);
 }
 
 #[test]
