@@ -233,11 +233,12 @@ impl Run<'_> {
         let begins = |step| options.observed.begins(step);
         begins(Step::Load);
         let layer = liaison::Settings::read(config, sources, sink);
-        let today = sources.world().today(&config.timezone);
+        // A plain site is the same every day, unless its templates look at the clock.
+        let layer = layer.map(|settings| (settings, sources.world().today(&config.timezone)));
         let mut next = cache.next();
-        next.base = self.base(layer.as_ref().map(|settings| format!("{today} {settings:?}")), &next);
+        next.base = self.base(layer.as_ref().map(|(settings, today)| format!("{today} {settings:?}")), &next);
         next.ground = next.base;
-        let names = layer.as_ref().map(|settings| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
+        let names = layer.as_ref().map(|(settings, _)| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
         let usable = cache.base() == next.base;
         let parsed = AtomicUsize::new(0);
@@ -252,8 +253,8 @@ impl Run<'_> {
         // Where settings or documents are wrong, templates would fail over what they cannot find: mistakes that are none.
         let complete = !sink.has_errors();
         let (content, entries, withheld) = match &layer {
-            Some(settings) => {
-                let admitted = liaison::admit(content, settings, today, sink);
+            Some((settings, today)) => {
+                let admitted = liaison::admit(content, settings, *today, sink);
                 liaison::guard(&admitted, settings, sources, sink);
                 (admitted.published, admitted.entries, admitted.withheld)
             }
@@ -273,7 +274,7 @@ impl Run<'_> {
         };
         told.iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
         build.graph = Some(graph.clone());
-        let group = layer.map(|settings| Arc::new(Group::join(settings, entries, withheld, &graph, today)));
+        let group = layer.map(|(settings, today)| Arc::new(Group::join(settings, entries, withheld, &graph, today)));
         let gate = group.as_ref().map(|group| liaison::Gate::new(stage, sources, &group.settings, &graph, sink));
         let stage: &dyn Stage = gate.as_ref().map_or(stage, |gate| gate);
         let annotations = match &group {

@@ -63,6 +63,9 @@ fn the_second_build_writes_what_changed() {
     assert!(build(site).contains("done: 0 files written"));
     let (_, told) = run(site, &["build", "--timings"]);
     assert!(told.contains("done: 0 files written") && !told.contains("ms  reading"), "nothing is even read: {told}");
+    // Another day is nothing to a site that does not show it.
+    let (_, told) = run(site, &["build", "--today", "2027-01-01", "--timings"]);
+    assert!(told.contains("done: 0 files written") && !told.contains("ms  reading"), "{told}");
     fs::write(site.join("content/news/b.md"), "+++\ntitle = \"b\"\ndate = 2026-01-02\n+++\nanother\n").expect("a file");
     let told = build(site);
     assert!(told.contains("done: 1 files written"), "{told}");

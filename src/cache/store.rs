@@ -110,7 +110,7 @@ impl Cache {
     }
 
     /// What the host left beside it: the output's manifest; empty without one.
-    pub fn host(&self) -> &[u8] {
+    pub fn host(&self) -> &Bytes {
         &self.head.host
     }
 
@@ -309,16 +309,16 @@ fn read_head(path: &Path) -> Option<(Head, File, Table)> {
     // Damage may name any length.
     (table.records().end as u64 == file.metadata().ok()?.len()).then_some(())?;
     let length = table.head().len();
-    let mut bytes = Vec::with_capacity(length);
-    (&file).take(length as u64).read_to_end(&mut bytes).ok()?;
+    let mut bytes = vec![0; length];
+    (&file).read_exact(&mut bytes).ok()?;
     Some((table.decode_head(&bytes.into())?, file, table))
 }
 
 /// The records in a state's file of which the head is read already; `None` for damage.
 fn read_records((file, table): &(File, Table)) -> Option<Records> {
-    let mut bytes = Vec::with_capacity(table.records().len());
+    let mut bytes = vec![0; table.records().len()];
     let mut file = file;
-    file.read_to_end(&mut bytes).ok()?;
+    file.read_exact(&mut bytes).ok()?;
     table.decode_records(&bytes.into())
 }
 
@@ -399,7 +399,7 @@ mod tests {
             next.documents.push((path.clone(), Some((1, -5)), Kept::Bytes(Bytes::from_static(b"document"))));
             next.began = now;
             cache.commit(next, b"manifest".to_vec());
-            assert_eq!((cache.host(), cache.target("a/index.html").is_some()), (&b"manifest"[..], true));
+            assert_eq!((&cache.host()[..], cache.target("a/index.html").is_some()), (&b"manifest"[..], true));
         }
         assert!(folder.path().join("cache/.gitignore").is_file());
     }

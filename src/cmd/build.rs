@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
         rayon::join(|| commit(stage, printer, start), || built.next.map(|next| cache.prepare(next)));
     let Some(manifest) = manifest else { return ERRORS };
     if let (Some(prepared), Some(config)) = (prepared, &built.config) {
-        cache.commit_prepared(prepared, warm::LastOutput::new(config, manifest).keep());
+        cache.commit_prepared(prepared, warm::LastOutput::new(config, &manifest).keep());
     }
     if asked.timings {
         progress.tell(&timings, built_at.elapsed());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use lianluo::Diagnostic;
 use lianluo::config::Config;
-use lianluo::output::{DiskOptions, DiskStage, Stage, refuse_foreign};
+use lianluo::output::{DiskOptions, DiskStage, Manifest, Stage, refuse_foreign};
 use lianluo::source::World;
 
 use super::build::disk_options;
@@ -50,7 +50,8 @@ impl<'a> Output<'a> {
     pub fn open_last(&mut self, last: LastOutput) -> bool {
         let (folder, options) = (self.folder(&last.folder), last.options);
         // What is wrong with it is told when the settings ask for it.
-        let Ok(stage) = DiskStage::open(&folder, options, self.world.clone(), Some(last.manifest)) else {
+        let Some(manifest) = Manifest::decode(&last.manifest) else { return false };
+        let Ok(stage) = DiskStage::open(&folder, options, self.world.clone(), Some(manifest)) else {
             return false;
         };
         self.last.insert(Opened { folder, options, stage }).stage.is_whole()

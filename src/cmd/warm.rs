@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
+use bytes::Bytes;
 use lianluo::cache::{Cache, Place};
 use lianluo::config::{Config, ConfigFile};
 use lianluo::diagnostic::Sink;
@@ -50,14 +51,16 @@ pub struct LastOutput {
     pub folder: PathBuf,
     /// How it was treated.
     pub options: DiskOptions,
-    /// What was in it.
-    pub manifest: Manifest,
+    /// What was in it: a [`Manifest`] in bytes.
+    pub manifest: Bytes,
 }
 
 impl LastOutput {
     /// The output that `config` asks for, with what a commit said of it.
-    pub fn new(config: &Config, manifest: Manifest) -> LastOutput {
-        LastOutput { folder: config.output_dir.clone().into(), options: disk_options(config), manifest }
+    pub fn new(config: &Config, manifest: &Manifest) -> LastOutput {
+        let mut bytes = Vec::new();
+        manifest.encode(&mut bytes);
+        LastOutput { folder: config.output_dir.clone().into(), options: disk_options(config), manifest: bytes.into() }
     }
 
     /// For the cache.
@@ -67,15 +70,16 @@ impl LastOutput {
         writer.flag(self.options.keep_dotfiles);
         writer.flag(self.options.hard_link);
         let mut bytes = writer.into_bytes();
-        self.manifest.encode(&mut bytes);
+        bytes.extend_from_slice(&self.manifest);
         bytes
     }
 
     /// What `keep` made, from the cache; `None` without any.
     pub fn recall(cache: &Cache) -> Option<LastOutput> {
-        let mut reader = Reader::new(cache.host());
+        let host = cache.host();
+        let mut reader = Reader::new(host);
         let folder = reader.text()?.into();
         let options = DiskOptions { keep_dotfiles: reader.flag()?, hard_link: reader.flag()? };
-        Some(LastOutput { folder, options, manifest: Manifest::decode(cache.host().get(reader.position()..)?)? })
+        Some(LastOutput { folder, options, manifest: host.slice(reader.position()..) })
     }
 }

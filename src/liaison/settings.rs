@@ -22,7 +22,7 @@ use crate::config::Config;
 use crate::content::LanguageId;
 use crate::diagnostic::Sink;
 use crate::path::Route;
-use crate::source::{Item, SourceTree, Table};
+use crate::source::{Item, SourceTree, Table, time_zone};
 
 /// The key of the layer's table in the settings file.
 pub const LAYER: &str = "liaison";
@@ -187,8 +187,7 @@ impl Settings {
         let mourning = Mourning::read(&mut table, sink);
         let government = Government::read(&mut table, config, &kinds, sink);
         table.finish(sink);
-        // The name was checked when the settings were resolved.
-        let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
+        let zone = time_zone(&config.timezone);
         Some(Settings {
             group,
             township,

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -17,6 +16,7 @@ use super::fetch::{Answer, Fetch, Request, Unreachable};
 use super::font::{self, FontFile};
 use super::shelf::Shelf;
 use super::world::{FileStamp, Stamped, World};
+use super::zone::time_zone;
 use crate::path::SourcePath;
 
 /// The largest file that is read into memory, in bytes. Files that are only copied may be larger.
@@ -186,7 +186,7 @@ impl World for DiskWorld {
     }
 
     fn today(&self, zone: &str) -> Date {
-        self.today.unwrap_or_else(|| Zoned::now().with_time_zone(TimeZone::get(zone).unwrap_or(TimeZone::UTC)).date())
+        self.today.unwrap_or_else(|| self.now().to_zoned(time_zone(zone)).date())
     }
 
     fn now(&self) -> Timestamp {

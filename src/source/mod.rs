@@ -14,6 +14,7 @@ mod toml;
 mod tree;
 mod world;
 mod yaml;
+mod zone;
 
 pub use code::{CODES, IGNORED_KEY, NOT_TEXTS};
 pub use decode::{DecodeError, Encoding, decode};
@@ -29,3 +30,4 @@ pub use toml::parse_toml;
 pub use tree::SourceTree;
 pub use world::{FileStamp, Stamped, World};
 pub use yaml::parse_yaml;
+pub use zone::time_zone;
