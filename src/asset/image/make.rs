@@ -55,10 +55,17 @@ pub fn make_one(want: &Want, sources: &SourceTree) -> Result<Vec<u8>, Box<Diagno
     Ok(made)
 }
 
+/// The most bytes the pixels of a picture may take: some pictures are small files of more pixels than there is memory.
+const MOST_BYTES: u64 = 1 << 30;
+
 fn resize(bytes: &[u8], want: &Want) -> Result<Vec<u8>, String> {
     let (format, ..) = format_of(bytes).ok_or("its format is not known")?;
     let reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut decoder = reader.into_decoder().map_err(|error| error.to_string())?;
+    let (width, height) = decoder.dimensions();
+    if decoder.total_bytes() > MOST_BYTES {
+        return Err(format!("it has {width} × {height} pixels, more than fit into memory"));
+    }
     // A broken profile or orientation is no reason to refuse the picture.
     let profile = decoder.icc_profile().ok().flatten();
     let orientation = decoder.orientation().ok();
