@@ -159,6 +159,12 @@ fn what_follows_one_another_without_end_is_refused() {
         }
         refused(&site.file("templates/1000.html", "x"), &["templates/"]);
     }
+    let component = |at: usize| format!("{{% component c{at}() %}}{{{{ <c{} /> }}}}{{% endcomponent c{at} %}}", at + 1);
+    let components: String = (0..100).map(component).collect();
+    let last = "{% component c100() %}x{% endcomponent c100 %}";
+    refused(&template(&format!("{components}{last}{{{{ <c0 /> }}}}")), &["templates/index.html"]);
+    let circle = "{% component x() %}{{ <x /> }}{% endcomponent x %}{{ <x /> }}";
+    refused(&content(circle), &["content/a.md"]);
     let scss = format!("{}{}", "a{".repeat(LONG), "}".repeat(LONG));
     let site = Site::new().file("zola.toml", "base_url = \"https://e.test\"\ncompile_sass = true\n");
     refused(&site.file("sass/a.scss", &scss), &["sass/a.scss"]);

@@ -80,9 +80,13 @@ impl Tera2 {
         variables: &Variables,
         out: &mut Vec<u8>,
     ) -> Result<(), Diagnostic> {
-        self.tera
-            .render_to(name, &context(arguments, variables), &mut *out)
-            .map_err(|error| Explain { files: &self.files, body: None }.one(&error))
+        self.tera.render_to(name, &context(arguments, variables), &mut *out).map_err(|error| {
+            let told = Explain { files: &self.files, body: None }.one(&error);
+            match self.files.file(name) {
+                Some(file) => told.or_in_file(&file.path),
+                None => told,
+            }
+        })
     }
 
     /// Renders the bytes `span` of a content file as a template, without escaping.
@@ -99,7 +103,7 @@ impl Tera2 {
         let body = BodyText { source, start: span.start, text };
         self.tera
             .render_str(&spread::ordered(text), &context(&[], variables), false)
-            .map_err(|error| Explain { files: &self.files, body: Some(&body) }.one(&error))
+            .map_err(|error| Explain { files: &self.files, body: Some(&body) }.one(&error).or_in_file(&source.path))
     }
 }
 
