@@ -283,6 +283,27 @@ fn pipes_and_devices_are_no_files() {
 
 #[test]
 #[cfg(unix)]
+fn a_static_file_that_cannot_be_read_is_told_as_that() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    for part in ["content", "templates", "static"] {
+        fs::create_dir_all(site.join(part)).expect("a folder");
+    }
+    fs::write(site.join("zola.toml"), "base_url = \"https://e.test\"\n").expect("a file");
+    let file = site.join("static/a.css");
+    fs::write(&file, "a {}").expect("a file");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0)).expect("permissions");
+    if fs::File::open(&file).is_ok() {
+        // Whoever may read everything cannot see this.
+        return;
+    }
+    let (code, told) = program(site, &["build"]);
+    assert!(code == Some(1) && told.contains("static/a.css cannot be read"), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
 fn links_that_go_round_are_told_and_links_out_of_the_output_are_not_followed() {
     use std::os::unix::fs::symlink;
     let folder = tempfile::TempDir::new().expect("a folder");
