@@ -293,7 +293,7 @@ fn a_static_file_that_cannot_be_read_is_told_as_that() {
     fs::write(site.join("zola.toml"), "base_url = \"https://e.test\"\n").expect("a file");
     let file = site.join("static/a.css");
     fs::write(&file, "a {}").expect("a file");
-    fs::set_permissions(&file, fs::Permissions::from_mode(0)).expect("permissions");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).expect("permissions");
     if fs::File::open(&file).is_ok() {
         // Whoever may read everything cannot see this.
         return;
