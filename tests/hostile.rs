@@ -134,6 +134,60 @@ fn deep_nesting_is_read_or_refused() {
 }
 
 #[test]
+fn what_follows_one_another_without_end_is_refused() {
+    const LONG: usize = 20_000;
+    let newer = "base_url = \"https://e.test\"\n[compat]\nzola = \"0.23\"\n";
+    let template = |text: &str| Site::new().file("zola.toml", newer).file("templates/index.html", text);
+    let content = |text: &str| Site::new().file("zola.toml", newer).put("content/a.md", format!("+++\n+++\n{text}"));
+    for part in [" + 1", " | str", " ~ 1", " and 1", " == 1", " if 1 else 1"] {
+        let expression = format!("{{{{ 1{} }}}}", part.repeat(LONG));
+        refused(&template(&expression), &["templates/index.html"]);
+        refused(&content(&expression), &["content/a.md"]);
+    }
+    let older = "base_url = \"https://e.test\"\n[compat]\nzola = \"0.22\"\n";
+    for part in [" + 1", " and 1"] {
+        let expression = format!("{{{{ 1{} }}}}", part.repeat(LONG));
+        refused(&template(&expression).file("zola.toml", older), &["templates/index.html"]);
+    }
+    let branches = format!("{{% if false %}}{}{{% endif %}}", "{% elif false %}".repeat(LONG));
+    refused(&template(&branches), &["templates/index.html"]);
+    refused(&content(&branches), &["content/a.md"]);
+    for word in ["include", "extends"] {
+        let mut site = template(&format!("{{% {word} \"0.html\" %}}"));
+        for at in 0..1000 {
+            site = site.put(&format!("templates/{at}.html"), format!("{{% {word} \"{}.html\" %}}", at + 1));
+        }
+        refused(&site.file("templates/1000.html", "x"), &["templates/"]);
+    }
+    let component = |at: usize| format!("{{% component c{at}() %}}{{{{ <c{} /> }}}}{{% endcomponent c{at} %}}", at + 1);
+    let components: String = (0..100).map(component).collect();
+    let last = "{% component c100() %}x{% endcomponent c100 %}";
+    refused(&template(&format!("{components}{last}{{{{ <c0 /> }}}}")), &["templates/index.html"]);
+    let circle = "{% component x() %}{{ <x /> }}{% endcomponent x %}{{ <x /> }}";
+    refused(&content(circle), &["content/a.md"]);
+    let scss = format!("{}{}", "a{".repeat(LONG), "}".repeat(LONG));
+    let site = Site::new().file("zola.toml", "base_url = \"https://e.test\"\ncompile_sass = true\n");
+    refused(&site.file("sass/a.scss", &scss), &["sass/a.scss"]);
+    let bibliography = Site::new()
+        .file("d.bib", "@string{a = b}\n@string{b = a}\n@misc{k, title = a}")
+        .file("templates/index.html", "{{ load_data(path=\"d.bib\") }}");
+    refused(&bibliography, &["d.bib"]);
+}
+
+#[test]
+fn many_keys_deep_html_and_long_words_are_read() {
+    const MANY: usize = 50_000;
+    let keys: String = (0..MANY).map(|at| format!("k{at} = 1\n")).collect();
+    timely(&Site::new().file("content/a.md", &format!("+++\n{keys}+++\n"))).expect_no_errors();
+    let section = timely(&Site::new().file("content/_index.md", &format!("+++\n{keys}+++\n")));
+    assert!((1..=100).contains(&section.warnings().len()));
+    let settings = "base_url = \"https://e.test\"\nminify_html = true\nbuild_search_index = true\n";
+    let text = format!("{}<style>{}</style>\n\n{}", "<div>".repeat(MANY), "a{".repeat(MANY), "x".repeat(2_000_000));
+    let site = Site::new().file("zola.toml", settings).file("content/a.md", &format!("+++\n+++\n{text}"));
+    timely(&site).expect_no_errors();
+}
+
+#[test]
 fn long_names_are_refused_where_no_file_can_have_them() {
     let long = "长".repeat(34_000);
     let settings =
@@ -191,6 +245,61 @@ fn program(site: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     command.args(["--lang", "en", "--root"]).arg(site).args(arguments).stdin(Stdio::null());
     let ran = command.output().expect("the program starts");
     (ran.status.code(), format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr)))
+}
+
+#[test]
+#[cfg(unix)]
+fn pipes_and_devices_are_no_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    let fresh = || {
+        for part in ["content", "templates", "static"] {
+            let _ = fs::remove_dir_all(site.join(part));
+            fs::create_dir_all(site.join(part)).expect("a folder");
+        }
+        fs::write(site.join("zola.toml"), "base_url = \"https://e.test\"\n").expect("a file");
+    };
+    let pipe = |path: &str| {
+        let made = Command::new("mkfifo").arg(site.join(path)).status().expect("mkfifo");
+        assert!(made.success());
+    };
+    let refused = |path: &str| {
+        let (code, told) = program(site, &["build"]);
+        assert!(code == Some(1) && told.contains(path), "{path}: {told}");
+    };
+    for path in ["content/a.md", "content/a.png", "static/a.png", "templates/a.html"] {
+        fresh();
+        pipe(path);
+        refused(path);
+    }
+    fresh();
+    std::os::unix::fs::symlink("/dev/zero", site.join("static/zero.bin")).expect("a link");
+    refused("static/zero.bin");
+    fresh();
+    pipe("data.json");
+    fs::write(site.join("templates/index.html"), "{{ load_data(path=\"data.json\") }}").expect("a file");
+    refused("data.json");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_static_file_that_cannot_be_read_is_told_as_that() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    for part in ["content", "templates", "static"] {
+        fs::create_dir_all(site.join(part)).expect("a folder");
+    }
+    fs::write(site.join("zola.toml"), "base_url = \"https://e.test\"\n").expect("a file");
+    let file = site.join("static/a.css");
+    fs::write(&file, "a {}").expect("a file");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).expect("permissions");
+    if fs::File::open(&file).is_ok() {
+        // Whoever may read everything cannot see this.
+        return;
+    }
+    let (code, told) = program(site, &["build"]);
+    assert!(code == Some(1) && told.contains("static/a.css cannot be read"), "{told}");
 }
 
 #[test]

@@ -393,3 +393,34 @@ fn diagnostics_are_told_again() {
     let fourth = warned.build_after(Some(third));
     assert_eq!(fourth.built.files, warned.build().files);
 }
+
+#[test]
+fn sections_beside_one_and_files_beside_documents_are_followed() {
+    let section = |title: &str, more: &str| format!("+++\ntitle = \"{title}\"\n{more}\n+++\n");
+    let mut site = site()
+        .put("templates/index.html", "{{ get_url(path=\"@/news/f/x.png\") }}")
+        .put("templates/notes.html", "{% if section.lower %}{{ section.lower.title }}{% endif %}{% if section.higher %}{{ section.higher.permalink }}{% endif %}")
+        .put("content/notes/_index.md", section("Notes", "weight = 2\ntemplate = \"notes.html\""))
+        .put("content/news/f/index.md", "+++\ntitle = \"Ff\"\ndate = 2026-01-06\n+++\n")
+        .put("content/news/f/x.png", "")
+        .put("content/notes/m.md", "+++\ntitle = \"Mm\"\n+++\n![x](@/news/f/x.png)\n");
+    let edits = [
+        ("content/news/_index.md", section("Neues", "sort_by = \"date\"\nweight = 1")),
+        ("content/zoo/_index.md", section("Zoo", "weight = 3")),
+        ("content/zoo/_index.md", section("Zoo", "weight = 3\nhidden = true")),
+        ("content/news/f/index.md", "+++\ntitle = \"Ff\"\ndate = 2026-01-06\nslug = \"g\"\n+++\n".to_owned()),
+        ("content/news/e.md", "+++\ntitle = \"Ee\"\ndate = 2026-01-05\nhidden = true\n+++\n".to_owned()),
+    ];
+    let mut last = site.build_after(None);
+    assert_eq!(last.built.errors(), [] as [String; 0]);
+    for (path, text) in edits {
+        site = site.put(path, text);
+        last = site.build_after(Some(last));
+        let clean = site.build();
+        let differing: Vec<_> =
+            clean.files.keys().filter(|route| clean.files.get(*route) != last.built.files.get(*route)).collect();
+        assert!(differing.is_empty() && clean.files.len() == last.built.files.len(), "{path}: {differing:?}");
+    }
+    assert_eq!(last.built.text("index.html"), "https://x.test/news/g/x.png");
+    assert_eq!(last.built.text("notes/index.html"), "Neues");
+}

@@ -14,5 +14,7 @@ mod markup;
 mod output;
 #[path = "zola/real.rs"]
 mod real;
+#[path = "zola/released.rs"]
+mod released;
 #[path = "zola/templates.rs"]
 mod templates;

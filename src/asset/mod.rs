@@ -7,5 +7,5 @@ mod sass_random;
 mod static_file;
 
 pub use code::CODES;
-pub use sass::{StyleSheet, compile_sass};
+pub use sass::{StyleSheet, compile_sass, depth_of_brackets};
 pub use static_file::static_files;

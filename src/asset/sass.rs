@@ -16,6 +16,9 @@ use crate::diagnostic::{Diagnostic, Sink, SourceText};
 use crate::path::{Route, SourcePath};
 use crate::source::SourceTree;
 
+/// How deep rules may lie in one another: each costs the compiler stack.
+const DEEPEST: usize = 200;
+
 /// A compiled style sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StyleSheet {
@@ -104,6 +107,20 @@ fn compile(source: &SourcePath, folder: &str, sources: &SourceTree) -> Result<St
     }))
 }
 
+/// How deep brackets lie in one another at most in a style sheet.
+pub fn depth_of_brackets(style: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in style {
+        match byte {
+            b'{' | b'(' | b'[' => depth += 1,
+            b'}' | b')' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
 /// The bytes between two places, each a line and a column of characters from 0.
 fn span(text: &SourceText, begin: (usize, usize), end: (usize, usize)) -> std::ops::Range<usize> {
     let offset = |(line, column): (usize, usize)| {
@@ -160,6 +177,12 @@ impl Fs for Files<'_> {
         let (text, _) = crate::source::decode(bytes).map_err(|error| {
             io::Error::new(io::ErrorKind::InvalidData, format!("{path}: no text at byte {}", error.offset))
         })?;
+        let indent = |line: &str| line.bytes().take_while(u8::is_ascii_whitespace).count();
+        let is_indented = path.extension() == Some("sass");
+        let levels = if is_indented { text.lines().map(indent).max().unwrap_or(0) } else { 0 };
+        if depth_of_brackets(text.as_bytes()) > DEEPEST || levels > DEEPEST {
+            return Err(io::Error::other(format!("{path}: rules lie more than {DEEPEST} deep in one another")));
+        }
         // The compiler lets functions be added without a module only. As many blanks keep the columns.
         Ok(text.replace("math.random(", "     random(").into_bytes())
     }

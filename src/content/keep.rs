@@ -83,6 +83,7 @@ fn keep_page(front: &PageFront, writer: &mut Writer) {
         authors,
         in_search_index,
         include_in_feeds,
+        hidden,
         extra,
     } = front;
     for text in [title, description, slug, path, template] {
@@ -93,7 +94,7 @@ fn keep_page(front: &PageFront, writer: &mut Writer) {
     }
     writer.flag(weight.is_some());
     writer.number(weight.unwrap_or_default());
-    for flag in [draft, render, in_search_index, include_in_feeds] {
+    for flag in [draft, render, in_search_index, include_in_feeds, hidden] {
         writer.flag(*flag);
     }
     writer.texts(aliases.iter().map(String::as_str));
@@ -114,7 +115,8 @@ fn recall_page(reader: &mut Reader<'_>) -> Option<PageFront> {
     let number = reader.number()?;
     let weight = weight.map(|()| number);
     let mut flag = || reader.flag();
-    let (draft, render, in_search_index, include_in_feeds) = (flag()?, flag()?, flag()?, flag()?);
+    let (draft, render, in_search_index) = (flag()?, flag()?, flag()?);
+    let (include_in_feeds, hidden) = (flag()?, flag()?);
     let (aliases, authors) = (reader.texts()?, reader.texts()?);
     let taxonomies = (0..reader.count()?).map(|_| Some((reader.text()?.to_owned(), reader.texts()?)));
     let taxonomies = taxonomies.collect::<Option<Vec<_>>>()?;
@@ -135,6 +137,7 @@ fn recall_page(reader: &mut Reader<'_>) -> Option<PageFront> {
         authors,
         in_search_index,
         include_in_feeds,
+        hidden,
         extra,
     })
 }
@@ -180,6 +183,7 @@ fn keep_section(front: &SectionFront, writer: &mut Writer) {
         transparent,
         aliases,
         generate_feeds,
+        hidden,
         extra,
     } = front;
     for text in [title, description, template, page_template, redirect_to] {
@@ -190,7 +194,7 @@ fn keep_section(front: &SectionFront, writer: &mut Writer) {
     writer.flag(paginate_by.is_some());
     writer.size(paginate_by.unwrap_or_default());
     writer.text(paginate_path);
-    for flag in [draft, render, paginate_reversed, in_search_index, transparent, generate_feeds] {
+    for flag in [draft, render, paginate_reversed, in_search_index, transparent, generate_feeds, hidden] {
         writer.flag(*flag);
     }
     let anchors = insert_anchor_links.map(|place| ANCHORS.iter().position(|known| *known == place).unwrap_or_default());
@@ -208,7 +212,8 @@ fn recall_section(reader: &mut Reader<'_>) -> Option<SectionFront> {
     let paginate_path = reader.text()?.to_owned();
     let mut flag = || reader.flag();
     let (draft, render, paginate_reversed) = (flag()?, flag()?, flag()?);
-    let (in_search_index, transparent, generate_feeds) = (flag()?, flag()?, flag()?);
+    let (in_search_index, transparent) = (flag()?, flag()?);
+    let (generate_feeds, hidden) = (flag()?, flag()?);
     let insert_anchor_links = match reader.size()? {
         0 => None,
         place => Some(*ANCHORS.get(place - 1)?),
@@ -233,6 +238,7 @@ fn recall_section(reader: &mut Reader<'_>) -> Option<SectionFront> {
         transparent,
         aliases,
         generate_feeds,
+        hidden,
         extra,
     })
 }

@@ -42,6 +42,8 @@ pub struct PageFront {
     pub in_search_index: bool,
     /// Whether it stands in feeds.
     pub include_in_feeds: bool,
+    /// Whether it is left out of its sections' lists.
+    pub hidden: bool,
     /// `extra`, always a map; dates in it are texts (checklist FM-5).
     pub extra: Value,
 }
@@ -67,6 +69,7 @@ impl PageFront {
             authors: table.strings("authors", sink).unwrap_or_default(),
             in_search_index: table.boolean("in_search_index", sink).unwrap_or(true),
             include_in_feeds: table.boolean("include_in_feeds", sink).unwrap_or(true),
+            hidden: table.boolean("hidden", sink).unwrap_or(false),
             extra: extra(table, sink),
         };
         table.finish_open(sink);

@@ -66,6 +66,8 @@ pub struct SectionFront {
     pub aliases: Vec<String>,
     /// Whether it has feeds.
     pub generate_feeds: bool,
+    /// Whether it is left out of the list of the section above, and its pages too.
+    pub hidden: bool,
     /// `extra`, always a map.
     pub extra: Value,
 }
@@ -105,6 +107,7 @@ impl Default for SectionFront {
             transparent: false,
             aliases: Vec::new(),
             generate_feeds: false,
+            hidden: false,
             extra: to_map(Vec::new()),
         }
     }
@@ -132,6 +135,7 @@ impl SectionFront {
             transparent: table.boolean("transparent", sink).unwrap_or(default.transparent),
             aliases: table.strings("aliases", sink).unwrap_or_default(),
             generate_feeds: table.boolean("generate_feeds", sink).unwrap_or(default.generate_feeds),
+            hidden: table.boolean("hidden", sink).unwrap_or(default.hidden),
             extra: extra(table, sink),
         };
         table.finish_ignored(sink);

@@ -93,6 +93,11 @@ impl Diagnostic {
         self
     }
 
+    /// Points at a file as a whole, if it points at nothing yet.
+    pub fn or_in_file(self, path: &SourcePath) -> Diagnostic {
+        if self.labels.is_empty() { self.in_file(path) } else { self }
+    }
+
     /// Adds a hint beyond the code's help.
     pub fn hint(mut self, hint: Wording) -> Diagnostic {
         self.hint = Some(hint);

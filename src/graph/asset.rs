@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::id::NodeId;
 use super::{Page, Section, SiteGraph};
+use crate::content::LanguageId;
 use crate::path::SourcePath;
 
 /// Gives each asset to its owners: to the pages of an `index.md` in its folder or any folder above, and to the sections
@@ -60,6 +61,32 @@ impl SiteGraph {
             NodeId::Section(id) => (&self.section(id).path, asset.file_name()),
         };
         Some(format!("{path}{within}"))
+    }
+
+    /// The addresses below the base URL of the file at `path` from `content/`, beside each document it is copied to:
+    /// first that of `language`, if there is one. Links with `@/` name files this way in V2.
+    pub fn asset_paths(&self, path: &str, language: LanguageId) -> Vec<String> {
+        let Some(asset) = SourcePath::new(&format!("content/{path}")) else { return Vec::new() };
+        let mut found = Vec::new();
+        let above = |folder: &str| Some(folder.rsplit_once('/').map_or("", |(above, _)| above).to_owned());
+        let folders = std::iter::successors(above(path), |folder| if folder.is_empty() { None } else { above(folder) });
+        for folder in folders {
+            for name in ["index.md", "_index.md"] {
+                let document = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+                for node in self.in_all_languages(&document) {
+                    let owns = match node {
+                        NodeId::Page(id) => self.page(id).is_rendered() && self.page(id).assets.contains(&asset),
+                        NodeId::Section(id) => self.section(id).assets.contains(&asset),
+                    };
+                    if let Some(address) = self.asset_path(node, &asset).filter(|_| owns) {
+                        found.push((self.document(node).place.language != language, address));
+                    }
+                }
+            }
+        }
+        // Stable: the nearest document stays first.
+        found.sort_by_key(|(foreign, _)| *foreign);
+        found.into_iter().map(|(_, address)| address).collect()
     }
 }
 

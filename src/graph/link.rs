@@ -11,7 +11,7 @@ use super::order::{Sorted, sort};
 use super::translation::Translations;
 use super::tree::{Tree, add_roots};
 use super::{Page, Section, SiteGraph, asset, route, taxonomy};
-use crate::config::Config;
+use crate::config::{Config, Dialect};
 use crate::content::{Content, Document, Front, LanguageId, SortBy};
 use crate::diagnostic::{Diagnostic, Sink};
 
@@ -29,7 +29,7 @@ pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
     let Tree { parents, ancestors, homes, roots } = Tree::new(&pages, &sections, config);
 
     let sections = build_sections(sections, &parents, ancestors, config);
-    let chains = |home: SectionId| listing(home, &sections, &parents);
+    let chains = |home: SectionId| listing(home, &sections, &parents, config);
     let pages: Vec<Page> = pages
         .into_par_iter()
         .zip(homes)
@@ -41,7 +41,7 @@ pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
         sink.push(empty_slug(page));
     }
     let mut graph = SiteGraph { pages, sections, roots, ..SiteGraph::default() };
-    put_in_order(&mut graph, &parents, sink);
+    put_in_order(&mut graph, &parents, config, sink);
     asset::share(content.assets, &mut graph);
     let (taxonomies, (translations, by_path)) = rayon::join(
         || taxonomy::gather(&graph.pages, config, sink),
@@ -101,6 +101,8 @@ fn build_sections(
                 document,
                 ancestors,
                 subsections: Vec::new(),
+                lower: None,
+                higher: None,
                 pages: Vec::new(),
                 unsorted_pages: Vec::new(),
                 assets: Vec::new(),
@@ -119,9 +121,25 @@ fn build_sections(
         key(a).cmp(&key(b))
     });
     for (parent, child) in children {
-        sections[parent.0 as usize].subsections.push(child);
+        if !is_hidden(&sections[child.0 as usize], config) {
+            sections[parent.0 as usize].subsections.push(child);
+        }
+    }
+    if config.dialect == Dialect::V2 {
+        for parent in 0..sections.len() {
+            for index in 1..sections[parent].subsections.len() {
+                let (before, after) = (sections[parent].subsections[index - 1], sections[parent].subsections[index]);
+                sections[before.0 as usize].higher = Some(after);
+                sections[after.0 as usize].lower = Some(before);
+            }
+        }
     }
     sections
+}
+
+/// Whether a section is left out of the lists above it. Zola 0.22 does not know the key.
+fn is_hidden(section: &Section, config: &Config) -> bool {
+    section.front().hidden && config.dialect == Dialect::V2
 }
 
 /// The page of a document. `home` is the section of its folder, and the outermost one that lists it.
@@ -153,24 +171,28 @@ fn build_page(
     }
 }
 
-/// The sections that list the pages of `home`: itself, and while that is transparent the one above (checklist SEC-5).
+/// The sections that list the pages of `home`: itself, and while that is transparent and not hidden the one above
+/// (checklist SEC-5).
 fn listing<'a>(
     home: SectionId,
     sections: &'a [Section],
     parents: &'a [Option<SectionId>],
+    config: &'a Config,
 ) -> impl Iterator<Item = SectionId> + 'a {
-    std::iter::successors(Some(home), move |section| {
-        let index = section.0 as usize;
-        if sections[index].front().transparent { parents[index] } else { None }
+    std::iter::successors(Some(home), move |id| {
+        let section = &sections[id.0 as usize];
+        let hands_up = section.front().transparent && !is_hidden(section, config);
+        if hands_up { parents[id.0 as usize] } else { None }
     })
 }
 
 /// Lists and sorts every section's pages, and finds their neighbours.
-fn put_in_order(graph: &mut SiteGraph, parents: &[Option<SectionId>], sink: &Sink) {
+fn put_in_order(graph: &mut SiteGraph, parents: &[Option<SectionId>], config: &Config, sink: &Sink) {
     let mut members: Vec<Vec<PageId>> = vec![Vec::new(); graph.sections.len()];
     for (index, page) in graph.pages.iter().enumerate() {
-        if let (Some(home), true) = (page.section, page.front().render) {
-            for section in listing(home, &graph.sections, parents) {
+        let hidden = page.front().hidden && config.dialect == Dialect::V2;
+        if let (Some(home), true, false) = (page.section, page.front().render, hidden) {
+            for section in listing(home, &graph.sections, parents, config) {
                 members[section.0 as usize].push(PageId(index as u32));
             }
         }

@@ -55,6 +55,14 @@ impl SiteGraph {
         self.translations.find(canonical, language)
     }
 
+    /// The document at `path` from `content/`, and what translates it: the file at `path` need not exist.
+    pub(super) fn in_all_languages(&self, path: &str) -> Vec<NodeId> {
+        let canonical = path.strip_suffix(".md").unwrap_or(path);
+        let own = self.find(path);
+        let others = self.translations.shown(canonical).iter().copied().filter(|node| own != Some(*node));
+        own.into_iter().chain(others).collect()
+    }
+
     /// The document of a node.
     pub fn document(&self, id: NodeId) -> &Document {
         match id {

@@ -98,8 +98,12 @@ pub struct Section {
     pub permalink: String,
     /// The sections above it in its language, the root first.
     pub ancestors: Vec<SectionId>,
-    /// The sections directly below it, by weight, then path.
+    /// The sections directly below it, by weight, then path; in V2 without the hidden ones.
     pub subsections: Vec<SectionId>,
+    /// In V2, the section before it in the list of the one above.
+    pub lower: Option<SectionId>,
+    /// In V2, the section after it in that list.
+    pub higher: Option<SectionId>,
     /// Its pages in its order, those of transparent sections below included.
     pub pages: Vec<PageId>,
     /// Pages its order could not place.

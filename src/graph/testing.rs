@@ -76,6 +76,7 @@ impl SiteText {
             authors: Vec::new(),
             in_search_index: true,
             include_in_feeds: true,
+            hidden: false,
             extra: to_map(Vec::new()),
         };
         edit(&mut front);

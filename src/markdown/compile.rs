@@ -210,7 +210,7 @@ impl Compiler {
         own.unwrap_or(self.config.markdown.insert_anchor_links)
     }
 
-    /// Renders Markdown of a template (checklist MD-11); `inline` takes off the one paragraph around it. With `shortcodes`
+    /// Renders Markdown of a template (checklist MD-11); `inline` takes off the paragraph around it. With `shortcodes`
     /// the calls in it are made by that, as V1 does. `linked` is told the content files it links to.
     ///
     /// # Errors
@@ -252,10 +252,11 @@ impl Compiler {
     }
 }
 
-/// `html` without the `p` around it, if that is all there is.
+/// `html` without the tag of a paragraph it begins with and that of one it ends with: each by itself, as the pages of
+/// sites show where a list follows.
 fn without_paragraph(html: String) -> String {
-    let inner = html.strip_prefix("<p>").and_then(|rest| rest.trim_end().strip_suffix("</p>"));
-    inner.map(str::to_owned).unwrap_or(html)
+    let inner = html.strip_prefix("<p>").unwrap_or(&html);
+    inner.trim_end().strip_suffix("</p>").unwrap_or(inner).to_owned()
 }
 
 #[cfg(test)]

@@ -96,7 +96,10 @@ impl<'e> Writer<'_, '_, 'e> {
                 link::write(&mut self.out, self.settings, &target, &address, &cjk::without(&title, mark));
             }
             Tag::Image { dest_url, title, .. } => {
-                self.image = Some(image::open(&mut self.out, self.setup, &cjk::without(&dest_url, mark), title));
+                let target = cjk::without(&dest_url, mark);
+                let place = self.marked.original(span.start)..self.marked.original(span.end);
+                let address = self.made.links.picture(self.setup, &target, place);
+                self.image = Some(image::open(&mut self.out, &address, title));
             }
             Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
         }

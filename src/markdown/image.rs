@@ -4,8 +4,6 @@ use pulldown_cmark::{CowStr, Event};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::cjk;
-use super::link::relative;
-use super::setup::Setup;
 
 /// A picture whose alternative text is being written.
 pub struct Open<'e> {
@@ -15,9 +13,9 @@ pub struct Open<'e> {
 }
 
 /// Opens a picture, up to its alternative text.
-pub fn open<'e>(out: &mut String, setup: &Setup, address: &str, title: CowStr<'e>) -> Open<'e> {
+pub fn open<'e>(out: &mut String, address: &str, title: CowStr<'e>) -> Open<'e> {
     out.push_str("<img src=\"");
-    let _ = escape_href(&mut *out, &relative(setup, address));
+    let _ = escape_href(&mut *out, address);
     out.push_str("\" alt=\"");
     Open { title, depth: 0 }
 }

@@ -8,10 +8,11 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::code::{EMPTY_TARGET, MEANT, MISSING_TARGET};
 use super::setup::Setup;
-use crate::config::Markdown;
+use crate::config::{Dialect, Markdown};
 use crate::content::{InternalLink, LinkTarget};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::graph::{NodeId, SiteGraph};
+use crate::path::join_url;
 
 /// The links of a document, for later checks.
 #[derive(Default)]
@@ -49,6 +50,14 @@ impl Links {
         relative(setup, target)
     }
 
+    /// The address of a picture: that of a link to a file with `@/`, else from the document's own.
+    pub fn picture<'d>(&mut self, setup: &Setup, target: &'d str, span: Range<usize>) -> Cow<'d, str> {
+        match target.strip_prefix("@/") {
+            Some(inner) if setup.config.dialect == Dialect::V2 => self.content_file(setup, target, inner, span),
+            _ => relative(setup, target),
+        }
+    }
+
     /// The address of the content file at `inner`.
     fn content_file<'d>(&mut self, setup: &Setup, target: &'d str, inner: &str, span: Range<usize>) -> Cow<'d, str> {
         // A second mark and what follows is dropped, as the reference does.
@@ -67,6 +76,11 @@ impl Links {
             // It is there, with a mistake of its own.
             None if setup.graph.is_broken(&path) => Cow::Borrowed(target),
             None => {
+                if let Some(address) = copied(setup, &path) {
+                    // Nobody looks into it for the anchor.
+                    self.record(setup, path.into_owned(), None, span);
+                    return Cow::Owned(anchor.map_or(address.clone(), |anchor| format!("{address}#{anchor}")));
+                }
                 let missing =
                     Diagnostic::new(&MISSING_TARGET).arg("link", percent_decode_str(target).decode_utf8_lossy());
                 let missing = match nearest(setup.graph, &path) {
@@ -88,8 +102,17 @@ impl Links {
     }
 }
 
+/// The address of a file that is copied beside a document, which Zola 0.23 finds by `@/` too.
+fn copied(setup: &Setup, path: &str) -> Option<String> {
+    if setup.config.dialect == Dialect::V1 {
+        return None;
+    }
+    let paths = setup.graph.asset_paths(path, setup.language);
+    paths.first().map(|path| join_url(&setup.config.base_url, path))
+}
+
 /// `target` from the document's own address, where it is a relative one; `../x` and `/x` stay.
-pub fn relative<'d>(setup: &Setup, target: &'d str) -> Cow<'d, str> {
+fn relative<'d>(setup: &Setup, target: &'d str) -> Cow<'d, str> {
     if target.is_empty() || target.starts_with(['/', '#']) || target.starts_with("..") || has_scheme(target) {
         return Cow::Borrowed(target);
     }

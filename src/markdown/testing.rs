@@ -55,6 +55,7 @@ fn page(path: &str, permalink: &str, text: &str) -> Page {
         authors: Vec::new(),
         in_search_index: true,
         include_in_feeds: true,
+        hidden: false,
         extra: tera::Value::none(),
     };
     let document = Document {
@@ -110,6 +111,7 @@ pub fn section(insert_anchor_links: Option<AnchorPlace>) -> Section {
         transparent: false,
         aliases: Vec::new(),
         generate_feeds: false,
+        hidden: false,
         extra: tera::Value::none(),
     };
     let mut document = page("_index.md", "", "# S\n\n<!-- more -->\n").document;
@@ -121,6 +123,8 @@ pub fn section(insert_anchor_links: Option<AnchorPlace>) -> Section {
         permalink: "https://x.test/".to_owned(),
         ancestors: Vec::new(),
         subsections: Vec::new(),
+        lower: None,
+        higher: None,
         pages: Vec::new(),
         unsorted_pages: Vec::new(),
         assets: Vec::new(),

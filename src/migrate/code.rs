@@ -90,19 +90,6 @@ pub static NO_FUNCTION: Code = Code::warning(
     NO_HELP,
 );
 
-/// The environment is not to be had.
-pub static NO_ENVIRONMENT: Code = Code::warning(
-    "migrate-no-environment",
-    Wording {
-        zh: "0.23 没有 get_env，取不到环境变量：有默认值的改用默认值，没有的没有改",
-        en: "0.23 has no `get_env` and shows no environment: its default takes its place; without one it is left as it is",
-    },
-    Wording {
-        zh: "要变的值写进设置的 [extra]，用 config.extra 取",
-        en: "put what is to vary into [extra] of the settings and use `config.extra`",
-    },
-);
-
 /// There is no filter “name” in 0.23.
 pub static NO_FILTER: Code = Code::warning(
     "migrate-no-filter",
@@ -276,7 +263,7 @@ pub static SHEETS: Code = Code::warning(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 25] = [
+pub static CODES: [&Code; 24] = [
     &WHICH_MACRO,
     &EXTRA_ARGUMENT,
     &NO_INCLUDE,
@@ -285,7 +272,6 @@ pub static CODES: [&Code; 25] = [
     &DEAD_BLOCK,
     &TWO_BLOCKS,
     &NO_FUNCTION,
-    &NO_ENVIRONMENT,
     &NO_FILTER,
     &NO_TEST,
     &LOST_ARGUMENT,

@@ -260,12 +260,19 @@ impl DiskStage {
         };
         let put = match self.compare(route, origin, is_same) {
             Some(put) => put,
-            None => self.stage(route, origin, |_, name| {
-                let place = self.staging.tree().join(name);
-                if linked { file::link_or_copy(&from, &place) } else { file::copy(&from, &place) }?;
-                // Looked at after the commit: a link's time changes with every name.
-                Ok(Stamp::default())
-            })?,
+            None => {
+                let copied = self.stage(route, origin, |_, name| {
+                    let place = self.staging.tree().join(name);
+                    if linked { file::link_or_copy(&from, &place) } else { file::copy(&from, &place) }?;
+                    // Looked at after the commit: a link's time changes with every name.
+                    Ok(Stamp::default())
+                });
+                // What cannot be read is not the output's fault.
+                copied.map_err(|error| match fs::File::open(&from) {
+                    Ok(_) => error,
+                    Err(reason) => io::Error::new(reason.kind(), format!("{path} cannot be read: {reason}")),
+                })?
+            }
         };
         self.note(route, put);
         Ok(())

@@ -74,6 +74,7 @@ impl DiskWorld {
                 continue;
             }
             if !kind.is_dir() && !kind.is_file() {
+                refuse_endless(kind, &entry.path())?;
                 continue;
             }
             let name = entry.file_name();
@@ -122,8 +123,9 @@ impl DiskWorld {
                 files.push(self.within(link)?);
                 Ok(())
             }
+            Ok(metadata) => refuse_endless(metadata.file_type(), link),
             // A link to nothing is no file of the site: editors leave such links as locks.
-            Ok(_) | Err(_) => Ok(()),
+            Err(_) => Ok(()),
         }
     }
 
@@ -160,8 +162,9 @@ impl World for DiskWorld {
     }
 
     fn read_stamped(&self, path: &SourcePath) -> io::Result<Stamped> {
-        let file = File::open(self.full(path))?;
+        let file = open(&self.full(path))?;
         let metadata = file.metadata()?;
+        refuse_endless(metadata.file_type(), path.as_str().as_ref())?;
         let size = metadata.len();
         if size > LARGEST {
             let text = format!("it has {} MB, and only {} are read", size / 1_000_000, LARGEST / 1_000_000);
@@ -216,6 +219,29 @@ impl World for DiskWorld {
     fn font_mark(&self, place: &str) -> Option<FileStamp> {
         stamp_of(Path::new(place))
     }
+}
+
+/// Opens a file for reading; a pipe that nobody writes to is not waited for.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    options.open(path)
+}
+
+/// Pipes and devices, which may never end, are no files of a site. Sockets, which programs leave behind, do no harm.
+fn refuse_endless(kind: fs::FileType, path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() || kind.is_char_device() || kind.is_block_device() {
+            let text = format!("{}: a pipe or device, not a file", path.display());
+            return Err(io::Error::other(text));
+        }
+    }
+    let _ = (kind, path);
+    Ok(())
 }
 
 fn not_unicode(path: &Path) -> io::Error {

@@ -15,6 +15,9 @@ pub const DID_YOU_MEAN: Wording =
 
 const KNOWN_HERE: Wording = Wording { zh: "这里可以写：{allowed_zh}", en: "known here: {allowed}" };
 
+/// How many unknown keys of a table are told; more tell nothing new.
+const MOST_UNKNOWN: usize = 100;
+
 /// A table as written, with the places of its keys and values.
 ///
 /// Reading a key hands its value out once and marks it as known; a value of the wrong type is told and counts as absent.
@@ -243,15 +246,20 @@ impl Table {
         unread.into_iter().filter(|entry| !entry.read).collect()
     }
 
-    /// The keys nobody has asked for, with suggestions from those that were asked for.
+    /// The first keys nobody has asked for, with suggestions from those that were asked for.
     pub fn unknown(&self) -> Vec<Unknown<'_>> {
         let unread = self.entries.iter().filter(|entry| !entry.read);
-        let unknown = unread.filter(|entry| !self.known.contains(&entry.key.as_str()));
+        let mut unknown = unread.filter(|entry| !self.known.contains(&entry.key.as_str())).peekable();
+        if unknown.peek().is_none() {
+            return Vec::new();
+        }
+        let free: Vec<&'static str> = self.known.iter().copied().filter(|known| !self.has(known)).collect();
         unknown
+            .take(MOST_UNKNOWN)
             .map(|entry| Unknown {
                 key: &entry.key,
                 span: entry.key_span.clone(),
-                suggestion: self.suggestion(&entry.key),
+                suggestion: suggestion(&entry.key, &free),
             })
             .collect()
     }
@@ -309,17 +317,6 @@ impl Table {
         }
     }
 
-    fn suggestion(&self, key: &str) -> Option<&'static str> {
-        let free = self.known.iter().copied().filter(|known| !self.has(known));
-        suggest(key, free.clone()).or_else(|| {
-            // Beyond slips of the fingers: `base-url`, `baseUrl` and the like.
-            let plain =
-                |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-            let wanted: String = plain(key);
-            free.into_iter().find(|known| plain(known) == wanted)
-        })
-    }
-
     fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
     }
@@ -353,6 +350,16 @@ impl Table {
 
 fn with_allowed(diagnostic: Diagnostic, words: &[&str]) -> Diagnostic {
     diagnostic.arg("allowed", words.join(", ")).arg("allowed_zh", words.join("、"))
+}
+
+/// Which of the keys that are `free` was meant by `key`.
+fn suggestion(key: &str, free: &[&'static str]) -> Option<&'static str> {
+    suggest(key, free.iter().copied()).or_else(|| {
+        // Beyond slips of the fingers: `base-url`, `baseUrl` and the like.
+        let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let wanted: String = plain(key);
+        free.iter().copied().find(|known| plain(known) == wanted)
+    })
 }
 
 #[cfg(test)]

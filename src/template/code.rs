@@ -92,6 +92,26 @@ pub static CIRCLE: Code = Code::error(
     Wording { zh: "请去掉其中一处 extends 或 include", en: "remove one of the `extends` or `include`" },
 );
 
+/// Too many templates lie in one another.
+pub static TOO_LONG_CHAIN: Code = Code::error(
+    "template-chain-too-long",
+    Wording {
+        zh: "{name} 一层套一层，引用的模板超过 {most} 层",
+        en: "{name} leads through more than {most} templates, one in the other",
+    },
+    Wording { zh: "请合并几个模板", en: "put some of the templates together" },
+);
+
+/// An `if` has too many branches.
+pub static TOO_MANY_BRANCHES: Code = Code::error(
+    "template-too-many-branches",
+    Wording { zh: "一个 if 后面的 elif 超过 {most} 个", en: "an `if` has more than {most} `elif`" },
+    Wording {
+        zh: "请改用表：先 set 一个表，再按名称取值",
+        en: "use a map instead: `set` one, and take the value by its key",
+    },
+);
+
 /// Components use one another without end.
 pub static RECURSION: Code = Code::error(
     "template-recursion",
@@ -137,7 +157,7 @@ pub static OTHER_DIALECT: Code = Code::error(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 14] = [
+pub static CODES: [&Code; 16] = [
     &NO_TEMPLATES,
     &SYNTAX,
     &RENDER,
@@ -148,6 +168,8 @@ pub static CODES: [&Code; 14] = [
     &UNDEFINED_FIELD,
     &UNKNOWN_BLOCK,
     &CIRCLE,
+    &TOO_LONG_CHAIN,
+    &TOO_MANY_BRANCHES,
     &RECURSION,
     &COMPONENT_TWICE,
     &UNREACHABLE,

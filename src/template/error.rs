@@ -51,6 +51,11 @@ impl Files {
         })
     }
 
+    /// The file of the template that answers to `name`.
+    pub fn file(&self, name: &str) -> Option<&SourceText> {
+        self.by_name.get(self.resolve(name)?)
+    }
+
     /// The full name of the template that answers to `name`.
     fn resolve(&self, name: &str) -> Option<&str> {
         let tries =
@@ -187,7 +192,8 @@ impl Explain<'_> {
 
     /// The components that led too deep; where they cannot be told, what the engine says.
     fn recursion(&self, text: &str) -> Diagnostic {
-        match circle(self.files.by_name.values()) {
+        let files = self.files.by_name.values().chain(self.body.map(|body| body.source));
+        match circle(files) {
             Some(Circle { names, place: (file, span) }) => {
                 let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
                 Diagnostic::new(&RECURSION).arg("chain", names.join(" → ")).at(file, span)

@@ -2,7 +2,9 @@
 //!
 //! <https://www.getzola.org/documentation/templates/overview/>, checklist sections 1.15, 1.21, 1.28.
 
+mod branches;
 mod builtin;
+mod chain;
 mod chinese;
 mod code;
 mod contrib;

@@ -43,18 +43,18 @@ const V2_FILTERS: [&str; 8] = ["newlines_to_br", "escape_html", "str", "values",
 const V1_TESTS: [&str; 2] = ["divisibleby", "object"];
 const V2_TESTS: [&str; 7] = ["divisible_by", "map", "bool", "array", "integer", "float", "none"];
 /// Arguments by the function or filter that takes them in one dialect only.
-const V1_ARGUMENTS: [(&str, &str); 5] = [
+const V1_ARGUMENTS: [(&str, &str); 4] = [
     ("int", "default"),
     ("float", "default"),
     ("indent", "prefix"),
-    ("get_env", "name"),
     // V2 still takes it, under protest.
     ("get_taxonomy_url", "name"),
 ];
-const V2_ARGUMENTS: [(&str, &str); 6] = [
+const V2_ARGUMENTS: [(&str, &str); 7] = [
     ("get_taxonomy_url", "term"),
     ("get_page", "allow_missing"),
     ("get_section", "allow_missing"),
+    ("resize_image", "filter"),
     ("indent", "width"),
     ("trim_start", "pat"),
     ("trim_end", "pat"),
@@ -161,7 +161,6 @@ fn by_name(inside: &[Piece]) -> Option<Sign> {
             (Kind::Word, "|") if piece.text == "truncate" && text(at + 1) != "(" => return sign(Dialect::V1),
             (Kind::Word, "is" | "not") if V1_TESTS.contains(&piece.text) => return sign(Dialect::V1),
             (Kind::Word, "is" | "not") if V2_TESTS.contains(&piece.text) => return sign(Dialect::V2),
-            (Kind::Word, _) if text(at + 1) == "(" && piece.text == "get_env" => return sign(Dialect::V1),
             (Kind::Word, _) if text(at + 1) == "(" && piece.text == "text_direction" => return sign(Dialect::V2),
             (Kind::Word, "(" | ",") if text(at + 1) == "=" => {
                 let argument = (calls.last().copied().unwrap_or_default(), piece.text);

@@ -11,7 +11,7 @@ use super::Variables;
 use super::error::{BodyText, Explain, Files};
 use super::registry::{Args, Filter, Function, Registry};
 use super::set::TemplateSet;
-use super::{contrib, load, spread};
+use super::{branches, chain, contrib, load, spread};
 use crate::diagnostic::{Diagnostic, Sink, SourceText, prefixed};
 
 /// The version of Zola whose templates this renders, as templates see it.
@@ -19,6 +19,9 @@ const ZOLA_VERSION: &str = "0.23.6";
 
 /// Whether a template can be read, whatever it calls and extends.
 pub fn reads(text: &str) -> bool {
+    if branches::surplus(text).is_some() {
+        return false;
+    }
     let read = Tera::new().add_raw_template("template.html", text);
     let is_syntax = |error: &tera::Error| match error.kind() {
         ErrorKind::SyntaxError(report) => !load::is_unreachable(report.message()),
@@ -36,6 +39,12 @@ pub struct Tera2 {
 impl Tera2 {
     /// Compiles `set`. All templates with mistakes are told; `None` if there are any.
     pub fn load(set: &TemplateSet, registry: Registry, sink: &Sink) -> Option<Tera2> {
+        let branches = set.files.iter().filter_map(|file| branches::too_many(&file.source, 0..file.source.text.len()));
+        let limits: Vec<Diagnostic> = chain::too_long(set).into_iter().chain(branches).collect();
+        if !limits.is_empty() {
+            limits.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+            return None;
+        }
         let mut bare = Tera::new();
         bare.global_context().insert_value("zola_version", Value::from(ZOLA_VERSION));
         contrib::register(&mut bare);
@@ -71,9 +80,13 @@ impl Tera2 {
         variables: &Variables,
         out: &mut Vec<u8>,
     ) -> Result<(), Diagnostic> {
-        self.tera
-            .render_to(name, &context(arguments, variables), &mut *out)
-            .map_err(|error| Explain { files: &self.files, body: None }.one(&error))
+        self.tera.render_to(name, &context(arguments, variables), &mut *out).map_err(|error| {
+            let told = Explain { files: &self.files, body: None }.one(&error);
+            match self.files.file(name) {
+                Some(file) => told.or_in_file(&file.path),
+                None => told,
+            }
+        })
     }
 
     /// Renders the bytes `span` of a content file as a template, without escaping.
@@ -83,11 +96,14 @@ impl Tera2 {
         span: Range<usize>,
         variables: &Variables,
     ) -> Result<String, Diagnostic> {
+        if let Some(diagnostic) = branches::too_many(source, span.clone()) {
+            return Err(diagnostic);
+        }
         let text = source.text.get(span.clone()).unwrap_or_default();
         let body = BodyText { source, start: span.start, text };
         self.tera
             .render_str(&spread::ordered(text), &context(&[], variables), false)
-            .map_err(|error| Explain { files: &self.files, body: Some(&body) }.one(&error))
+            .map_err(|error| Explain { files: &self.files, body: Some(&body) }.one(&error).or_in_file(&source.path))
     }
 }
 

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::code::UNUSABLE_IMAGE;
 use super::probe::format_of;
-use super::want::{Format, Want};
+use super::want::{Format, Sampling, Want};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::path::Route;
 use crate::source::SourceTree;
@@ -55,10 +55,17 @@ pub fn make_one(want: &Want, sources: &SourceTree) -> Result<Vec<u8>, Box<Diagno
     Ok(made)
 }
 
+/// The most bytes the pixels of a picture may take: some pictures are small files of more pixels than there is memory.
+const MOST_BYTES: u64 = 1 << 30;
+
 fn resize(bytes: &[u8], want: &Want) -> Result<Vec<u8>, String> {
     let (format, ..) = format_of(bytes).ok_or("its format is not known")?;
     let reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut decoder = reader.into_decoder().map_err(|error| error.to_string())?;
+    let (width, height) = decoder.dimensions();
+    if decoder.total_bytes() > MOST_BYTES {
+        return Err(format!("it has {width} × {height} pixels, more than fit into memory"));
+    }
     // A broken profile or orientation is no reason to refuse the picture.
     let profile = decoder.icc_profile().ok().flatten();
     let orientation = decoder.orientation().ok();
@@ -71,9 +78,19 @@ fn resize(bytes: &[u8], want: &Want) -> Result<Vec<u8>, String> {
     }
     let (width, height) = want.fitting.size;
     if (picture.width(), picture.height()) != (width, height) {
-        picture = picture.resize_exact(width, height, Resampling::Lanczos3);
+        picture = picture.resize_exact(width, height, resampling(want.sampling));
     }
     encode(&picture, want.format, profile)
+}
+
+fn resampling(sampling: Sampling) -> Resampling {
+    match sampling {
+        Sampling::Nearest => Resampling::Nearest,
+        Sampling::Triangle => Resampling::Triangle,
+        Sampling::CatmullRom => Resampling::CatmullRom,
+        Sampling::Gaussian => Resampling::Gaussian,
+        Sampling::Lanczos3 => Resampling::Lanczos3,
+    }
 }
 
 fn encode(picture: &DynamicImage, format: Format, profile: Option<Vec<u8>>) -> Result<Vec<u8>, String> {
@@ -220,6 +237,28 @@ mod tests {
             };
             assert!(size(5) * 2 < size(95), "{format}: {} and {}", size(5), size(95));
         }
+    }
+
+    // checklist: FN-9
+    #[test]
+    fn pixels_can_be_taken_as_they_are() {
+        let mut checked = Vec::new();
+        let pixel = |x: u32, y: u32| Rgba([if (x + y).is_multiple_of(2) { 255 } else { 0 }, 0, 0, 255]);
+        DynamicImage::from(RgbaImage::from_fn(60, 40, pixel))
+            .write_to(&mut Cursor::new(&mut checked), ImageFormat::Png)
+            .unwrap();
+        let tree = sources([("static/a.png", checked)]);
+        let shades = |filter: Option<&'static str>| {
+            let order =
+                Order { width: Some(90), height: Some(60), operation: Some("scale"), filter, ..Order::default() };
+            let made = make(&[want(&order)], &tree, &Sink::new());
+            let picture = image::load_from_memory(&made[0].1).unwrap().to_rgb8();
+            let shades: std::collections::BTreeSet<u8> = picture.pixels().map(|pixel| pixel.0[0]).collect();
+            (made[0].0.clone(), shades.len())
+        };
+        let (smooth, sharp) = (shades(None), shades(Some("Nearest")));
+        assert!(smooth.1 > 2 && sharp.1 == 2, "{smooth:?} {sharp:?}");
+        assert!(smooth.0 != sharp.0 && smooth.0 == shades(Some("lanczos3")).0);
     }
 
     #[test]

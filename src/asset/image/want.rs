@@ -21,6 +21,8 @@ pub struct Order<'a> {
     pub quality: Option<u32>,
     /// 1 to 10, for AVIF.
     pub speed: Option<u32>,
+    /// The name of a sampling, `lanczos3` by default.
+    pub filter: Option<&'a str>,
 }
 
 /// How a picture comes to its new size.
@@ -36,6 +38,22 @@ pub enum Operation {
     Fit(u32, u32),
     /// Exactly these sides, the middle kept and what stands over cut off.
     Fill(u32, u32),
+}
+
+/// How new pixels are computed from old ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Sampling {
+    /// The nearest pixel as it is: for pixel art.
+    Nearest,
+    /// Linear.
+    Triangle,
+    /// Cubic.
+    CatmullRom,
+    /// A bell.
+    Gaussian,
+    /// Sharp.
+    #[default]
+    Lanczos3,
 }
 
 /// The format a copy is written in.
@@ -74,6 +92,8 @@ pub struct Want {
     pub source: SourcePath,
     /// What is done to the pixels.
     pub fitting: Fitting,
+    /// How pixels are computed.
+    pub sampling: Sampling,
     /// How it is written.
     pub format: Format,
 }
@@ -94,14 +114,20 @@ impl Want {
         }
         let operation = operation(order)?;
         let format = format(order, facts)?;
+        let sampling = sampling(order.filter)?;
         let fitting = operation.fitting(facts.width, facts.height);
-        let parts = [source.as_str().to_owned(), content.to_string(), format!("{operation:?} {format:?}")];
+        let mut done = format!("{operation:?} {format:?}");
+        // Names of copies that were made before there was a choice stay.
+        if sampling != Sampling::default() {
+            done.push_str(&format!(" {sampling:?}"));
+        }
+        let parts = [source.as_str().to_owned(), content.to_string(), done];
         let digits = Fingerprint::of_all(parts.iter().map(String::as_bytes)).short();
         let name = format!("processed_images/{}.{digits}.{}", source.file_stem(), format.extension());
         let route = Route::file(&name).map_err(|_| {
             both(format_args!("`{source}` 的文件名太长"), format_args!("`{source}` has a name that is too long"))
         })?;
-        Ok(Want { route, source: source.clone(), fitting, format })
+        Ok(Want { route, source: source.clone(), fitting, sampling, format })
     }
 }
 
@@ -183,6 +209,27 @@ fn operation(order: &Order) -> Result<Operation, String> {
         _ => Err(both(
             format_args!("`op` 只能是 `scale`、`fit_width`、`fit_height`、`fit` 或 `fill`，不能是 `{name}`"),
             format_args!("`op` must be `scale`, `fit_width`, `fit_height`, `fit` or `fill`, not `{name}`"),
+        )),
+    }
+}
+
+/// The sampling of that name. What the names mean is set by libraries; those for samplings we do not have are near ones.
+fn sampling(name: Option<&str>) -> Result<Sampling, String> {
+    let Some(name) = name else { return Ok(Sampling::default()) };
+    let plain: String = name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).collect();
+    match plain.to_ascii_lowercase().as_str() {
+        "nearest" => Ok(Sampling::Nearest),
+        "triangle" | "bilinear" | "linear" | "box" | "hamming" => Ok(Sampling::Triangle),
+        "catmullrom" | "bicubic" | "cubic" | "mitchell" => Ok(Sampling::CatmullRom),
+        "gaussian" => Ok(Sampling::Gaussian),
+        "lanczos3" | "lanczos" => Ok(Sampling::Lanczos3),
+        _ => Err(both(
+            format_args!(
+                "`filter` 只能是 `nearest`、`triangle`、`catmullrom`、`gaussian` 或 `lanczos3`，不能是 `{name}`"
+            ),
+            format_args!(
+                "`filter` must be `nearest`, `triangle`, `catmullrom`, `gaussian` or `lanczos3`, not `{name}`"
+            ),
         )),
     }
 }
@@ -273,6 +320,7 @@ mod tests {
             Order { format: Some("tif"), ..sides },
             Order { quality: Some(0), ..sides },
             Order { speed: Some(11), ..sides },
+            Order { filter: Some("sinc"), ..sides },
             Order { width: Some(1_000_000), ..sides },
         ];
         let mut told: Vec<String> = orders.iter().map(|order| plan("jpg", order).unwrap_err()).collect();

@@ -1,13 +1,12 @@
 //! Functions whose arguments have other names or other defaults (checklist MF-1, MF-2).
 
-use super::expression::Level;
 use super::filter::{argument, literal};
 use super::{Rewriter, Within};
-use crate::migrate::code::{NO_ENVIRONMENT, NO_FUNCTION};
+use crate::migrate::code::NO_FUNCTION;
 use crate::template::tera1::syntax::{Call, Span};
 
 /// The functions of 0.23.
-const KNOWN: [&str; 18] = [
+const KNOWN: [&str; 19] = [
     "get_page",
     "get_section",
     "get_taxonomy",
@@ -25,6 +24,7 @@ const KNOWN: [&str; 18] = [
     "throw",
     "super",
     "text_direction",
+    "get_env",
     "include",
 ];
 
@@ -36,9 +36,6 @@ impl Rewriter<'_> {
     pub fn function(&mut self, call: &Call) -> String {
         let name = self.of(call.name);
         let mut edits: Vec<(Span, String)> = Vec::new();
-        if name == "get_env" {
-            return self.get_env(call);
-        }
         if !KNOWN.contains(&name) {
             // An error wherever it was reached.
             self.note_with(&NO_FUNCTION, call.name, "name", name);
@@ -74,18 +71,6 @@ impl Rewriter<'_> {
         let comma = if call.arguments.is_empty() { "" } else { ", " };
         let before = text[..close].trim_end().trim_end_matches(',');
         format!("{before}{comma}lang={language}{}", &text[text[..close].trim_end().len()..])
-    }
-
-    /// `get_env`: the environment is not to be had any more; what stood in for it is.
-    fn get_env(&mut self, call: &Call) -> String {
-        self.note(&NO_ENVIRONMENT, call.span.range());
-        match argument(self, call, "default") {
-            Some(default) => {
-                let piece = self.value(&default.value);
-                if piece.level == Level::Atom { piece.text } else { piece.in_brackets().text }
-            }
-            None => self.arguments(call, Vec::new()),
-        }
     }
 
     /// Whether the language of what is shown is at hand: not in a macro that is not given it.

@@ -13,7 +13,7 @@ use crate::render::record::note;
 use crate::template::{Args, Scope};
 
 /// The HTML. In V2 links are resolved from the page being rendered; in V1 the text belongs to no page, and the shortcodes it
-/// calls are made. `inline` takes off the one paragraph around it.
+/// calls are made. `inline` takes off the paragraph around it.
 pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Value, String> {
     let Some(text) = value.as_str() else {
         return Err(both(

@@ -1,4 +1,4 @@
-//! `get_env(name, default?)`: a variable of the environment, in V1 only (checklist T1-3, MT-6).
+//! `get_env(name, default?)`: a variable of the environment (checklist T1-3). Zola 0.23.0 left it out, 0.23.2 has it again.
 
 use tera::Value;
 

@@ -50,9 +50,9 @@ pub fn register(environment: &Arc<Environment>, registry: &mut Registry) {
     add("load_data", load_data::call);
     add("trans", trans::call);
     add("now", now::call);
-    match environment.config.dialect {
-        Dialect::V1 => add("get_env", get_env::call),
-        Dialect::V2 => add("text_direction", text_direction::call),
+    add("get_env", get_env::call);
+    if environment.config.dialect == Dialect::V2 {
+        add("text_direction", text_direction::call);
     }
     let mut add_safe = |name, function: fn(&Environment, &Args) -> Result<Value, String>| {
         let environment = Arc::clone(environment);

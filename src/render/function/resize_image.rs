@@ -1,4 +1,4 @@
-//! `resize_image(path, width?, height?, op="fill", format="auto", quality?, speed?)`: a smaller copy (checklist FN-9, IMG-3).
+//! `resize_image(path, width?, height?, op="fill", format="auto", quality?, speed?, filter?)`: a smaller copy (checklist FN-9, IMG-3).
 
 use tera::{Map, Value};
 
@@ -16,6 +16,7 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
         format: args.text("format")?,
         quality: args.number("quality")?,
         speed: args.number("speed")?,
+        filter: args.text("filter")?,
     };
     let picture = environment.files.picture(&file)?;
     let (facts, fingerprint) = &*picture;

@@ -30,6 +30,9 @@ const HAN_SCRIPT: &str = include_str!("han.js");
 /// What makes JSON a script.
 const ASSIGNMENT: &str = "window.searchIndex = ";
 
+/// The longest word that is indexed, in bytes: elasticlunr keeps each letter inside the one before.
+const LONGEST_WORD: usize = 1000;
+
 /// The index of a language, in the form the default language has.
 ///
 /// # Errors
@@ -102,7 +105,7 @@ fn elasticlunr(code: &str, entries: &[Entry], search: &Search) -> Option<Index> 
     let mut add = |wanted: bool, name: &str, cut: fn(&dyn Language, &str) -> Vec<String>| {
         let (language, words) = (Rc::clone(&language), Rc::clone(&words));
         let cumulative: TokenizerFn = Box::new(move |text| {
-            words.borrow_mut().extend(cut(&*language, text));
+            words.borrow_mut().extend(cut(&*language, text).into_iter().filter(|word| word.len() <= LONGEST_WORD));
             words.borrow().clone()
         });
         if wanted {

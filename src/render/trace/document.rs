@@ -209,7 +209,22 @@ fn section(id: SectionId, graph: &SiteGraph) -> Fingerprint {
     let assets = section.assets.iter().map(|asset| asset.as_str());
     // What is above, below and beside are told apart.
     let rest = above.into_iter().chain(["/"]).chain(below).chain(["/"]).chain(assets).map(str::as_bytes);
+    // The sections before and after show what stands in their front matter, and what is below them.
+    let neighbours: Vec<Vec<u8>> = [section.lower, section.higher].map(|id| beside(id, graph)).into();
+    let rest = rest.chain(neighbours.iter().map(Vec::as_slice));
     document(&section.document, NodeId::Section(id), graph, texts.into_iter().chain(rest))
+}
+
+/// What a section shows of the one before or after it.
+fn beside(id: Option<SectionId>, graph: &SiteGraph) -> Vec<u8> {
+    let Some(section) = id.map(|id| graph.section(id)) else { return Vec::new() };
+    let mut shown = section.document.prints.matter.bits().to_le_bytes().to_vec();
+    shown.extend(section.permalink.as_bytes());
+    for below in &section.subsections {
+        shown.push(0);
+        shown.extend(graph.section(*below).document.place.relative.as_str().as_bytes());
+    }
+    shown
 }
 
 fn document<'a>(

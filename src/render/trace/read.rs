@@ -38,6 +38,11 @@ impl Looking<'_> {
                 let asked = there.filter(is_it);
                 let asked = asked.or_else(|| document(environment, path, *language));
                 let found = there.or(asked);
+                if found.is_none() {
+                    // A file beside documents.
+                    let paths = environment.graph.asset_paths(path, *language);
+                    return Some(Fingerprint::of_all(paths.iter().map(String::as_bytes)));
+                }
                 let leads = [found, asked].map(|node| node.map_or("", |node| environment.graph.permalink(node)));
                 Fingerprint::of_all(leads.map(str::as_bytes))
             }

@@ -17,7 +17,7 @@ type Make = for<'a> fn(&Facts<'a>) -> Value;
 pub(super) type Field = (&'static str, Make);
 
 /// The keys of a page, in their order.
-const FIELDS: [Field; 29] = [
+const FIELDS: [Field; 30] = [
     ("relative_path", |of| of.place.relative.as_str().into()),
     ("colocated_path", |of| of.place.colocated.as_deref().into()),
     ("content", |of| of.body().map_or_else(|| Value::from(""), |body| body.html.clone())),
@@ -46,6 +46,7 @@ const FIELDS: [Field; 29] = [
     ("lower", |_| Value::none()),
     ("higher", |_| Value::none()),
     ("translations", |of| of.views.translations(NodeId::Page(of.id))),
+    ("aliases", |of| texts(of.front.aliases.iter().map(String::as_str))),
     ("backlinks", |of| {
         of.views.backlinks(of.views.site.as_ref().and_then(|site| site.page_backlinks.get(of.id.0 as usize)))
     }),

@@ -53,6 +53,7 @@ fn page(name: &str, day: i8, render: bool) -> Page {
         authors: vec!["李".to_owned()],
         in_search_index: true,
         include_in_feeds: true,
+        hidden: false,
         extra: Value::from(Map::new()),
     };
     Page {
@@ -90,6 +91,7 @@ fn graph() -> Arc<SiteGraph> {
         transparent: false,
         aliases: Vec::new(),
         generate_feeds: false,
+        hidden: false,
         extra: Value::from(Map::new()),
     };
     let section = Section {
@@ -99,6 +101,8 @@ fn graph() -> Arc<SiteGraph> {
         permalink: "https://example.test/".to_owned(),
         ancestors: Vec::new(),
         subsections: Vec::new(),
+        lower: None,
+        higher: None,
         pages: (0..4).map(PageId).collect(),
         unsorted_pages: Vec::new(),
         assets: Vec::new(),

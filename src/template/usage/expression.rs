@@ -44,6 +44,7 @@ impl Parser<'_> {
     /// What follows the first operand of an expression.
     fn operators(&mut self, mut left: Expression, least: u8) -> Result<Expression, Strange> {
         while let Some(token) = self.peek() {
+            self.link()?;
             match token {
                 Token::Sign("[") => left = self.subscript(left)?,
                 Token::Sign("|") if FILTER >= least => {
@@ -64,7 +65,10 @@ impl Parser<'_> {
                 }
                 _ => match power(token) {
                     Some((power, right)) if power >= least => left = self.operation(left, token, right)?,
-                    _ => break,
+                    _ => {
+                        self.no_link();
+                        break;
+                    }
                 },
             }
         }
@@ -120,6 +124,7 @@ impl Parser<'_> {
         }
         let mut value = Expression::Variable(name.into());
         loop {
+            self.link()?;
             match self.peek() {
                 Some(Token::Sign("." | "?.")) => {
                     self.next()?;
@@ -131,7 +136,10 @@ impl Parser<'_> {
                     };
                 }
                 Some(Token::Sign("[" | "?[")) => value = self.subscript(value)?,
-                _ => return Ok(value),
+                _ => {
+                    self.no_link();
+                    return Ok(value);
+                }
             }
         }
     }

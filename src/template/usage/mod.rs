@@ -25,6 +25,7 @@ use rustc_hash::FxHashMap;
 pub use clock::TimeGrain;
 pub use shape::{Shape, Shapes};
 
+use super::chain;
 use super::set::TemplateSet;
 
 /// What an entry template can see.
@@ -153,6 +154,10 @@ pub struct Usages {
 impl Usages {
     /// Parses the files of a set. `layer` tells the shapes of what a layer above gives to templates.
     pub fn analyse(set: &TemplateSet, layer: Shapes) -> Usages {
+        if chain::too_long(set).is_some() {
+            // The engine will not have them.
+            return Usages::unknown(set);
+        }
         let files: Vec<Option<syntax::File>> =
             set.files.iter().map(|file| parser::parse(&file.source.text).ok()).collect();
         let mut usages = Usages {

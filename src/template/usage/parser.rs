@@ -6,6 +6,9 @@ use super::syntax::{Block, Call, Component, Expression, File, Names, Node};
 /// How deep statements and expressions may nest together; far beyond what Tera allows.
 const MOST_DEPTH: usize = 120;
 
+/// How many operators, filters and fields may follow one another in a tag: each lies in the next one.
+const MOST_LINKS: usize = 500;
+
 /// Reads a template.
 pub fn parse(text: &str) -> Result<File, Strange> {
     let tokens = tokens(text)?;
@@ -13,6 +16,7 @@ pub fn parse(text: &str) -> Result<File, Strange> {
         tokens: &tokens,
         at: 0,
         depth: 0,
+        links: 0,
         loops: 0,
         leaks: false,
         calls_super: false,
@@ -29,6 +33,8 @@ pub struct Parser<'a> {
     tokens: &'a [Token<'a>],
     at: usize,
     depth: usize,
+    /// How many operators, filters and fields were read since the last tag began.
+    links: usize,
     /// How many `for` bodies surround this place.
     pub loops: usize,
     /// Whether an include or a call of the parent's block was met.
@@ -101,6 +107,17 @@ impl<'a> Parser<'a> {
         Ok(name.into())
     }
 
+    /// Counts an operator, filter or field.
+    pub fn link(&mut self) -> Result<(), Strange> {
+        self.links += 1;
+        if self.links > MOST_LINKS { Err(Strange) } else { Ok(()) }
+    }
+
+    /// Takes the last one back: it was none.
+    pub fn no_link(&mut self) {
+        self.links -= 1;
+    }
+
     /// Goes one level deeper, for the time of `read`.
     pub fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Strange>) -> Result<T, Strange> {
         self.depth += 1;
@@ -129,6 +146,7 @@ impl<'a> Parser<'a> {
         let mut nodes = Vec::new();
         while let Some(token) = self.peek() {
             self.at += 1;
+            self.links = 0;
             if token == Token::OpenOutput {
                 nodes.push(Node::Output(self.expression()?));
                 self.expect(Token::CloseOutput)?;

@@ -65,7 +65,9 @@ impl Shapes {
             "relative_path" | "colocated_path" | "content" | "permalink" | "slug" | "ancestors" | "title"
             | "description" | "updated" | "date" | "year" | "month" | "day" | "taxonomies" | "authors" | "extra"
             | "path" | "components" | "summary" | "toc" | "word_count" | "reading_time" | "assets" | "draft"
-            | "lang" | "translations" | "backlinks" | "subsections" | "generate_feeds" | "transparent" => Shape::Plain,
+            | "lang" | "translations" | "backlinks" | "subsections" | "generate_feeds" | "transparent" | "aliases" => {
+                Shape::Plain
+            }
             "lower" | "higher" => Shape::Document,
             "pages" => Shape::Documents,
             // Of terms and taxonomies.
@@ -82,8 +84,8 @@ impl Shapes {
     pub fn function(&self, name: &str) -> Option<Shape> {
         Some(match name {
             "get_url" | "get_taxonomy_url" | "get_hash" | "trans" | "resize_image" | "get_image_metadata"
-            | "get_qr_code" | "fit_pictures" | "load_data" | "text_direction" | "range" | "get_random" | "throw"
-            | "super" => Shape::Plain,
+            | "get_qr_code" | "fit_pictures" | "load_data" | "text_direction" | "get_env" | "range" | "get_random"
+            | "throw" | "super" => Shape::Plain,
             "get_page" | "get_section" | "get_taxonomy" | "get_taxonomy_term" => Shape::Document,
             "now" => Shape::Moment,
             _ => return found(self.functions, name),

@@ -86,7 +86,11 @@ impl Format {
             Format::Json => from_json(serde_json::from_str(text)),
             Format::Csv => csv::parse(text),
             Format::Bibtex => bibtex::parse(text),
-            Format::Yaml => from_json(serde_saphyr::from_str(text)),
+            // As in front matter: `yes` and `no` are texts.
+            Format::Yaml => {
+                let options = serde_saphyr::options! { strict_booleans: true };
+                from_json(serde_saphyr::from_str_with_options(text, options))
+            }
             Format::Xml => xml::parse(text),
             Format::Plain => Ok(Value::from(text)),
         }

@@ -61,6 +61,9 @@ pub struct Cursor<'t> {
     pub failed_calls: FxHashSet<usize>,
 }
 
+/// How many operators or filters may follow one another.
+const LONGEST: usize = 500;
+
 /// How deep brackets and blocks may nest; each costs stack.
 const DEEPEST: usize = 100;
 
@@ -257,6 +260,14 @@ impl<'t> Cursor<'t> {
         let read = read(self);
         self.depth -= 1;
         read
+    }
+
+    /// Whether one more operator or filter may follow that many; each lies in the next one.
+    pub fn is_short(&mut self, length: usize) -> bool {
+        if length >= LONGEST {
+            self.fatal(Span::new(self.at, self.at), Mistake::TooDeep);
+        }
+        length < LONGEST
     }
 
     /// The mistake no reading could avoid.

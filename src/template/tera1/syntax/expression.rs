@@ -44,8 +44,8 @@ impl Cursor<'_> {
                 Some((operator, self.logic_value()?))
             });
             match next {
-                Some(next) => further.push(next),
-                None => {
+                Some(next) if self.is_short(further.len()) => further.push(next),
+                _ => {
                     self.reset(place);
                     return Some(fold(first, further, |operator| usize::from(operator == Logic::And), ExprKind::Logic));
                 }
@@ -146,8 +146,8 @@ impl Cursor<'_> {
         loop {
             let place = self.place();
             match self.arithmetic_operator().and_then(|operator| Some((operator, self.filtered(None)?))) {
-                Some(next) => further.push(next),
-                None => {
+                Some(next) if self.is_short(further.len()) => further.push(next),
+                _ => {
                     self.reset(place);
                     return fold(first, further, tightness, ExprKind::Math);
                 }
@@ -270,11 +270,11 @@ impl Cursor<'_> {
                 self.filter_call()
             });
             match call {
-                Some(call) => {
+                Some(call) if self.is_short(value.filters.len()) => {
                     value.span = value.span.to(call.span);
                     value.filters.push(call);
                 }
-                None => {
+                _ => {
                     self.reset(place);
                     return value;
                 }
@@ -306,8 +306,8 @@ impl Cursor<'_> {
         loop {
             let place = self.place();
             match self.arithmetic_operator().and_then(|operator| Some((operator, self.term()?))) {
-                Some(next) => further.push(next),
-                None => {
+                Some(next) if self.is_short(further.len()) => further.push(next),
+                _ => {
                     self.reset(place);
                     return Some(fold(first, further, tightness, ExprKind::Math));
                 }
