@@ -323,7 +323,6 @@ fn links_that_go_round_are_told_and_links_out_of_the_output_are_not_followed() {
     let elsewhere = folder.path().join("elsewhere");
     fs::create_dir_all(&elsewhere).expect("a folder");
     fs::create_dir_all(site.join("public")).expect("a folder");
-    fs::write(site.join("public/404.html"), "old").expect("a file");
     symlink(&elsewhere, site.join("public/a")).expect("a link");
     fs::write(site.join("content/a/index.md"), "+++\n+++\n").expect("a file");
     fs::write(site.join("templates/page.html"), "page").expect("a file");
@@ -361,6 +360,11 @@ fn folders_of_other_things_are_not_emptied() {
         assert!(told.contains("other") && told.contains("letters") && told.contains("--force"), "{told}");
         assert!(other.join("letters/one.txt").is_file() && fs::read_dir(&other).expect("a folder").count() == 1);
     }
+    // Inside of the site any folder but those of sources may be the output.
+    settings("own");
+    put(&site.join("own/left.css"), "");
+    assert_eq!(program(&site, &["build"]).0, Some(0));
+    assert!(!site.join("own/left.css").exists());
     // Dotfiles alone are nobody's work, and what was a site may become one again, with the cache or without.
     settings("../hidden");
     put(&folder.path().join("hidden/.gitkeep"), "");

@@ -65,14 +65,14 @@ impl<'a> Output<'a> {
     /// The stage for the output that the settings ask for.
     ///
     /// # Errors
-    /// As `DiskStage::open`; and if what lies there is no site, unless that is asked for.
+    /// As `DiskStage::open`; and if that is a folder outside of the site that holds other things, unless it is asked for.
     pub fn stage(&mut self, config: &Config) -> Result<&dyn Stage, Box<Diagnostic>> {
         let (folder, options) = (self.folder(Path::new(&config.output_dir)), disk_options(config));
         let stage = match self.last.take() {
             Some(last) if last.folder == folder && last.options == options => last.stage,
             _ => {
                 if !self.forced {
-                    refuse_foreign(&folder)?;
+                    refuse_foreign(&folder, &self.root.folder)?;
                 }
                 DiskStage::open(&folder, options, self.world.clone(), None)?
             }

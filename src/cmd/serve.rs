@@ -341,7 +341,7 @@ impl Store {
         let Some(config) = config else { return Ok(()) };
         let folder = self.folder.clone().unwrap_or_else(|| self.root.join(&config.output_dir));
         if !self.is_ours.load(Ordering::Relaxed) {
-            refuse_foreign(&folder)?;
+            refuse_foreign(&folder, &self.root)?;
         }
         let stage = DiskStage::open(&folder, disk_options(&config), self.world.clone(), None)?;
         for (route, file) in files.iter().filter(|(route, _)| self.pages || !is_page(route)) {

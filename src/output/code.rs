@@ -32,7 +32,7 @@ pub(super) const INSIDE_SOURCES: Wording = Wording {
 pub(super) const HOLDS_SOURCES: Wording =
     Wording { zh: "源文件夹 {name} 在它里面", en: "it holds the source folder `{name}`" };
 
-/// The output folder holds files, none of which tells that it holds a site: emptying it would lose them.
+/// The output folder lies outside of the site and holds files, none of which tells that it holds a site: emptying it would lose them.
 pub static FOLDER_FOREIGN: Code = Code::error(
     "output-foreign",
     Wording {

@@ -107,17 +107,20 @@ pub(super) fn refuse(folder: &Path, world: &dyn World) -> Result<(), Box<Diagnos
     Ok(())
 }
 
-/// Refuses `folder` if it is there, holds something besides dotfiles, and nothing that tells that it holds a site: a slip in the settings, or a
-/// symbolic link to a folder of something else. Whatever else is wrong with it, opening it tells.
+/// Refuses `folder` if it lies outside of the site at `root`, holds something besides dotfiles, and nothing that tells that it holds a site: a slip in
+/// the settings, or a symbolic link to a folder of something else. Whatever else is wrong with it, opening it tells.
 ///
 /// # Errors
 /// A diagnostic that names the folder and one of its files.
-pub fn refuse_foreign(folder: &Path) -> Result<(), Box<Diagnostic>> {
-    let inside = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+pub fn refuse_foreign(folder: &Path, root: &Path) -> Result<(), Box<Diagnostic>> {
+    let (Ok(folder), Ok(root)) = (resolve(folder), resolve(root)) else { return Ok(()) };
+    if folder.starts_with(root) {
+        return Ok(());
+    }
+    let inside = fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok);
     let names: Vec<String> = inside.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     let other = names.iter().filter(|name| !name.starts_with('.')).min();
     let Some(other) = other.filter(|_| !names.iter().any(|name| SIGNS.contains(&name.as_str()))) else { return Ok(()) };
-    let folder = resolve(folder).unwrap_or_else(|_| folder.to_owned());
     Err(Box::new(Diagnostic::new(&FOLDER_FOREIGN).arg("folder", folder.display()).arg("name", other)))
 }
 
