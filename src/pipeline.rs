@@ -339,6 +339,7 @@ impl Run<'_> {
                             cache,
                             next: &next,
                             stage,
+                            observed: &options.observed,
                             sink,
                         })
                     },

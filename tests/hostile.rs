@@ -103,6 +103,39 @@ fn templates_do_not_run_for_ever() {
     refused(&site, &["templates/index.html:1"]);
 }
 
+/// What Tera does not stop by itself: the program ends before the machine's memory does, names the page and leaves the output.
+#[test]
+#[cfg(target_os = "linux")]
+fn templates_that_never_end_are_stopped() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let put = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    put("zola.toml", "base_url = \"https://e.test\"\n");
+    put("content/_index.md", "+++\n+++\n");
+    put("templates/index.html", "old");
+    assert_eq!(program(folder.path(), &["build"]).0, Some(0));
+    let doubling = format!("{{% set s = \"{}\" %}}{}", "x".repeat(1000), "{% set s = s ~ s %}".repeat(40));
+    let looping = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}{% endfor %}{% endfor %}";
+    for (name, limit, template) in [("MEMORY", "300", doubling.as_str()), ("SECONDS", "1", looping)] {
+        put("templates/index.html", template);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+        command.env(format!("LIANLUO_MAX_{name}"), limit).args(["--lang", "en", "--root"]).arg(folder.path());
+        let ran = command.arg("build").stdin(Stdio::null()).output().expect("the program starts");
+        let told = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(1), "{told}");
+        assert!(told.contains("index.html") && told.contains(&format!("LIANLUO_MAX_{name}")), "{told}");
+        assert_eq!(fs::read_to_string(folder.path().join("public/index.html")).expect("an output"), "old");
+    }
+    // What was left beside the output goes with the next build.
+    put("templates/index.html", "new");
+    assert_eq!(program(folder.path(), &["build"]).0, Some(0));
+    let names = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+    assert!(names.into_iter().all(|name| !name.to_string_lossy().contains("staging")));
+}
+
 #[test]
 fn deep_nesting_is_read_or_refused() {
     const DEEP: usize = 20_000;

@@ -22,6 +22,7 @@ mod serve;
 mod submit;
 mod usage;
 mod warm;
+mod watch;
 
 pub use args::{Arguments, Command};
 pub use usage::told;

@@ -11,6 +11,7 @@ use lianluo::diagnostic::Wording;
 use lianluo::pipeline::{Observer, Step};
 
 use super::print::Printer;
+use super::watch::Watch;
 
 /// Builds shorter than this show nothing.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -28,6 +29,7 @@ pub struct Progress {
     visible: bool,
     on_screen: AtomicBool,
     printer: Printer,
+    watch: Watch,
 }
 
 impl Progress {
@@ -41,6 +43,7 @@ impl Progress {
             visible: printer.is_chatty() && std::io::stderr().is_terminal(),
             on_screen: AtomicBool::new(false),
             printer: printer.clone(),
+            watch: Watch::begin(printer),
         }
     }
 
@@ -102,6 +105,14 @@ impl Observer for Progress {
         if (self.done.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(64) {
             self.draw(Step::Render, total);
         }
+    }
+
+    fn takes_up(&self, what: &str) {
+        self.watch.takes_up(what);
+    }
+
+    fn puts_down(&self) {
+        self.watch.puts_down();
     }
 }
 

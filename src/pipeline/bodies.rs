@@ -19,6 +19,8 @@ use crate::render::{Record, Renderer, recording};
 use crate::template::{TemplateSet, Usages};
 use crate::wire::{Reader, Writer};
 
+use super::Observed;
+
 /// The templates that bodies are made with beyond their own text (checklist THM-5).
 const SNIPPETS: [&str; 2] = ["anchor-link.html", "summary-cutoff.html"];
 
@@ -31,6 +33,7 @@ pub(super) struct Compile<'a> {
     pub cache: &'a Cache,
     pub next: &'a Next,
     pub stage: &'a dyn Stage,
+    pub observed: &'a Observed,
     pub sink: &'a Sink,
 }
 
@@ -156,9 +159,10 @@ impl One<'_> {
     }
 
     fn anew(&self, node: NodeId) -> (BodyCell, Fingerprint) {
-        let Compile { renderer, documents, cache, next, sink, .. } = self.compile;
+        let Compile { renderer, documents, cache, next, observed, sink, .. } = self.compile;
         self.compiled.fetch_add(1, Ordering::Relaxed);
         let document = documents.graph().document(node);
+        let _work = observed.at_work(document.place.file.as_str());
         let own = Sink::new();
         let (body, Record { mut reads, wants }) = recording(|| renderer.compile(node, &own));
         let told = own.finish();

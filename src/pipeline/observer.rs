@@ -41,6 +41,13 @@ pub trait Observer: Send + Sync {
     /// An output that somebody waits for ([`Options::first`](super::Options::first)) is in the stage, with all it needs, and
     /// nothing was wrong so far. All these are told from one thread, the one that builds or one it waits for.
     fn first_done(&self, _: &Route) {}
+
+    /// This thread turns to something that is made anew: a content file's body, or an output. While it waits for others it may turn
+    /// to something else in between.
+    fn takes_up(&self, _what: &str) {}
+
+    /// This thread is done with what it took up last.
+    fn puts_down(&self) {}
 }
 
 /// An observer, or none.
@@ -54,6 +61,13 @@ impl Observed {
         }
     }
 
+    pub(super) fn at_work(&self, what: &str) -> AtWork<'_> {
+        if let Some(observer) = &self.0 {
+            observer.takes_up(what);
+        }
+        AtWork(self)
+    }
+
     pub(super) fn output_done(&self, total: usize) {
         if let Some(observer) = &self.0 {
             observer.output_done(total);
@@ -63,6 +77,17 @@ impl Observed {
     pub(super) fn first_done(&self, route: &Route) {
         if let Some(observer) = &self.0 {
             observer.first_done(route);
+        }
+    }
+}
+
+/// As long as it lives something is worked at.
+pub(super) struct AtWork<'a>(&'a Observed);
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.0.0 {
+            observer.puts_down();
         }
     }
 }

@@ -149,7 +149,10 @@ impl Making<'_> {
         };
         let is_intact = |route: &str| Route::file(route).is_ok_and(|route| self.stage.is_intact(&route));
         match self.measure.stale(target, &measured, is_intact) {
-            Some(reason) => self.anew(target, &measured, reason),
+            Some(reason) => {
+                let _work = options.observed.at_work(target.route.as_str());
+                self.anew(target, &measured, reason);
+            }
             None if options.verify.is_some_and(|sample| sample.draws(&target.route)) => self.verify(target, &measured),
             None => self.again(target, &measured),
         }
