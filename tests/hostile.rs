@@ -129,6 +129,15 @@ fn templates_that_never_end_are_stopped() {
         assert!(told.contains("index.html") && told.contains(&format!("LIANLUO_MAX_{name}")), "{told}");
         assert_eq!(fs::read_to_string(folder.path().join("public/index.html")).expect("an output"), "old");
     }
+    put("templates/index.html", "old");
+    put("zola.toml", "base_url = \"https://e.test\"\ncompile_sass = true\n");
+    put("sass/a.scss", "$a: 1; @while true { $a: $a + 1; }");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+    command.env("LIANLUO_MAX_SECONDS", "1").args(["--lang", "en", "--root"]).arg(folder.path());
+    let ran = command.arg("build").stdin(Stdio::null()).output().expect("the program starts");
+    let told = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.code() == Some(1) && told.contains("sass was not made"), "{told}");
+    fs::remove_file(folder.path().join("sass/a.scss")).expect("removed");
     // What was left beside the output goes with the next build.
     put("templates/index.html", "new");
     assert_eq!(program(folder.path(), &["build"]).0, Some(0));
