@@ -91,3 +91,37 @@ fn pages_that_a_term_hides_stay_hidden_and_sections_of_taxonomies_of_drafts_do_n
     assert_eq!(becomes(&migration, "content/authors/other.md"), "(unchanged)");
     assert_eq!(becomes(&migration, "content/tags/_index.md"), "(unchanged)");
 }
+
+// What shows a note in a line has its paragraph taken away where it stands alone, body or not.
+#[test]
+fn calls_with_bodies_that_are_paragraphs_become_none() {
+    stays(&[
+        ("templates/page.html", "{{ page.content | safe }}"),
+        ("templates/shortcodes/todo.html", "<span class=\"todo\">{{ body }}</span>"),
+        (
+            "templates/shortcodes/aside.html",
+            "<label class=\"note\">\n  <input type=\"checkbox\"/>\n\n  <span>{{ body | markdown(inline=true) | safe }}</span>\n</label>\n",
+        ),
+        (
+            "content/a.md",
+            "+++\n+++\n\n# One\n\n{% todo() %}*TODO*{% end %}\n\ntext {% todo() %}in{% end %} it\n\n\
+             {% aside() %}\nlong *note*,\ntwo lines\n{% end %}\n\n{% todo() %}last{% end %}\n",
+        ),
+    ]);
+}
+
+// checklist: SC-4
+#[test]
+fn an_argument_named_page_counts_where_there_is_no_page() {
+    let migration = stays(&[
+        ("templates/index.html", "{{ section.content | safe }}"),
+        ("templates/page.html", "{{ page.content | safe }}"),
+        ("templates/shortcodes/std.html", "<a href=\"/std/{{page}}\">STD</a>\n"),
+        ("templates/shortcodes/here.html", "<i>{{ page.title }}</i>"),
+        ("content/_index.md", "+++\n+++\nSee {{ std(page=\"vec/index\") }} and {{ std(page=\"\") }}.\n"),
+        ("content/a.md", "+++\ntitle = \"A\"\n+++\n{{ here(page=\"x\") }}\n"),
+    ]);
+    let std = becomes(&migration, "templates/components/std.html");
+    assert!(std.starts_with("{% component std(page_given=none, @page=none) -%}"), "{std}");
+    assert_eq!(migration.notes.len(), 1, "{:?}", migration.notes);
+}
