@@ -252,10 +252,11 @@ impl Compiler {
     }
 }
 
-/// `html` without the `p` around it, if that is all there is.
+/// `html` without the `<p>` it begins with and the `</p>` it ends with, each for itself, as in Zola: of a paragraph and a list
+/// the first goes as well.
 fn without_paragraph(html: String) -> String {
-    let inner = html.strip_prefix("<p>").and_then(|rest| rest.trim_end().strip_suffix("</p>"));
-    inner.map(str::to_owned).unwrap_or(html)
+    let inner = html.strip_prefix("<p>").unwrap_or(&html);
+    inner.trim_end().strip_suffix("</p>").unwrap_or(inner).to_owned()
 }
 
 #[cfg(test)]
