@@ -125,3 +125,33 @@ fn an_argument_named_page_counts_where_there_is_no_page() {
     assert!(std.starts_with("{% component std(page_given=none, @page=none) -%}"), "{std}");
     assert_eq!(migration.notes.len(), 1, "{:?}", migration.notes);
 }
+
+#[test]
+fn a_child_calls_what_its_parent_imports_as_its_own() {
+    let migration = stays(&[
+        ("templates/index.html", "{% import \"macros.html\" as macros %}<i>{% block content %}{% endblock %}</i>"),
+        (
+            "templates/page.html",
+            "{% extends \"index.html\" %}{% block content %}{{ self::info(page=page) }}{% endblock %}",
+        ),
+        ("templates/macros.html", "{% macro info(page) %}{{ page.title }}{% endmacro %}"),
+        ("content/a.md", "+++\ntitle = \"A\"\n+++\n"),
+    ]);
+    assert!(becomes(&migration, "templates/page.html").contains("<macros.info page={page} />"));
+    assert_eq!(migration.notes, []);
+}
+
+// `<!-- -->` in place of a blank line would be a mistake in a script that is a module.
+#[test]
+fn scripts_of_shortcodes_get_no_comments() {
+    let migration = stays(&[
+        ("templates/page.html", "{{ page.content | safe }}"),
+        (
+            "templates/shortcodes/graph.html",
+            "<pre class=\"graph\">{{ body | safe }}</pre>\n<script type=\"module\">\n  one();\n\n  {% if wide %}two();{% endif %}\n</script>\n",
+        ),
+        ("content/a.md", "+++\n+++\n{% graph(wide=true) %}\na\n\n    b\n{% end %}\n"),
+    ]);
+    let graph = becomes(&migration, "templates/components/graph.html");
+    assert!(graph.contains("  one();\n  {%"), "{graph}");
+}

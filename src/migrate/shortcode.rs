@@ -229,7 +229,8 @@ fn wrapped(signature: &str, name: &str, text: &str, is_markdown: bool, opening: 
         false => ("\n{%-", "trim"),
     };
     let end = end.replace('\n', newline);
-    let text = text.trim_end();
+    let shorter = without_blank_lines(text.trim_end());
+    let text = shorter.as_str();
     let filter = match Blanks::of(text, usage) {
         Blanks::None => None,
         // One line, wherever it is called.
@@ -247,6 +248,26 @@ fn wrapped(signature: &str, name: &str, text: &str, is_markdown: bool, opening: 
              {{%- endcomponent {name} %}}{newline}"
         ),
     }
+}
+
+/// `text` with no blank lines in its scripts: nothing may stand in their place there.
+fn without_blank_lines(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(start) = lower[at..].find("<script").map(|ahead| at + ahead) {
+        let end = lower[start..].find("</script").map_or(text.len(), |ahead| start + ahead);
+        out.push_str(&text[at..start]);
+        for (number, line) in text[start..end].split_inclusive('\n').enumerate() {
+            // What stands before the end tag is no line of its own.
+            if number == 0 || !line.ends_with('\n') || !line.trim().is_empty() {
+                out.push_str(line);
+            }
+        }
+        at = end;
+    }
+    out.push_str(&text[at..]);
+    out
 }
 
 /// What is to be done about the lines of a component.
