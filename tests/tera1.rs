@@ -4,6 +4,8 @@
 //! Where the reference panics, anything goes but a panic.
 #![expect(clippy::disallowed_methods, reason = "how many cases to make is the environment's to say")]
 
+#[path = "tera1/arguments.rs"]
+mod arguments;
 #[path = "tera1/generator.rs"]
 mod generator;
 #[path = "tera1/mistakes.rs"]

@@ -30,6 +30,8 @@ pub(super) struct Given {
     pub texts: usize,
     /// How often as a number or truth value.
     pub plain: usize,
+    /// How often where nothing of its name hides it: a section has no `page`, a page no `section`.
+    pub seen: usize,
 }
 
 /// The calls of shortcodes in all content, by name.
@@ -37,12 +39,12 @@ pub(super) fn census(site: &Site) -> BTreeMap<String, Usage> {
     let mut all: BTreeMap<String, Usage> = BTreeMap::new();
     for document in &site.documents {
         let text = &*document.source.text;
-        see(text, &parse(text, document.body.clone()).parts, &mut all);
+        see(text, &parse(text, document.body.clone()).parts, document.place.is_section(), &mut all);
     }
     all
 }
 
-fn see(text: &str, parts: &[Part], all: &mut BTreeMap<String, Usage>) {
+fn see(text: &str, parts: &[Part], is_section: bool, all: &mut BTreeMap<String, Usage>) {
     for part in parts {
         let Part::Call(call) = part else { continue };
         let usage = all.entry(text[call.name.clone()].to_owned()).or_default();
@@ -55,6 +57,7 @@ fn see(text: &str, parts: &[Part], all: &mut BTreeMap<String, Usage>) {
                 given.calls += 1;
             }
             seen.push(name);
+            given.seen += usize::from(!is_hidden(name, is_section));
             match argument.value {
                 Literal::Text(_) => given.texts += 1,
                 Literal::Integer(_) | Literal::Float(_) | Literal::Boolean(_) => given.plain += 1,
@@ -63,7 +66,7 @@ fn see(text: &str, parts: &[Part], all: &mut BTreeMap<String, Usage>) {
         }
         if let Some(body) = &call.body {
             usage.see_body(text, body);
-            see(text, &body.parts, all);
+            see(text, &body.parts, is_section, all);
         }
     }
 }
@@ -77,6 +80,16 @@ impl Usage {
             || inner.contains("<pre")
             || inner.lines().any(|line| line.starts_with("    ") || line.starts_with('\t'));
         self.has_blank_lines |= inner.lines().any(|line| line.trim().is_empty());
+    }
+}
+
+/// Whether something of the same name hides an argument from the template of a shortcode (checklist SC-4).
+pub(super) fn is_hidden(argument: &str, is_section: bool) -> bool {
+    match argument {
+        "page" => !is_section,
+        "section" => is_section,
+        "config" | "lang" | "nth" => true,
+        _ => false,
     }
 }
 

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::census::{name, standing};
+use super::census::{is_hidden, name, standing};
 use super::code::ARGUMENT_IN_THE_WAY;
 use super::edit::Edits;
-use super::shortcode::{Component, Opening};
+use super::shortcode::{Component, Opening, given_name};
 use crate::content::Document;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::shortcode::{Call, Literal, Part, parse};
@@ -119,19 +119,24 @@ impl<'d> File<'d> {
                 body_argument = Some(text.clone());
                 continue;
             }
-            if component.shadowed.iter().any(|shadowed| shadowed == own) {
+            let is_ambiguous = component.ambiguous.contains(&own);
+            let hidden = is_ambiguous && is_hidden(own, self.document.place.is_section());
+            if hidden || component.shadowed.iter().any(|shadowed| shadowed == own) {
                 let note = Diagnostic::new(&ARGUMENT_IN_THE_WAY).arg("name", own);
                 self.moved.notes.push(note.at(&self.document.source, argument.name.start..argument.span.end));
                 continue;
             }
             attributes.push_str(if between.is_empty() || !between.trim().is_empty() { " " } else { &between });
-            attributes.push_str(&super::template::parameter_name(own));
+            let parameter = if is_ambiguous { given_name(own) } else { super::template::parameter_name(own) };
+            attributes.push_str(&parameter);
             attributes.push('=');
             attributes.push_str(&attribute_value(&self.text[argument.span.clone()]));
         }
         if component.counts {
             attributes.push_str(&format!(" nth={{{nth}}}"));
         }
+        let place = standing(self.text, &self.document.body, &call.span);
+        let is_paragraph = place.alone && place.after_blank && place.before_blank;
         match (&call.body, body_argument) {
             (None, Some(body)) => {
                 let inner = &self.text[body];
@@ -144,17 +149,14 @@ impl<'d> File<'d> {
                 self.moved.edits.replace(call.span.clone(), tags);
             }
             (None, None) => {
-                let place = standing(self.text, &self.document.body, &call.span);
-                let shield = if shields(component, place.alone && place.after_blank && place.before_blank) {
-                    "<!-- -->"
-                } else {
-                    ""
-                };
+                let shield = if shields(component, is_paragraph) { SHIELD } else { "" };
                 let tag = format!("{shield}{{{{ <{}{attributes} /> }}}}", component.name);
                 self.moved.edits.replace(call.span.clone(), tag);
             }
             (Some(body), _) => {
-                let tag = format!("{{% <{}{attributes}> %}}", component.name);
+                // The shield holds for one line only.
+                let shield = if shields(component, is_paragraph && component.is_one_line) { SHIELD } else { "" };
+                let tag = format!("{shield}{{% <{}{attributes}> %}}", component.name);
                 self.moved.edits.replace(call.tag.clone(), tag);
                 self.parts(&body.parts);
                 self.moved.edits.replace(body.span.end..call.span.end, format!("{{% </{}> %}}", component.name));
@@ -176,6 +178,9 @@ impl<'d> File<'d> {
         }
     }
 }
+
+/// What Markdown takes for a block of HTML, to the end of the line.
+const SHIELD: &str = "<!-- -->";
 
 /// Whether a call that is a paragraph by itself needs something that keeps Markdown from making it one.
 fn shields(component: &Component, is_paragraph: bool) -> bool {

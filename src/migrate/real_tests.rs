@@ -91,3 +91,67 @@ fn pages_that_a_term_hides_stay_hidden_and_sections_of_taxonomies_of_drafts_do_n
     assert_eq!(becomes(&migration, "content/authors/other.md"), "(unchanged)");
     assert_eq!(becomes(&migration, "content/tags/_index.md"), "(unchanged)");
 }
+
+// What shows a note in a line has its paragraph taken away where it stands alone, body or not.
+#[test]
+fn calls_with_bodies_that_are_paragraphs_become_none() {
+    stays(&[
+        ("templates/page.html", "{{ page.content | safe }}"),
+        ("templates/shortcodes/todo.html", "<span class=\"todo\">{{ body }}</span>"),
+        (
+            "templates/shortcodes/aside.html",
+            "<label class=\"note\">\n  <input type=\"checkbox\"/>\n\n  <span>{{ body | markdown(inline=true) | safe }}</span>\n</label>\n",
+        ),
+        (
+            "content/a.md",
+            "+++\n+++\n\n# One\n\n{% todo() %}*TODO*{% end %}\n\ntext {% todo() %}in{% end %} it\n\n\
+             {% aside() %}\nlong *note*,\ntwo lines\n{% end %}\n\n{% todo() %}last{% end %}\n",
+        ),
+    ]);
+}
+
+// checklist: SC-4
+#[test]
+fn an_argument_named_page_counts_where_there_is_no_page() {
+    let migration = stays(&[
+        ("templates/index.html", "{{ section.content | safe }}"),
+        ("templates/page.html", "{{ page.content | safe }}"),
+        ("templates/shortcodes/std.html", "<a href=\"/std/{{page}}\">STD</a>\n"),
+        ("templates/shortcodes/here.html", "<i>{{ page.title }}</i>"),
+        ("content/_index.md", "+++\n+++\nSee {{ std(page=\"vec/index\") }} and {{ std(page=\"\") }}.\n"),
+        ("content/a.md", "+++\ntitle = \"A\"\n+++\n{{ here(page=\"x\") }}\n"),
+    ]);
+    let std = becomes(&migration, "templates/components/std.html");
+    assert!(std.starts_with("{% component std(page_given=none, @page=none) -%}"), "{std}");
+    assert_eq!(migration.notes.len(), 1, "{:?}", migration.notes);
+}
+
+#[test]
+fn a_child_calls_what_its_parent_imports_as_its_own() {
+    let migration = stays(&[
+        ("templates/index.html", "{% import \"macros.html\" as macros %}<i>{% block content %}{% endblock %}</i>"),
+        (
+            "templates/page.html",
+            "{% extends \"index.html\" %}{% block content %}{{ self::info(page=page) }}{% endblock %}",
+        ),
+        ("templates/macros.html", "{% macro info(page) %}{{ page.title }}{% endmacro %}"),
+        ("content/a.md", "+++\ntitle = \"A\"\n+++\n"),
+    ]);
+    assert!(becomes(&migration, "templates/page.html").contains("<macros.info page={page} />"));
+    assert_eq!(migration.notes, []);
+}
+
+// `<!-- -->` in place of a blank line would be a mistake in a script that is a module.
+#[test]
+fn scripts_of_shortcodes_get_no_comments() {
+    let migration = stays(&[
+        ("templates/page.html", "{{ page.content | safe }}"),
+        (
+            "templates/shortcodes/graph.html",
+            "<pre class=\"graph\">{{ body | safe }}</pre>\n<script type=\"module\">\n  one();\n\n  {% if wide %}two();{% endif %}\n</script>\n",
+        ),
+        ("content/a.md", "+++\n+++\n{% graph(wide=true) %}\na\n\n    b\n{% end %}\n"),
+    ]);
+    let graph = becomes(&migration, "templates/components/graph.html");
+    assert!(graph.contains("  one();\n  {%"), "{graph}");
+}

@@ -33,8 +33,12 @@ pub(super) struct Component {
     pub is_markdown: bool,
     /// How its HTML begins.
     pub opening: Opening,
+    /// Whether what it makes stands on one line.
+    pub is_one_line: bool,
     /// Arguments it does not take.
     pub shadowed: Vec<String>,
+    /// Arguments of the name of a page's or section's variable that some calls give where there is no such variable.
+    pub ambiguous: Vec<&'static str>,
     /// The file it comes from, if it is one of the site's.
     pub from: Option<SourcePath>,
     /// The file it becomes.
@@ -52,6 +56,11 @@ pub(super) enum Opening {
     Single,
     /// With something that stands in a paragraph.
     Inline,
+}
+
+/// The parameter for an argument that has the name of a variable.
+pub(super) fn given_name(argument: &str) -> String {
+    format!("{argument}_given")
 }
 
 /// The name of the component that the shortcode in the file `stem` becomes: names that no call could have are possible for files.
@@ -145,7 +154,12 @@ fn component(
         parameters.push("nth".to_owned());
         known.push(("nth".to_owned(), Known::Plain));
     }
+    let ambiguous: Vec<&'static str> = ["page", "section"]
+        .into_iter()
+        .filter(|name| usage.arguments.get(*name).is_some_and(|given| given.seen > 0))
+        .collect();
     parameters.append(&mut optional);
+    parameters.extend(ambiguous.iter().map(|name| format!("{}=none", given_name(name))));
     for given in ["config", "lang", "page", "section"].into_iter().filter(|name| used.contains(*name)) {
         let (written, kind) = match given {
             "config" => ("@config".to_owned(), Known::Page),
@@ -157,8 +171,13 @@ fn component(
     }
     let rewritten = template::rewrite_body(site, index, &known, !is_markdown && file.escapes());
     notes.extend(rewritten.notes);
-    let text = rewritten.edits.apply(&file.source.text);
-    let shadowed = usage.arguments.keys().filter(|name| GIVEN.contains(&name.as_str())).cloned().collect();
+    let mut text = rewritten.edits.apply(&file.source.text);
+    for name in ambiguous.iter().filter(|name| used.contains(**name)) {
+        let close = if is_markdown { "%}" } else { "-%}" };
+        text.insert_str(0, &format!("{{% set {name} = {0} if {0} is not none else {name} {close}", given_name(name)));
+    }
+    let is_shadowed = |name: &&String| GIVEN.contains(&name.as_str()) && !ambiguous.contains(&name.as_str());
+    let shadowed = usage.arguments.keys().filter(is_shadowed).cloned().collect();
     let component = component_name(name);
     let signature = format!("component {component}({})", parameters.join(", "));
     Component {
@@ -166,7 +185,9 @@ fn component(
         counts,
         is_markdown,
         opening: opening(file),
+        is_one_line: Blanks::of(&text, usage) != Blanks::Kept,
         shadowed,
+        ambiguous,
         from: None,
         to: file.source.path.clone(),
         text: wrapped(&signature, &component, &text, is_markdown, opening(file), usage),
@@ -208,20 +229,17 @@ fn wrapped(signature: &str, name: &str, text: &str, is_markdown: bool, opening: 
         false => ("\n{%-", "trim"),
     };
     let end = end.replace('\n', newline);
-    let text = text.trim_end();
-    let lower = text.to_lowercase();
-    let keeps_blanks = ["<pre", "<script", "<style", "<textarea"].iter().any(|tag| lower.contains(tag));
-    let one_line = !text.trim().contains('\n') && !usage.has_long_bodies;
-    let filter = if one_line {
-        None
-    } else if !keeps_blanks && !usage.has_code {
+    let shorter = without_blank_lines(text.trim_end());
+    let text = shorter.as_str();
+    let filter = match Blanks::of(text, usage) {
+        Blanks::None => None,
         // One line, wherever it is called.
-        Some(r#"regex_replace(pattern="\\s*\\n\\s*", rep=" ")"#)
-    } else if lower.contains("<pre") || (usage.has_blank_lines && usage.has_code) {
-        // A comment holds the place of a blank line whose blanks count.
-        Some(r#"regex_replace(pattern="(?m)^([ \\t\\r]*)$", rep="${1}<!-- -->")"#)
-    } else {
-        Some(r#"regex_replace(pattern="\\n\\s*\\n", rep="\n")"#)
+        Blanks::Joined => Some(r#"regex_replace(pattern="\\s*\\n\\s*", rep=" ")"#),
+        Blanks::Kept if text.to_lowercase().contains("<pre") || (usage.has_blank_lines && usage.has_code) => {
+            // A comment holds the place of a blank line whose blanks count.
+            Some(r#"regex_replace(pattern="(?m)^([ \\t\\r]*)$", rep="${1}<!-- -->")"#)
+        }
+        Blanks::Kept => Some(r#"regex_replace(pattern="\\n\\s*\\n", rep="\n")"#),
     };
     match filter {
         None => format!("{{% {signature} -%}}{newline}{text}{end} endcomponent {name} %}}{newline}"),
@@ -229,6 +247,48 @@ fn wrapped(signature: &str, name: &str, text: &str, is_markdown: bool, opening: 
             "{{% {signature} -%}}{newline}{{% filter {filter} | {trim} | safe -%}}{newline}{text}{end} endfilter -%}}{newline}\
              {{%- endcomponent {name} %}}{newline}"
         ),
+    }
+}
+
+/// `text` with no blank lines in its scripts: nothing may stand in their place there.
+fn without_blank_lines(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(start) = lower[at..].find("<script").map(|ahead| at + ahead) {
+        let end = lower[start..].find("</script").map_or(text.len(), |ahead| start + ahead);
+        out.push_str(&text[at..start]);
+        for (number, line) in text[start..end].split_inclusive('\n').enumerate() {
+            // What stands before the end tag is no line of its own.
+            if number == 0 || !line.ends_with('\n') || !line.trim().is_empty() {
+                out.push_str(line);
+            }
+        }
+        at = end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+/// What is to be done about the lines of a component.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Blanks {
+    /// Nothing: it is one line.
+    None,
+    /// They become one.
+    Joined,
+    /// They stay, as blanks count in some of it.
+    Kept,
+}
+
+impl Blanks {
+    fn of(text: &str, usage: &Usage) -> Blanks {
+        if !text.trim().contains('\n') && !usage.has_long_bodies {
+            return Blanks::None;
+        }
+        let lower = text.to_lowercase();
+        let counts = ["<pre", "<script", "<style", "<textarea"].iter().any(|tag| lower.contains(tag));
+        if counts || usage.has_code { Blanks::Kept } else { Blanks::Joined }
     }
 }
 

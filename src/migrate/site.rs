@@ -232,7 +232,13 @@ impl Site {
         let (namespace, name) = (call.namespace.of(text), call.name.of(text).to_owned());
         let defines = |target: usize| self.macros.contains_key(&(target, name.clone()));
         if namespace == "self" {
-            return defines(file).then(|| (file, name.clone()));
+            // A child finds what its ancestors import so: then the one macro of this name is meant.
+            let mut others = self.macros.keys().filter(|(_, known)| *known == name);
+            return match (defines(file), others.next(), others.next()) {
+                (true, ..) => Some((file, name)),
+                (false, Some(only), None) => Some(only.clone()),
+                _ => None,
+            };
         }
         let imported = |file: &Template| -> Vec<usize> {
             let own = file.imports().filter(|(known, _)| *known == namespace);

@@ -3,6 +3,7 @@
 //! Most of what is made runs without an error: names, values and arguments are drawn so that they fit more often than not.
 //! The rest is what the reference refuses, and ours must refuse it, too.
 
+use super::arguments;
 use super::oracle::Case;
 
 /// Numbers by chance that a seed repeats (SplitMix64).
@@ -163,7 +164,24 @@ impl Writer<'_> {
         self.depth += 1;
         let number = match self.chance.below(if self.depth > 4 { 5 } else { 9 }) {
             0..=2 => self.chance.pick(&NUMBERS).to_owned(),
-            3 => self.chance.pick(&["0", "1", "-3", "2.5", "7", "10", "0.5", "100"]).to_owned(),
+            3 => self
+                .chance
+                .pick(&[
+                    "0",
+                    "1",
+                    "-3",
+                    "2.5",
+                    "7",
+                    "10",
+                    "0.5",
+                    "100",
+                    "9223372036854775807",
+                    "0.1",
+                    "-0.0",
+                    "third",
+                    "min",
+                ])
+                .to_owned(),
             4 => self.chance.pick(&["loop.index", "map.b", "pages[0].year", "numbers[0]", "unknown", "s"]).to_owned(),
             5..=6 => {
                 let operator = self.chance.pick(&["+", "-", "*", "/", "%", " + ", " - ", " * ", " / ", " % "]);
@@ -195,6 +213,9 @@ impl Writer<'_> {
     }
 
     fn filter(&mut self) -> String {
+        if self.chance.once_in(2) {
+            return arguments::filter(self.chance);
+        }
         match self.chance.below(24) {
             0..=6 => self.chance.pick(&TEXT_FILTERS).to_owned(),
             7..=10 => self.chance.pick(&PLAIN_FILTERS).to_owned(),
@@ -281,7 +302,9 @@ impl Writer<'_> {
     /// Something that may be compared or filtered.
     fn operand(&mut self) -> String {
         self.depth += 1;
-        let value = match self.chance.below(if self.depth > 3 { 6 } else { 12 }) {
+        let value = match self.chance.below(if self.depth > 3 { 6 } else { 15 }) {
+            12..=13 => arguments::filtered(self.chance),
+            14 => arguments::function(self.chance),
             0..=2 => self.variable(),
             3 => self.chance.pick(&LITERALS).to_owned(),
             4 => self.chance.pick(&TEXTS).to_owned(),
@@ -308,6 +331,9 @@ impl Writer<'_> {
     }
 
     fn test(&mut self) -> String {
+        if self.chance.once_in(2) {
+            return arguments::tested(self.chance);
+        }
         let variable = self.variable();
         let not = self.chance.pick(&["", "", "not "]);
         let test = match self.chance.below(10) {
@@ -377,7 +403,8 @@ impl Writer<'_> {
         self.chance.pick(&[" %}", " %}", " %}", " -%}"])
     }
 
-    fn tag(&mut self, inner: &str) -> String {
+    /// A tag, with and without what takes blanks away on either side.
+    pub fn tag(&mut self, inner: &str) -> String {
         format!("{}{inner}{}", self.open(), self.close())
     }
 
@@ -393,7 +420,10 @@ impl Writer<'_> {
     fn node(&mut self, kind: Kind) -> String {
         let simple = self.depth > 4;
         match self.chance.below(if simple { 9 } else { 18 }) {
-            0..=1 => self.chance.pick(&["text", " ", "\n", " a\n", "<b> ", "\n\n", "{ ", "　"]).to_owned(),
+            0..=1 => self
+                .chance
+                .pick(&["text", " ", "\n", " a\n", "<b> ", "\n\n", "{ ", "　", "\t", " \r\n", "} }", "%", "é中"])
+                .to_owned(),
             2..=5 => {
                 let (open, close) =
                     (self.chance.pick(&["{{ ", "{{ ", "{{- "]), self.chance.pick(&[" }}", " }}", " -}}"]));
@@ -412,7 +442,17 @@ impl Writer<'_> {
             }
             7 => self
                 .chance
-                .pick(&["{# c #}", "{#- c -#}", "{% raw %} {{ x }} {% endraw %}", "{%- raw -%} r {%- endraw -%}"])
+                .pick(&[
+                    "{# c #}",
+                    "{#- c -#}",
+                    "{#- c #}",
+                    "{# {{ x }} {% if %} -#}",
+                    "{% raw %} {{ x }} {% endraw %}",
+                    "{%- raw -%} r {%- endraw -%}",
+                    "{% raw -%} {# c #} {%- endraw %}",
+                    "{%- raw %}{% if s %}\n{%- endraw -%}",
+                    "{% raw %}{% endraw %}",
+                ])
                 .to_owned(),
             8 => match self.chance.below(4) {
                 0 if kind == Kind::Loop => {
@@ -436,12 +476,20 @@ impl Writer<'_> {
             }
             16 if matches!(kind, Kind::Template | Kind::Block | Kind::Filter) => {
                 let name = self.chance.pick(&["one", "two", "three", "four", "five", "six"]);
-                let (open, body, close) =
-                    (self.tag(&format!("block {name}")), self.body(Kind::Block), self.tag("endblock"));
+                let end = self.chance.pick(&["endblock", "endblock", "endblock", name]);
+                let end = if end == name { format!("endblock {name}") } else { end.to_owned() };
+                let (open, body, close) = (self.tag(&format!("block {name}")), self.body(Kind::Block), self.tag(&end));
                 format!("{open}{body}{close}")
             }
             _ => match self.includes.get(self.chance.below(self.includes.len() * 2)) {
-                Some(name) => self.tag(&format!("include \"{name}\"")),
+                Some(name) => {
+                    let list = match self.chance.below(5) {
+                        0 => format!("include ['no.html', `{name}`,]"),
+                        1 => format!("include [\"{name}\", \"nope.html\"] ignore missing"),
+                        _ => format!("include \"{name}\""),
+                    };
+                    self.tag(&list)
+                }
                 None => {
                     let word = self.missing();
                     self.tag(word)
@@ -455,6 +503,7 @@ impl Writer<'_> {
             "include \"nope.html\" ignore missing",
             "include [\"nope.html\", \"no.html\"] ignore missing",
             "set z = 1",
+            "set_global y = x",
         ])
     }
 
@@ -481,7 +530,22 @@ impl Writer<'_> {
             5 => "range(end=3)".to_owned(),
             6 => self
                 .chance
-                .pick(&["s", "key", "echo(v=numbers)", "pages | group_by(attribute=\"year\")", "nil"])
+                .pick(&[
+                    "s",
+                    "key",
+                    "echo(v=numbers)",
+                    "pages | group_by(attribute=\"year\")",
+                    "nil",
+                    "nested",
+                    "zh",
+                    "s | split(pat=\" \")",
+                    "range(start=1, end=n)",
+                    "words | sort | reverse",
+                    "unknown | default(value=numbers)",
+                    "[1, s, n > 2]",
+                    "numbers | concat(with=words)",
+                    "lines | trim | split(pat=\"\\n\")",
+                ])
                 .to_owned(),
             _ => self.chance.pick(&["map", "page", "bare", "map.e"]).to_owned(),
         };

@@ -12,9 +12,20 @@ fn macro_file(chance: &mut Chance, macros: &[(&'static str, &'static str)], head
     let mut text = head.to_owned();
     for name in ["m", "w"] {
         let mut writer = Writer { chance, macros: macros.to_vec(), includes: Vec::new(), depth: 2 };
-        let parameters = writer.chance.pick(&["a", "a, b", "a=1, b='<'", "a=true,b", "a, b=2.50", ""]);
+        let parameters = writer.chance.pick(&[
+            "a",
+            "a, b",
+            "a=1, b='<'",
+            "a=true,b",
+            "a, b=2.50",
+            "",
+            "a=`x/y`, b=-1",
+            " a , b=false ",
+        ]);
         let body = writer.body(Kind::Macro);
-        text += &format!("{{% macro {name}({parameters}) %}}{body}{{% endmacro {name} %}}\n");
+        let end = if writer.chance.once_in(2) { "endmacro".to_owned() } else { format!("endmacro {name}") };
+        text += &(writer.tag(&format!("macro {name}({parameters})")) + &body + &writer.tag(&end));
+        text += writer.chance.pick(&["\n", "", "\n\n", "{# c #}"]);
     }
     text
 }
@@ -28,11 +39,15 @@ fn part(chance: &mut Chance, head: &str, includes: &[&'static str], kind: Kind) 
 
 /// A template that extends another and fills some of its blocks.
 fn child_of(chance: &mut Chance, parent: &str, head: &str) -> String {
-    let mut text = format!("{{% extends \"{parent}\" %}}{}", chance.pick(&["", head, head]));
+    let before = chance.pick(&["", "", "", "\n", "{# c #}\n"]);
+    let (open, close) = (chance.pick(&["{% ", "{%- "]), chance.pick(&[" %}", " -%}", "%}"]));
+    let mut text = format!("{before}{open}extends \"{parent}\"{close}{}", chance.pick(&["", head, head, "loose "]));
     for name in ["one", "two", "three", "four"] {
         if chance.once_in(2) {
             let body = part(chance, "", &["leaf.html", "middle.html"], Kind::Block);
-            text += &format!("{{% block {name} %}}{body}{{% endblock %}}");
+            let (open, close) = (chance.pick(&["{% ", "{%- "]), chance.pick(&[" %}", " -%}"]));
+            text += &format!("{open}block {name}{close}{body}{open}endblock{close}");
+            text += chance.pick(&["", "\n", "between", "{% set s = 1 %}"]);
         }
     }
     text
@@ -42,7 +57,7 @@ fn child_of(chance: &mut Chance, parent: &str, head: &str) -> String {
 pub fn repeats_a_block(text: &str) -> bool {
     ["one", "two", "three", "four", "five", "six"]
         .iter()
-        .any(|name| text.matches(&format!("block {name} ")).count() > 1)
+        .any(|name| text.matches(&format!(" block {name} ")).count() > 1)
 }
 
 /// A set of files, of which each is to be rendered.
@@ -57,7 +72,7 @@ pub fn case(chance: &mut Chance) -> Case {
     let middle = part(chance, head, &["leaf.html"], Kind::Template);
     let mut base = part(chance, head, &["leaf.html"], Kind::Template);
     for name in ["one", "two", "three"] {
-        if !base.contains(&format!("block {name} ")) {
+        if !base.contains(&format!(" block {name} ")) {
             let body = part(chance, "", &[], Kind::Block);
             base += &format!("{{% block {name} %}}{body}{{% endblock %}}");
         }

@@ -137,6 +137,17 @@ fn the_markdown_filter_is_near_its_page() {
     );
 }
 
+// checklist: MD-11
+#[test]
+fn an_inline_text_of_several_blocks_loses_the_paragraph_it_begins_with() {
+    // As a published site has it: the excerpt of a manual page, a line and a list.
+    let built = Site::new()
+        .file("content/a.md", "+++\n+++\n")
+        .file("templates/page.html", "{% set x = \"One:\n1. two\" %}[{{ x | markdown(inline=true) | safe }}]")
+        .build();
+    assert_eq!(built.text("a/index.html"), "[One:</p>\n<ol>\n<li>two</li>\n</ol>\n]");
+}
+
 const COLOURS: &str = "[markdown.highlighting]\ntheme = \"catppuccin-mocha\"\n";
 
 // checklist: HL-1, HL-7, HL-8, HL-9
