@@ -145,6 +145,18 @@ fn templates_that_never_end_are_stopped() {
     assert!(names.into_iter().all(|name| !name.to_string_lossy().contains("staging")));
 }
 
+/// The grammar that JavaScript had went round for ever at the comment: code from a real site.
+#[test]
+fn code_that_is_half_another_language_ends() {
+    let settings = "base_url = \"https://e.test\"\n[markdown.highlighting]\ntheme = \"github-light\"\n";
+    let text = |name: &str| format!("+++\n+++\n```{name}\nclass A extends B<C> {{\n  }}\n  /* ... */\n```\n");
+    for name in ["js", "javascript", "mjs", "jsx", "ts", "tsx", "node"] {
+        let built = timely(&Site::new().file("zola.toml", settings).file("content/a.md", &text(name)));
+        built.expect_no_errors();
+        assert!(built.text("a/index.html").contains("<span"), "{name}");
+    }
+}
+
 #[test]
 fn deep_nesting_is_read_or_refused() {
     const DEEP: usize = 20_000;
