@@ -28,6 +28,9 @@ impl Listing {
 
     /// The stamp of a file, if it is known. `near` is where the last one was found: the next is most often the next.
     pub fn stamp(&self, path: &str, near: &mut usize) -> Option<FileStamp> {
+        if self.stamps.is_empty() {
+            return None;
+        }
         let is_at = |at: usize| self.paths.get(at).is_some_and(|known| known.as_str() == path);
         let at = match [*near, *near + 1].into_iter().find(|at| is_at(*at)) {
             Some(at) => at,

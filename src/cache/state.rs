@@ -249,10 +249,11 @@ impl Head {
     }
 }
 
+#[expect(clippy::iter_over_hash_type, reason = "read into maps again: the order is nothing, and costs")]
 impl Records {
     fn keep_bodies(&self, writer: &mut Writer) {
         writer.size(self.bodies.len());
-        for (path, body) in sorted(&self.bodies) {
+        for (path, body) in &*self.bodies {
             writer.text(path);
             let BodyRecord { key, templated, reads, read, wants, print, links, decoded: _, anchors, place } = &**body;
             writer.fingerprint(*key);
@@ -272,7 +273,7 @@ impl Records {
 
     fn keep_targets(&self, writer: &mut Writer) {
         writer.size(self.targets.len());
-        for (route, target) in sorted(&self.targets) {
+        for (route, target) in &self.targets {
             writer.text(route);
             let TargetRecord { trace: Trace { base, template, own, related, read }, reads, wants } = &**target;
             for print in [base, template, own, related, read] {
@@ -296,18 +297,12 @@ impl Records {
 
     fn keep_documents(&self, writer: &mut Writer) {
         writer.size(self.documents.len());
-        for (path, DocumentRecord { stamp, document }) in sorted(&self.documents) {
+        for (path, DocumentRecord { stamp, document }) in &self.documents {
             writer.text(path);
             keep_stamp(*stamp, writer);
             document.keep(writer);
         }
     }
-}
-
-fn sorted<T>(map: &FxHashMap<Box<str>, T>) -> Vec<(&str, &T)> {
-    let mut items: Vec<(&str, &T)> = map.iter().map(|(key, item)| (&**key, item)).collect();
-    items.sort_unstable_by_key(|(key, _)| *key);
-    items
 }
 
 fn numbers(numbers: &[u32], writer: &mut Writer) {

@@ -46,6 +46,8 @@ pub struct Usage {
     /// Whether it may draw by chance without a seed of its own (`get_random`, `shuffle`): such draws follow from the
     /// document's place in the site.
     pub draws: bool,
+    /// What follows from `own` and `others`, once somebody asked: every render does.
+    looks: OnceLock<Looks>,
 }
 
 /// The fields of a document that come from counting its words.
@@ -86,12 +88,12 @@ impl Usage {
 
     /// What of that which is dear to make it looks at.
     pub fn looks(&self) -> Looks {
-        Looks {
+        *self.looks.get_or_init(|| Looks {
             bodies: BODY.iter().any(|field| self.others.uses(field)),
             own_pages: self.own.uses("pages"),
             pages: self.others.uses("pages"),
             items: self.own.uses("items") || self.others.uses("items"),
-        }
+        })
     }
 }
 
@@ -229,6 +231,7 @@ impl Usages {
             others: Fields::All,
             time: Some(TimeGrain::Exact),
             draws: true,
+            looks: OnceLock::new(),
         }
     }
 

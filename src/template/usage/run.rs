@@ -5,6 +5,7 @@
 //! loop's names mean its items, and after a `set` on the way there a name no longer means the render's variable.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -149,7 +150,8 @@ impl<'a> Run<'a> {
             None => Fields::All,
         };
         let Seen { own, others, time, draws } = self.seen;
-        Some(Usage { files, own: fields(own), others: fields(others), time, draws })
+        let (own, others) = (fields(own), fields(others));
+        Some(Usage { files, own, others, time, draws, looks: OnceLock::new() })
     }
 
     /// Walks through a unit. `None` if it is not understood.
