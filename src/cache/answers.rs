@@ -70,12 +70,6 @@ impl TracedWorld {
         self.looks_ahead.store(true, Ordering::Relaxed);
     }
 
-    /// Lists the folder, with the stamps of its files, for whoever asks for it next: it is not in the record yet.
-    pub fn foresee(&self, folder: &str) {
-        // What is wrong with it is told to whoever asks.
-        let _ = self.listed(folder, true);
-    }
-
     /// What was answered so far; from now on the record is empty.
     pub fn take_answers(&self) -> Answers {
         std::mem::take(&mut *self.lock())

@@ -45,15 +45,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let untraced = root.world(asked.today);
     let traced = TracedWorld::over(untraced.clone());
     let world: Arc<dyn World> = traced.clone();
-    // While the cache is read, what it will be held against is looked at: if there is one, and the output is not gone.
-    let is_again =
-        asked.output_dir.as_ref().is_none_or(|dir| dir.exists()) && warm::may_be_there(&root, asked.cache.as_deref());
-    let foresee = || {
-        if is_again {
-            traced.foresee("content")
-        }
-    };
-    let (mut cache, ()) = rayon::join(|| open_cache(&root, &world, &options, asked), foresee);
+    let mut cache = open_cache(&root, &world, &options, asked);
     // Where folders lie is no part of the site: the root itself looks different after each build into it.
     let mut output = Output::new(&root, (asked.output_dir.as_deref(), asked.force), untraced);
     let last = warm::LastOutput::recall(&cache).filter(|last| output.is_there(last));

@@ -45,11 +45,6 @@ pub fn open(root: &Root, world: &Arc<dyn World>, options: &Options, asked: Optio
     Cache::open(Place { folder, name: format!("{mode}-{}", name.short()) })
 }
 
-/// Whether a cache may lie in the folder asked for, or the usual one: where the settings name another, that is not known here.
-pub fn may_be_there(root: &Root, asked: Option<&Path>) -> bool {
-    asked.map_or_else(|| root.folder.join(".lianluo"), Path::to_owned).join(".gitignore").exists()
-}
-
 /// How the output stood after the last build.
 pub struct LastOutput {
     /// Its folder, as the settings name it.
