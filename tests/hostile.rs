@@ -414,6 +414,17 @@ fn folders_of_other_things_are_not_emptied() {
         assert!(told.contains("other") && told.contains("letters") && told.contains("--force"), "{told}");
         assert!(other.join("letters/one.txt").is_file() && fs::read_dir(&other).expect("a folder").count() == 1);
     }
+    // Nor where the last build wrote, should that have become a link since.
+    #[cfg(unix)]
+    {
+        fs::remove_file(site.join("public")).expect("removed");
+        assert_eq!(program(&site, &["build"]).0, Some(0));
+        fs::remove_dir_all(site.join("public")).expect("removed");
+        std::os::unix::fs::symlink(&other, site.join("public")).expect("a link");
+        let (code, told) = program(&site, &["build"]);
+        assert!(code == Some(1) && told.contains("letters"), "{told}");
+        assert!(other.join("letters/one.txt").is_file() && fs::read_dir(&other).expect("a folder").count() == 1);
+    }
     // Inside of the site any folder but those of sources may be the output.
     settings("own");
     put(&site.join("own/left.css"), "");

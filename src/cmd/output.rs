@@ -68,14 +68,13 @@ impl<'a> Output<'a> {
     /// As `DiskStage::open`; and if that is a folder outside of the site that holds other things, unless it is asked for.
     pub fn stage(&mut self, config: &Config) -> Result<&dyn Stage, Box<Diagnostic>> {
         let (folder, options) = (self.folder(Path::new(&config.output_dir)), disk_options(config));
+        // Whether or not the last build wrote there: it may have become a link since.
+        if !self.forced {
+            refuse_foreign(&folder, &self.root.folder)?;
+        }
         let stage = match self.last.take() {
             Some(last) if last.folder == folder && last.options == options => last.stage,
-            _ => {
-                if !self.forced {
-                    refuse_foreign(&folder, &self.root.folder)?;
-                }
-                DiskStage::open(&folder, options, self.world.clone(), None)?
-            }
+            _ => DiskStage::open(&folder, options, self.world.clone(), None)?,
         };
         Ok(self.stage.get_or_init(|| stage))
     }
