@@ -116,17 +116,20 @@ impl Limits {
     }
 }
 
-/// The memory of the machine, in bytes, where the system tells it (proc(5), `/proc/meminfo`).
+/// The memory of the machine, in bytes, where the system tells it.
 fn there_is() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
-    Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
+    bytes_in("/proc/meminfo", "MemTotal:")
 }
 
-/// The memory this program has in use, in bytes (proc(5), `/proc/self/status`).
+/// The memory this program has in use, in bytes.
 fn used() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    bytes_in("/proc/self/status", "VmRSS:")
+}
+
+/// What a line of a file of the system's says in kB, in bytes (proc(5)).
+fn bytes_in(file: &str, key: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(file).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix(key))?;
     Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
 }
 

@@ -4,8 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::id::NodeId;
 use super::{Page, Section, SiteGraph};
+use crate::config::{Config, Dialect};
 use crate::content::LanguageId;
-use crate::path::SourcePath;
+use crate::path::{SourcePath, join_url};
 
 /// Gives each asset to its owners: to the pages of an `index.md` in its folder or any folder above, and to the sections
 /// of its own folder. `assets` lie below `content/`.
@@ -61,6 +62,15 @@ impl SiteGraph {
             NodeId::Section(id) => (&self.section(id).path, asset.file_name()),
         };
         Some(format!("{path}{within}"))
+    }
+
+    /// The address of the file at `path` from `content/` that is copied beside a document, which V2 finds by `@/` too;
+    /// `None` in V1, and for any other file.
+    pub fn copied(&self, path: &str, language: LanguageId, config: &Config) -> Option<String> {
+        if config.dialect == Dialect::V1 {
+            return None;
+        }
+        self.asset_paths(path, language).first().map(|path| join_url(&config.base_url, path))
     }
 
     /// The addresses below the base URL of the file at `path` from `content/`, beside each document it is copied to:

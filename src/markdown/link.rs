@@ -12,7 +12,6 @@ use crate::config::{Dialect, Markdown};
 use crate::content::{InternalLink, LinkTarget};
 use crate::diagnostic::{Diagnostic, suggest};
 use crate::graph::{NodeId, SiteGraph};
-use crate::path::join_url;
 
 /// The links of a document, for later checks.
 #[derive(Default)]
@@ -76,7 +75,7 @@ impl Links {
             // It is there, with a mistake of its own.
             None if setup.graph.is_broken(&path) => Cow::Borrowed(target),
             None => {
-                if let Some(address) = copied(setup, &path) {
+                if let Some(address) = setup.graph.copied(&path, setup.language, setup.config) {
                     // Nobody looks into it for the anchor.
                     self.record(setup, path.into_owned(), None, span);
                     return Cow::Owned(anchor.map_or(address.clone(), |anchor| format!("{address}#{anchor}")));
@@ -100,15 +99,6 @@ impl Links {
             self.internal.push(InternalLink { target: LinkTarget { path, anchor }, span: setup.place(span) });
         }
     }
-}
-
-/// The address of a file that is copied beside a document, which Zola 0.23 finds by `@/` too.
-fn copied(setup: &Setup, path: &str) -> Option<String> {
-    if setup.config.dialect == Dialect::V1 {
-        return None;
-    }
-    let paths = setup.graph.asset_paths(path, setup.language);
-    paths.first().map(|path| join_url(&setup.config.base_url, path))
 }
 
 /// `target` from the document's own address, where it is a relative one; `../x` and `/x` stay.

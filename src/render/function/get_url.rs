@@ -7,8 +7,7 @@ use super::files::Sha;
 use super::{document, language, language_of, no_document};
 use crate::cache::Read;
 use crate::config::Dialect;
-use crate::content::LanguageId;
-use crate::path::{join_url, with_slashes};
+use crate::path::with_slashes;
 use crate::render::environment::Environment;
 use crate::render::record::note;
 use crate::template::Args;
@@ -64,20 +63,13 @@ fn content_url(environment: &Environment, args: &Args, path: &str) -> Result<Val
     note(|| Read::Address(file.to_owned(), language));
     let permalink = match document(environment, file, language) {
         Some(node) => environment.graph.permalink(node).to_owned(),
-        None => copied(environment, file, language)
+        None => environment
+            .graph
+            .copied(file, language, &environment.config)
             .ok_or_else(|| no_document(environment, "content file", file, language))?,
     };
     Ok(match anchor {
         Some(anchor) => Value::from(format!("{permalink}#{anchor}")),
         None => Value::from(permalink),
     })
-}
-
-/// The address of a file that is copied beside a document, which Zola 0.23 finds by `@/` too.
-fn copied(environment: &Environment, path: &str, language: LanguageId) -> Option<String> {
-    if environment.config.dialect == Dialect::V1 {
-        return None;
-    }
-    let paths = environment.graph.asset_paths(path, language);
-    paths.first().map(|path| join_url(&environment.config.base_url, path))
 }
