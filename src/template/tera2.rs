@@ -14,7 +14,7 @@ use super::error::{BodyText, Explain, Files};
 use super::kept::{self, Keeper};
 use super::registry::{Args, Filter, Function, Registry};
 use super::set::TemplateSet;
-use super::{branches, chain, contrib, load, spread};
+use super::{branches, builtin, chain, contrib, load, spread};
 use crate::diagnostic::{Diagnostic, Sink, SourceText, prefixed};
 
 /// The version of Zola whose templates this renders, as templates see it.
@@ -77,6 +77,11 @@ impl Tera2 {
     /// Whether a template of this name can be rendered.
     pub fn has(&self, name: &str) -> bool {
         self.tera.contains_template(name)
+    }
+
+    /// Whether the template that answers to the name is a built-in one.
+    pub fn is_builtin(&self, name: &str) -> bool {
+        self.files.file(name).is_some_and(|file| file.path.as_str().starts_with(builtin::PREFIX))
     }
 
     /// The names templates are asked for by.
