@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -17,11 +18,25 @@ const SHARDS: usize = 64;
 /// Arguments that take more bytes than this are not compared: to show them again costs as much.
 const LONGEST: usize = 512;
 
+/// How much is remembered at most, in bytes.
+const MOST: usize = 64 << 20;
+
+/// How many calls are remembered that show no document: an argument such as the address of the page is another one on each
+/// page.
+const MOST_WITHOUT: usize = 4096;
+
+/// How many are for each page of the site: each may be shown in some ways.
+const MOST_OF_PAGE: usize = 4;
+
 /// What components showed, by the component and its arguments: texts and numbers by what they are, documents by which they are. Only the
 /// values that all templates share ([`Views`]) are known as documents, since these live as long as this does.
 pub(super) struct KeptComponents {
     views: Arc<Views>,
     shards: Vec<Mutex<FxHashMap<Box<[u8]>, Shown>>>,
+    /// How many of them show documents, and how many do not.
+    counts: [AtomicUsize; 2],
+    /// How many bytes they take.
+    bytes: AtomicUsize,
 }
 
 #[derive(Clone)]
@@ -39,7 +54,7 @@ thread_local! {
 impl KeptComponents {
     pub fn new(views: Arc<Views>) -> KeptComponents {
         let shards = std::iter::repeat_with(Mutex::default).take(SHARDS).collect();
-        KeptComponents { views, shards }
+        KeptComponents { views, shards, counts: Default::default(), bytes: AtomicUsize::new(0) }
     }
 
     fn shard(&self, key: &[u8]) -> MutexGuard<'_, FxHashMap<Box<[u8]>, Shown>> {
@@ -47,9 +62,17 @@ impl KeptComponents {
         self.shards[at % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether all documents among the arguments live as long as this.
-    fn lasts(&self, call: &Call<'_>) -> bool {
-        call.arguments().all(|(_, value)| !(value.is_map() || value.is_array()) || self.views.is_shared(value))
+    /// Whether all documents among the arguments live as long as this, and there is room for `bytes` more.
+    fn lasts(&self, call: &Call<'_>, bytes: usize) -> bool {
+        let is_document = |value: &Value| value.is_map() || value.is_array();
+        let mut documents = call.arguments().map(|(_, value)| value).filter(|value| is_document(value)).peekable();
+        let (count, most) = match documents.peek() {
+            Some(_) => (&self.counts[0], self.views.page_count() * MOST_OF_PAGE + MOST_WITHOUT),
+            None => (&self.counts[1], MOST_WITHOUT),
+        };
+        documents.all(|value| self.views.is_shared(value))
+            && count.fetch_add(1, Relaxed) < most
+            && self.bytes.fetch_add(bytes, Relaxed) < MOST
     }
 }
 
@@ -70,8 +93,10 @@ impl Keeper for KeptComponents {
             None => {
                 let (html, record) = recording(make);
                 repeat(&record);
-                let html = Value::safe_string(&html?);
-                if is_known && self.lasts(call) {
+                let html = html?;
+                let lasts = is_known && self.lasts(call, html.len() + key.len());
+                let html = Value::safe_string(&html);
+                if lasts {
                     let record = (record != Record::default()).then(|| Arc::new(record));
                     self.shard(&key).insert(key.as_slice().into(), Shown { html: html.clone(), record });
                 }
