@@ -1,4 +1,4 @@
-//! What components showed, remembered for as long as a site renders (see [`Keeper`]).
+//! What components and macros showed, remembered for as long as a site renders (see [`Keeper`]).
 
 use std::cell::RefCell;
 use std::hash::BuildHasher;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use tera::{TeraResult, Value};
+use tera::Value;
 
 use super::record::{Record, note, note_want, recording};
 use super::view::Views;
@@ -65,7 +65,7 @@ impl KeptComponents {
     /// Whether all documents among the arguments live as long as this, and there is room for `bytes` more.
     fn lasts(&self, call: &Call<'_>, bytes: usize) -> bool {
         let is_document = |value: &Value| value.is_map() || value.is_array();
-        let mut documents = call.arguments().map(|(_, value)| value).filter(|value| is_document(value)).peekable();
+        let mut documents = call.arguments.iter().map(|(_, value)| *value).filter(|value| is_document(value)).peekable();
         let (count, most) = match documents.peek() {
             Some(_) => (&self.counts[0], self.views.page_count() * MOST_OF_PAGE + MOST_WITHOUT),
             None => (&self.counts[1], MOST_WITHOUT),
@@ -77,7 +77,7 @@ impl KeptComponents {
 }
 
 impl Keeper for KeptComponents {
-    fn show(&self, call: &Call<'_>, make: &dyn Fn() -> TeraResult<String>) -> TeraResult<Value> {
+    fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value> {
         // Taken, since what is made calls further components.
         let mut key = KEY.take();
         key.clear();
@@ -93,7 +93,10 @@ impl Keeper for KeptComponents {
             None => {
                 let (html, record) = recording(make);
                 repeat(&record);
-                let html = html?;
+                let Some(html) = html else {
+                    KEY.set(key);
+                    return None;
+                };
                 let lasts = is_known && self.lasts(call, html.len() + key.len());
                 let html = Value::safe_string(&html);
                 if lasts {
@@ -104,7 +107,7 @@ impl Keeper for KeptComponents {
             }
         };
         KEY.set(key);
-        Ok(shown)
+        Some(shown)
     }
 }
 
@@ -119,7 +122,7 @@ fn put_call(key: &mut Vec<u8>, call: &Call<'_>) -> bool {
     put_text(key, call.name);
     key.push(u8::from(call.escapes));
     key.extend(Scope::current().language.0.to_le_bytes());
-    call.arguments().all(|(name, value)| {
+    call.arguments.iter().all(|(name, value)| {
         put_text(key, name);
         put_value(key, value) && key.len() <= LONGEST
     })

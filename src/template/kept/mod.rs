@@ -17,37 +17,21 @@ use tera::{Context, Function, Kwargs, State, Tera, TeraResult, Value};
 /// author would choose.
 const FUNCTION: &str = "lianluo_component";
 
-/// A call of a component.
+/// A call of a component or macro.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
-    /// The component.
+    /// Which.
     pub name: &'a str,
+    /// Its arguments by name.
+    pub arguments: &'a [(&'a str, &'a Value)],
     /// Whether what it shows is escaped.
     pub escapes: bool,
-    given: &'a Kwargs,
 }
 
-impl<'a> Call<'a> {
-    /// None if no argument names a component: an author called the function.
-    fn new(given: &'a Kwargs, escapes: bool) -> Option<Call<'a>> {
-        let (_, name) = given.iter().find(|(name, _)| name.as_str() == Some(FUNCTION))?;
-        Some(Call { name: name.as_str()?, escapes, given })
-    }
-
-    /// The names and values of the component's arguments.
-    pub fn arguments(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
-        let named = self.given.iter().filter_map(|(name, value)| Some((name.as_str()?, value)));
-        named.filter(|(name, _)| *name != FUNCTION)
-    }
-}
-
-/// Who remembers what components showed.
+/// Who remembers what components and macros showed.
 pub trait Keeper: Send + Sync {
-    /// What the component shows: what it showed before for the same arguments, or else what `make` makes.
-    ///
-    /// # Errors
-    /// Those of `make`.
-    fn show(&self, call: &Call<'_>, make: &dyn Fn() -> TeraResult<String>) -> TeraResult<Value>;
+    /// What the call shows: what it showed before for the same arguments, or else what `make` makes. None if that failed.
+    fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value>;
 }
 
 /// The template that holds the components which turns of loops become.
@@ -92,19 +76,30 @@ struct Kept {
     keeper: Arc<dyn Keeper>,
 }
 
+impl Kept {
+    fn render(&self, call: &Call<'_>) -> TeraResult<String> {
+        let tera = self.tera.get().and_then(Weak::upgrade);
+        let tera = tera.ok_or_else(|| tera::Error::message("the templates are gone"))?;
+        let mut context = Context::new();
+        for (name, value) in call.arguments {
+            context.insert_value((*name).to_owned(), (*value).clone());
+        }
+        tera.render_component(call.name, &context, None, call.escapes)
+    }
+}
+
 impl Function<TeraResult<Value>> for Kept {
     fn call(&self, given: Kwargs, state: &State) -> TeraResult<Value> {
-        let call = Call::new(&given, state.autoescaping_enabled());
-        let call = call.ok_or_else(|| tera::Error::message("no component is named"))?;
-        self.keeper.show(&call, &|| {
-            let tera = self.tera.get().and_then(Weak::upgrade);
-            let tera = tera.ok_or_else(|| tera::Error::message("the templates are gone"))?;
-            let mut context = Context::new();
-            for (name, value) in call.arguments() {
-                context.insert_value(name.to_owned(), value.clone());
-            }
-            tera.render_component(call.name, &context, None, call.escapes)
-        })
+        let mut arguments: Vec<(&str, &Value)> =
+            given.iter().filter_map(|(name, value)| Some((name.as_str()?, value))).collect();
+        // None names a component if an author called the function.
+        let place = arguments.iter().position(|(name, _)| *name == FUNCTION);
+        let name = place.and_then(|place| arguments.remove(place).1.as_str());
+        let name = name.ok_or_else(|| tera::Error::message("no component is named"))?;
+        let call = Call { name, arguments: &arguments, escapes: state.autoescaping_enabled() };
+        let mut failed = None;
+        let shown = self.keeper.show(&call, &mut || self.render(&call).map_err(|error| failed = Some(error)).ok());
+        shown.ok_or_else(|| failed.unwrap_or_else(|| tera::Error::message("nothing was shown")))
     }
 
     fn is_safe(&self) -> bool {
@@ -117,7 +112,7 @@ mod tests {
     use std::collections::BTreeMap;
     use std::sync::{Arc, Mutex};
 
-    use tera::{Map, TeraResult, Value};
+    use tera::{Map, Value};
 
     use super::super::testing::{engine, set, told};
     use super::super::{Engine, Registry, Shapes, Usages};
@@ -128,14 +123,14 @@ mod tests {
     struct Everything(Mutex<BTreeMap<String, Value>>);
 
     impl Keeper for Everything {
-        fn show(&self, call: &Call<'_>, make: &dyn Fn() -> TeraResult<String>) -> TeraResult<Value> {
-            let key = format!("{} {} {:?}", call.name, call.escapes, call.arguments().collect::<Vec<_>>());
+        fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value> {
+            let key = format!("{} {} {:?}", call.name, call.escapes, call.arguments);
             if let Some(known) = self.0.lock().unwrap().get(&key) {
-                return Ok(known.clone());
+                return Some(known.clone());
             }
             let made = Value::safe_string(&make()?);
             self.0.lock().unwrap().insert(key, made.clone());
-            Ok(made)
+            Some(made)
         }
     }
 
