@@ -10,6 +10,7 @@ use tera::value::Key;
 use super::filter;
 use super::function;
 use super::function::files::Files;
+use super::kept::KeptComponents;
 use super::outputs::FinishedOutputs;
 use super::view::{Annotations, Seen, Shown, Views};
 use crate::asset::image::Want;
@@ -21,7 +22,7 @@ use crate::markdown::Compiler;
 use crate::path::Route;
 use crate::plan::{SitemapEntry, Subject, Target, sitemap_entries};
 use crate::source::SourceTree;
-use crate::template::{Engine, Looks, Registry, Scope, TemplateSet, Usages, Variables};
+use crate::template::{Engine, Keeper, Looks, Registry, Scope, TemplateSet, Usages, Variables};
 
 /// What functions and filters can reach. `site` is none while bodies compile: no body is seen then.
 pub struct Environment {
@@ -108,6 +109,11 @@ impl Environment {
             made.insert(sheet.to_owned(), self.compiler.highlighter.style_sheet(index > 0).into_bytes().into());
         }
         self.files.offer(made);
+    }
+
+    /// Remembers what components show over this environment.
+    pub fn keeper(&self) -> Arc<dyn Keeper> {
+        Arc::new(KeptComponents::new(Arc::clone(&self.views)))
     }
 
     /// The engine that calls the functions over this environment.
