@@ -314,7 +314,7 @@ fn what_a_variable_hides_is_found_where_it_has_what_the_variable_has_not() {
             "templates/index.html",
             "{% for link in config.extra.links %}{% set link = link.link | default(value=link) %}\
              {% set name = link.name | default(value=\"none\") %}{{ name }}{% if link.link %}!{% endif %} {% endfor %}\
-             {% for x in config.extra.links %}{% set x = x.name | default(value=\"\") | upper %}{{ x }}{{ x.link }} {% endfor %}\
+             {% for x in config.extra.links %}{% set x = x.name | default(value=\"\") | upper %}{{ x }}{% if x.link is string %}{{ x.link }}{% endif %} {% endfor %}\
              {% for p in section.pages %}{% set p = get_page(path=p.relative_path) %}{{ p.title }}{% endfor %}",
         ),
     ]);

@@ -334,8 +334,8 @@ impl Site {
 
     /// The variables that macros look at without being given them. A component sees what its caller sees, so that what a macro
     /// needs that it calls counts.
-    fn needs(&self) -> FxHashMap<(usize, String), BTreeSet<String>> {
-        let mut needs = FxHashMap::default();
+    fn needs(&self) -> BTreeMap<(usize, String), BTreeSet<String>> {
+        let mut needs: BTreeMap<(usize, String), BTreeSet<String>> = BTreeMap::new();
         let mut calls = Vec::new();
         for (index, file) in self.templates.iter().enumerate() {
             let text = &file.source.text;
