@@ -18,7 +18,7 @@ const LIGHT: usize = 4;
 
 /// What a turn may look at besides its page: these are the same in many outputs. With others it would hardly ever be the same
 /// again.
-const STEADY: [&str; 5] = ["config", "lang", "section", "taxonomy", "zola_version"];
+const STEADY: [&str; 5] = ["config", "lang", "section", "term", "zola_version"];
 
 /// What such a turn cannot hold: it reaches out of it.
 const LEAVES: [&str; 4] = ["break", "continue", "set_global", "component"];
