@@ -306,9 +306,8 @@ impl Run<'_> {
 
         // Bodies see the graph, but no body.
         let environment = Environment::for_bodies(sources.clone(), compiler.clone());
-        let work = options.observed.at_work("sass");
-        let sheets = asset::compile_sass(sources, config, sink).into_iter();
-        drop(work);
+        let begun = |source: &SourcePath| options.observed.at_work(source.as_str());
+        let sheets = asset::compile_sass(sources, config, &begun, sink).into_iter();
         let mut further: Vec<Target> =
             sheets.map(|sheet| Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) }).collect();
         environment.offer(&further);

@@ -97,6 +97,27 @@ fn templates_that_use_one_another_in_a_circle_are_told() {
     refused(&sass, &["sass/"]);
 }
 
+/// The compiler has no end of its own for it but that of the stack, which would be the program's.
+#[test]
+fn sass_that_calls_itself_without_end_is_told() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for sub in ["sass", "templates", "content"] {
+        fs::create_dir(folder.path().join(sub)).expect("a folder");
+    }
+    fs::write(folder.path().join("zola.toml"), "base_url = \"https://e.test\"\ncompile_sass = true\n").expect("a file");
+    let style = "a { b: c }\n@mixin round { @include round; }\na { @include round; }\n";
+    fs::write(folder.path().join("sass/a.scss"), style).expect("a file");
+    for (language, words) in [("zh", "“round”一再用到自己"), ("en", "`round` calls itself without end")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+        command.args(["--lang", language, "--root"]).arg(folder.path());
+        let ran = command.arg("build").stdin(Stdio::null()).output().expect("the program starts");
+        let told = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(1), "{told}");
+        assert!(told.contains("sass/a.scss:2:8") && told.contains(words), "{told}");
+        assert!(!folder.path().join("public").exists());
+    }
+}
+
 #[test]
 fn templates_do_not_run_for_ever() {
     let site = Site::new().file("templates/index.html", "{% for a in range(end=100000000) %}x{% endfor %}");
@@ -136,7 +157,7 @@ fn templates_that_never_end_are_stopped() {
     command.env("LIANLUO_MAX_SECONDS", "1").args(["--lang", "en", "--root"]).arg(folder.path());
     let ran = command.arg("build").stdin(Stdio::null()).output().expect("the program starts");
     let told = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.code() == Some(1) && told.contains("sass was not made"), "{told}");
+    assert!(ran.status.code() == Some(1) && told.contains("sass/a.scss was not made"), "{told}");
     fs::remove_file(folder.path().join("sass/a.scss")).expect("removed");
     // What was left beside the output goes with the next build.
     put("templates/index.html", "new");
