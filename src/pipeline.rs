@@ -1,12 +1,14 @@
 //! A build: the stages called in order. The only file that knows them all.
 
 mod bodies;
+mod code;
 mod count;
 mod linked;
 mod observer;
 mod read;
 mod targets;
 
+pub use code::{CODES, TOO_LONG, TOO_MUCH};
 pub use count::{Counted, count, stamps};
 pub use linked::Links;
 pub use observer::{Observed, Observer, Step};

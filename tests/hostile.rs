@@ -166,6 +166,28 @@ fn templates_that_never_end_are_stopped() {
     assert!(names.into_iter().all(|name| !name.to_string_lossy().contains("staging")));
 }
 
+/// A check renders no pages, but bodies are templates as well.
+#[test]
+fn checks_that_never_end_are_stopped() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for sub in ["content", "templates"] {
+        fs::create_dir(folder.path().join(sub)).expect("a folder");
+    }
+    let settings = "base_url = \"https://e.test\"\n[compat]\nzola = \"0.23\"\n";
+    fs::write(folder.path().join("zola.toml"), settings).expect("a file");
+    let looping = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}{% endfor %}{% endfor %}";
+    fs::write(folder.path().join("content/a.md"), format!("+++\n+++\n{looping}")).expect("a file");
+    for (language, words) in [("zh", "用了 1 秒还没有生成完"), ("en", "was not made within 1 s")] {
+        for call in [&["check", "--skip-external-links"][..], &["explain", "a/index.html"]] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+            command.env("LIANLUO_MAX_SECONDS", "1").args(["--lang", language, "--root"]).arg(folder.path());
+            let ran = command.args(call).stdin(Stdio::null()).output().expect("the program starts");
+            let told = String::from_utf8_lossy(&ran.stderr);
+            assert!(ran.status.code() == Some(1) && told.contains("content/a.md") && told.contains(words), "{told}");
+        }
+    }
+}
+
 /// The grammar that JavaScript had went round for ever at the comment: code from a real site.
 #[test]
 fn code_that_is_half_another_language_ends() {
