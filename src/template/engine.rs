@@ -1,15 +1,18 @@
 //! The template engine: two languages behind the few calls the rest of the crate needs.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use tera::Value;
 
 use super::Variables;
 use super::code::{DID_YOU_MEAN, NOT_FOUND};
+use super::kept::Keeper;
 use super::registry::Registry;
 use super::set::TemplateSet;
 use super::tera1::Tera1;
 use super::tera2::Tera2;
+use super::usage::Usages;
 use crate::config::Dialect;
 use crate::diagnostic::{Diagnostic, Sink, SourceText, suggest};
 
@@ -50,6 +53,15 @@ impl Engine {
             Make::V2(tera) => Make::V2(Box::new(tera.with_registry(registry))),
         };
         Engine { make, layer }
+    }
+
+    /// The same, with what components show remembered by `keeper` where `usages` says that it can be
+    /// ([`Usages::repeatable`]). Templates in V1 have no components.
+    pub fn keeping(mut self, usages: &Usages, keeper: Arc<dyn Keeper>) -> Engine {
+        if let Make::V2(tera) = &mut self.make {
+            tera.keeping(&usages.repeatable(), keeper);
+        }
+        self
     }
 
     /// Whether a template of this name can be rendered: the site's, its theme's or a built-in one.

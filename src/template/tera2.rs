@@ -1,14 +1,17 @@
 //! Tera 2, the language of Zola 0.23, behind the calls of `Engine`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use tera::{
     Context, ErrorKind, Filter as TeraFilter, Function as TeraFunction, Kwargs, State, Tera, TeraResult, Value,
 };
 
 use super::Variables;
 use super::error::{BodyText, Explain, Files};
+use super::kept::{self, Keeper};
 use super::registry::{Args, Filter, Function, Registry};
 use super::set::TemplateSet;
 use super::{branches, chain, contrib, load, spread};
@@ -34,6 +37,8 @@ pub fn reads(text: &str) -> bool {
 pub struct Tera2 {
     tera: Tera,
     files: Arc<Files>,
+    /// The same, with what components showed remembered: tried first.
+    kept: Option<Arc<Tera>>,
 }
 
 impl Tera2 {
@@ -52,14 +57,21 @@ impl Tera2 {
         let files = Files::new(set, &registry);
         register(&mut bare, registry);
         let tera = load::compile(set, &bare, &files, sink)?;
-        Some(Tera2 { tera, files: Arc::new(files) })
+        Some(Tera2 { tera, files: Arc::new(files), kept: None })
     }
 
     /// The same compiled templates with other functions and filters in place of those of the same names.
     pub fn with_registry(&self, registry: Registry) -> Tera2 {
         let mut tera = self.tera.clone();
         register(&mut tera, registry);
-        Tera2 { tera, files: Arc::clone(&self.files) }
+        Tera2 { tera, files: Arc::clone(&self.files), kept: None }
+    }
+
+    /// The same, with what these components show remembered by `keeper`: those that show the same for the same arguments.
+    pub fn keeping(&mut self, repeatable: &FxHashSet<&str>, keeper: Arc<dyn Keeper>) {
+        let texts: Vec<(&str, Cow<str>)> =
+            self.files.texts().map(|(name, text)| (name, spread::ordered(text))).collect();
+        self.kept = kept::keeping(&self.tera, texts.iter().map(|(name, text)| (*name, &**text)), repeatable, keeper);
     }
 
     /// Whether a template of this name can be rendered.
@@ -80,7 +92,16 @@ impl Tera2 {
         variables: &Variables,
         out: &mut Vec<u8>,
     ) -> Result<(), Diagnostic> {
-        self.tera.render_to(name, &context(arguments, variables), &mut *out).map_err(|error| {
+        let context = context(arguments, variables);
+        if let Some(kept) = &self.kept {
+            let before = out.len();
+            if kept.render_to(name, &context, &mut *out).is_ok() {
+                return Ok(());
+            }
+            // What is wrong is told of the templates as they were written.
+            out.truncate(before);
+        }
+        self.tera.render_to(name, &context, &mut *out).map_err(|error| {
             let told = Explain { files: &self.files, body: None }.one(&error);
             match self.files.file(name) {
                 Some(file) => told.or_in_file(&file.path),

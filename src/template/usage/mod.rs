@@ -11,6 +11,7 @@ mod clock;
 mod expression;
 mod lexer;
 mod parser;
+mod repeat;
 mod run;
 mod shape;
 mod syntax;
