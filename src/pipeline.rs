@@ -165,6 +165,7 @@ pub fn build<'s>(
             Err(diagnostic) => sink.push(*diagnostic),
         }
     }
+    sources.tell_strays(&sink);
     build.diagnostics = sink.finish();
     if build.config.as_ref().is_some_and(|config| config.layer.is_some()) {
         liaison::conceal(&mut build.diagnostics, build.config.as_deref(), &sources);

@@ -281,7 +281,80 @@ fn many_keys_deep_html_and_long_words_are_read() {
     let settings = "base_url = \"https://e.test\"\nminify_html = true\nbuild_search_index = true\n";
     let text = format!("{}<style>{}</style>\n\n{}", "<div>".repeat(MANY), "a{".repeat(MANY), "x".repeat(2_000_000));
     let site = Site::new().file("zola.toml", settings).file("content/a.md", &format!("+++\n+++\n{text}"));
-    timely(&site).expect_no_errors();
+    let built = timely(&site);
+    built.expect_no_errors();
+    let told = built.shown(Locale::Zh);
+    assert!(told.contains("a/index.html 没有压缩") && told.contains("/a/，开头是“xxx"), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_of_the_site_is_told() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let put = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    put("zola.toml", "base_url = \"https://e.test\"\ncompile_sass = true\n[compat]\nzola = \"0.23\"\n");
+    put("content/_index.md", "+++\n+++\n");
+    put("templates/index.html", "");
+    put("elsewhere/a.md", "+++\n+++\n");
+    let link = |to: &str, at: &str| std::os::unix::fs::symlink(to, folder.path().join(at)).expect("a link");
+    link("nowhere.md", "content/lost.md");
+    link("user@host.1", "content/.#a.md");
+    link("../elsewhere", "content/linked");
+    link("gone.md", "elsewhere/gone.md");
+    let _sockets = ["content/s", "static/t", "elsewhere/u"].map(|path| {
+        put(&format!("{path}.txt"), "");
+        std::os::unix::net::UnixListener::bind(folder.path().join(path)).expect("a socket")
+    });
+    for language in ["en", "zh"] {
+        // A second build tells it again.
+        for _ in 0..2 {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+            command.args(["--lang", language, "--root"]).arg(folder.path());
+            let ran = command.arg("build").stdin(Stdio::null()).output().expect("the program starts");
+            let told = String::from_utf8_lossy(&ran.stderr);
+            assert_eq!(ran.status.code(), Some(0), "{told}");
+            let (socket, link) =
+                if language == "en" { ("a socket", "a link to") } else { ("套接字", "是一个链接") };
+            assert_eq!((told.matches(socket).count(), told.matches(link).count()), (3, 2), "{told}");
+            for name in ["content/s", "static/t", "content/linked/u", "content/lost.md", "content/linked/gone.md"] {
+                assert!(told.contains(&format!("--> {name}\n")), "{name}: {told}");
+            }
+        }
+    }
+    for name in ["content", "static", "templates", "sass"] {
+        let path = folder.path().join(name);
+        let aside = folder.path().join("aside");
+        if path.exists() {
+            fs::rename(&path, &aside).expect("moved");
+        }
+        fs::write(&path, "").expect("a file");
+        let (code, told) = program(folder.path(), &["build"]);
+        assert!(code == Some(1) && told.contains(&format!("--> {name}\n")), "{name}: {told}");
+        assert_eq!(told.matches("and should be a folder").count() + told.matches("应该是文件夹").count(), 1, "{told}");
+        fs::remove_file(&path).expect("removed");
+        if aside.exists() {
+            fs::rename(&aside, &path).expect("moved back");
+        }
+    }
+}
+
+#[test]
+fn a_file_where_a_folder_must_be_is_told_once() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for sub in ["content", "templates"] {
+        fs::create_dir(folder.path().join(sub)).expect("a folder");
+    }
+    let settings = "base_url = \"https://e.test\"\ngenerate_feeds = true\nfeed_filenames = [\"rss.xml\"]\n[compat]\nzola = \"0.23\"\n";
+    fs::write(folder.path().join("zola.toml"), settings).expect("a file");
+    fs::write(folder.path().join("content/a.md"), "+++\npath = \"rss.xml\"\n+++\n").expect("a file");
+    let (code, told) = program(folder.path(), &["build"]);
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("content/a.md:2") && !told.contains("output-file"), "{told}");
+    assert_eq!(told.matches("error[").count() + told.matches("错误[").count(), 1, "{told}");
 }
 
 #[test]

@@ -10,11 +10,11 @@ use grass_compiler::{Builtin, Result, Visitor};
 
 use super::sass_code::{Code, is_name};
 
-/// The stack that a style sheet is compiled on, in bytes; the system gives only as much of it as is touched. Enough for calls some
-/// thousand deep, as many as Zola can. With more, selectors that grow at each would take gigabytes before it is used up.
-pub(super) const STACK: usize = 32 << 20;
-/// How much of it may be in use where a mixin or function begins; the rest is for what stands in its body.
-const MOST: usize = STACK / 4 * 3;
+/// The stack that a style sheet is compiled on, in bytes; the system gives only as much of it as is touched.
+pub(super) const STACK: usize = 16 << 20;
+/// How much of it may be in use where a mixin or function begins: enough for calls a thousand deep and more, as many as Zola can.
+/// With more, selectors that grow at each would take gigabytes before it is used up. The rest is for what stands in its body.
+const MOST: usize = STACK / 2;
 
 /// Our function's name. No style sheet may have it.
 pub(super) const NAME: &str = "lianluo-depth";

@@ -112,7 +112,8 @@ fn rewritten(text: &str, repeatable: &FxHashSet<&str>) -> Option<String> {
 
 /// The call of the function, if the pieces are one of a component that stands alone and gives each argument by name.
 fn call(text: &str, pieces: &[Piece], repeatable: &FxHashSet<&str>) -> Option<String> {
-    let mark = |at: usize, mark: &str| pieces.get(at).is_some_and(|piece| piece.kind == Kind::Mark && piece.text == mark);
+    let mark =
+        |at: usize, mark: &str| pieces.get(at).is_some_and(|piece| piece.kind == Kind::Mark && piece.text == mark);
     let word = |at: usize| pieces.get(at).filter(|piece| piece.kind == Kind::Word).map(|piece| piece.text);
     if !mark(0, "<") {
         return None;
@@ -254,7 +255,10 @@ mod tests {
                 "{{- <ui.tag name=\"x /> }\" of={ {\"a\": [1, \"}\"]}.a if b < c else {} }/> -}}",
                 "{{- lianluo_component(lianluo_component=\"ui.tag\", name=\"x /> }\", of={\"a\": [1, \"}\"]}.a if b < c else {}) -}}",
             ),
-            ("{{ <card /> }}{{ <card/> }}", "{{ lianluo_component(lianluo_component=\"card\") }}{{ lianluo_component(lianluo_component=\"card\") }}"),
+            (
+                "{{ <card /> }}{{ <card/> }}",
+                "{{ lianluo_component(lianluo_component=\"card\") }}{{ lianluo_component(lianluo_component=\"card\") }}",
+            ),
         ] {
             assert_eq!(rewritten(text, &known).as_deref(), Some(wanted));
         }

@@ -81,9 +81,7 @@ impl<'u> Body<'u> {
             Node::If { condition, then, otherwise } => {
                 self.expression(condition) && self.nodes(then) && self.nodes(otherwise)
             }
-            Node::For { of, body, otherwise, .. } => {
-                self.expression(of) && self.nodes(body) && self.nodes(otherwise)
-            }
+            Node::For { of, body, otherwise, .. } => self.expression(of) && self.nodes(body) && self.nodes(otherwise),
         }
     }
 
