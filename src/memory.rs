@@ -1,60 +1,13 @@
-//! The allocator, and when it may give memory back to the system: not while a build runs.
+//! When the allocator may give memory back to the system: not while a build runs.
 //!
 //! By itself mimalloc gives back what was freed a second ago, at whatever moment it looks for a page next: in the middle of
 //! the next build, which then has to ask for the same memory again.
 #![expect(unsafe_code, reason = "mimalloc's and the C library's own functions")]
 #![expect(clippy::disallowed_methods, reason = "ends the process")]
 
-use std::alloc::{GlobalAlloc, Layout};
 use std::io::Write as _;
 
-use libmimalloc_sys::{
-    mi_collect, mi_free, mi_malloc, mi_malloc_aligned, mi_option_set, mi_option_t, mi_option_use_numa_nodes,
-    mi_realloc, mi_realloc_aligned, mi_zalloc, mi_zalloc_aligned,
-};
-
-#[global_allocator]
-static ALLOCATOR: Allocator = Allocator;
-
-/// mimalloc. The crate of that name asks for every block by its alignment, which takes mimalloc a longer way.
-struct Allocator;
-
-impl Allocator {
-    /// Whether every block of that size is aligned so: mimalloc's are to 16 bytes (`MI_MAX_ALIGN_SIZE`), smaller ones to
-    /// what fits into them.
-    fn is_plain(size: usize, align: usize) -> bool {
-        align <= 16 && align <= size
-    }
-}
-
-// SAFETY: mimalloc's blocks are as large and aligned as was asked for, or null; it takes back only its own, from any thread.
-unsafe impl GlobalAlloc for Allocator {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let (size, align) = (layout.size(), layout.align());
-        // SAFETY: takes numbers.
-        unsafe { if Self::is_plain(size, align) { mi_malloc(size) } else { mi_malloc_aligned(size, align) }.cast() }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        let (size, align) = (layout.size(), layout.align());
-        // SAFETY: takes numbers.
-        unsafe { if Self::is_plain(size, align) { mi_zalloc(size) } else { mi_zalloc_aligned(size, align) }.cast() }
-    }
-
-    unsafe fn dealloc(&self, block: *mut u8, _: Layout) {
-        // SAFETY: the caller gives back what came from here.
-        unsafe { mi_free(block.cast()) }
-    }
-
-    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        let (block, align) = (block.cast(), layout.align());
-        // SAFETY: the caller gives what came from here.
-        unsafe {
-            if Self::is_plain(size, align) { mi_realloc(block, size) } else { mi_realloc_aligned(block, size, align) }
-                .cast()
-        }
-    }
-}
+use libmimalloc_sys::{mi_collect, mi_option_set, mi_option_t, mi_option_use_numa_nodes};
 
 /// `mi_option_purge_delay`, in milliseconds; the binding has no name for it. In `mimalloc.h` it stands before this one.
 const PURGE_DELAY: mi_option_t = mi_option_use_numa_nodes - 1;
@@ -91,7 +44,8 @@ mod tests {
 
     use libmimalloc_sys::mi_option_get;
 
-    use super::{Allocator, PURGE_DELAY, keep};
+    use super::{PURGE_DELAY, keep};
+    use crate::allocator::Allocator;
 
     #[test]
     fn blocks_are_aligned_before_and_after_they_grow() {

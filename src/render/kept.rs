@@ -1,11 +1,12 @@
-//! What components showed, remembered for as long as a site renders (see [`Keeper`]).
+//! What components and macros showed, remembered for as long as a site renders (see [`Keeper`]).
 
 use std::cell::RefCell;
 use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use tera::{TeraResult, Value};
+use tera::Value;
 
 use super::record::{Record, note, note_want, recording};
 use super::view::Views;
@@ -17,11 +18,25 @@ const SHARDS: usize = 64;
 /// Arguments that take more bytes than this are not compared: to show them again costs as much.
 const LONGEST: usize = 512;
 
+/// How much is remembered at most, in bytes.
+const MOST: usize = 64 << 20;
+
+/// How many calls are remembered that show no document: an argument such as the address of the page is another one on each
+/// page.
+const MOST_WITHOUT: usize = 4096;
+
+/// How many are for each page of the site: each may be shown in some ways.
+const MOST_OF_PAGE: usize = 4;
+
 /// What components showed, by the component and its arguments: texts and numbers by what they are, documents by which they are. Only the
 /// values that all templates share ([`Views`]) are known as documents, since these live as long as this does.
 pub(super) struct KeptComponents {
     views: Arc<Views>,
     shards: Vec<Mutex<FxHashMap<Box<[u8]>, Shown>>>,
+    /// How many of them show documents, and how many do not.
+    counts: [AtomicUsize; 2],
+    /// How many bytes they take.
+    bytes: AtomicUsize,
 }
 
 #[derive(Clone)]
@@ -39,7 +54,7 @@ thread_local! {
 impl KeptComponents {
     pub fn new(views: Arc<Views>) -> KeptComponents {
         let shards = std::iter::repeat_with(Mutex::default).take(SHARDS).collect();
-        KeptComponents { views, shards }
+        KeptComponents { views, shards, counts: Default::default(), bytes: AtomicUsize::new(0) }
     }
 
     fn shard(&self, key: &[u8]) -> MutexGuard<'_, FxHashMap<Box<[u8]>, Shown>> {
@@ -47,14 +62,22 @@ impl KeptComponents {
         self.shards[at % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether all documents among the arguments live as long as this.
-    fn lasts(&self, call: &Call<'_>) -> bool {
-        call.arguments().all(|(_, value)| !(value.is_map() || value.is_array()) || self.views.is_shared(value))
+    /// Whether all documents among the arguments live as long as this, and there is room for `bytes` more.
+    fn lasts(&self, call: &Call<'_>, bytes: usize) -> bool {
+        let is_document = |value: &Value| value.is_map() || value.is_array();
+        let mut documents = call.arguments.iter().map(|(_, value)| *value).filter(|value| is_document(value)).peekable();
+        let (count, most) = match documents.peek() {
+            Some(_) => (&self.counts[0], self.views.page_count() * MOST_OF_PAGE + MOST_WITHOUT),
+            None => (&self.counts[1], MOST_WITHOUT),
+        };
+        documents.all(|value| self.views.is_shared(value))
+            && count.fetch_add(1, Relaxed) < most
+            && self.bytes.fetch_add(bytes, Relaxed) < MOST
     }
 }
 
 impl Keeper for KeptComponents {
-    fn show(&self, call: &Call<'_>, make: &dyn Fn() -> TeraResult<String>) -> TeraResult<Value> {
+    fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value> {
         // Taken, since what is made calls further components.
         let mut key = KEY.take();
         key.clear();
@@ -70,8 +93,13 @@ impl Keeper for KeptComponents {
             None => {
                 let (html, record) = recording(make);
                 repeat(&record);
-                let html = Value::safe_string(&html?);
-                if is_known && self.lasts(call) {
+                let Some(html) = html else {
+                    KEY.set(key);
+                    return None;
+                };
+                let lasts = is_known && self.lasts(call, html.len() + key.len());
+                let html = Value::safe_string(&html);
+                if lasts {
                     let record = (record != Record::default()).then(|| Arc::new(record));
                     self.shard(&key).insert(key.as_slice().into(), Shown { html: html.clone(), record });
                 }
@@ -79,7 +107,7 @@ impl Keeper for KeptComponents {
             }
         };
         KEY.set(key);
-        Ok(shown)
+        Some(shown)
     }
 }
 
@@ -94,7 +122,7 @@ fn put_call(key: &mut Vec<u8>, call: &Call<'_>) -> bool {
     put_text(key, call.name);
     key.push(u8::from(call.escapes));
     key.extend(Scope::current().language.0.to_le_bytes());
-    call.arguments().all(|(name, value)| {
+    call.arguments.iter().all(|(name, value)| {
         put_text(key, name);
         put_value(key, value) && key.len() <= LONGEST
     })

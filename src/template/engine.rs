@@ -69,6 +69,14 @@ impl Engine {
         self.is_own(name) || self.layer.as_ref().is_some_and(|layer| layer.has(name))
     }
 
+    /// Whether the site and its theme have no template of this name, so that the built-in one is rendered.
+    pub fn is_builtin(&self, name: &str) -> bool {
+        match &self.make {
+            Make::V1(tera) => tera.is_builtin(name),
+            Make::V2(tera) => tera.is_builtin(name),
+        }
+    }
+
     /// Whether it is not the layer's.
     fn is_own(&self, name: &str) -> bool {
         match &self.make {

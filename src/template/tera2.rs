@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use rustc_hash::FxHashSet;
 use tera::{
@@ -14,7 +15,7 @@ use super::error::{BodyText, Explain, Files};
 use super::kept::{self, Keeper};
 use super::registry::{Args, Filter, Function, Registry};
 use super::set::TemplateSet;
-use super::{branches, chain, contrib, load, spread};
+use super::{branches, builtin, chain, contrib, load, spread};
 use crate::diagnostic::{Diagnostic, Sink, SourceText, prefixed};
 
 /// The version of Zola whose templates this renders, as templates see it.
@@ -39,6 +40,8 @@ pub struct Tera2 {
     files: Arc<Files>,
     /// The same, with what components showed remembered: tried first.
     kept: Option<Arc<Tera>>,
+    /// Whether that failed where the templates as written did not.
+    kept_fails: AtomicBool,
 }
 
 impl Tera2 {
@@ -57,14 +60,14 @@ impl Tera2 {
         let files = Files::new(set, &registry);
         register(&mut bare, registry);
         let tera = load::compile(set, &bare, &files, sink)?;
-        Some(Tera2 { tera, files: Arc::new(files), kept: None })
+        Some(Tera2 { tera, files: Arc::new(files), kept: None, kept_fails: AtomicBool::new(false) })
     }
 
     /// The same compiled templates with other functions and filters in place of those of the same names.
     pub fn with_registry(&self, registry: Registry) -> Tera2 {
         let mut tera = self.tera.clone();
         register(&mut tera, registry);
-        Tera2 { tera, files: Arc::clone(&self.files), kept: None }
+        Tera2 { tera, files: Arc::clone(&self.files), kept: None, kept_fails: AtomicBool::new(false) }
     }
 
     /// The same, with what these components show remembered by `keeper`: those that show the same for the same arguments.
@@ -77,6 +80,11 @@ impl Tera2 {
     /// Whether a template of this name can be rendered.
     pub fn has(&self, name: &str) -> bool {
         self.tera.contains_template(name)
+    }
+
+    /// Whether the template that answers to the name is a built-in one.
+    pub fn is_builtin(&self, name: &str) -> bool {
+        self.files.file(name).is_some_and(|file| file.path.as_str().starts_with(builtin::PREFIX))
     }
 
     /// The names templates are asked for by.
@@ -93,7 +101,8 @@ impl Tera2 {
         out: &mut Vec<u8>,
     ) -> Result<(), Diagnostic> {
         let context = context(arguments, variables);
-        if let Some(kept) = &self.kept {
+        let kept = self.kept.as_ref().filter(|_| !self.kept_fails.load(Relaxed));
+        if let Some(kept) = kept {
             let before = out.len();
             if kept.render_to(name, &context, &mut *out).is_ok() {
                 return Ok(());
@@ -101,7 +110,13 @@ impl Tera2 {
             // What is wrong is told of the templates as they were written.
             out.truncate(before);
         }
-        self.tera.render_to(name, &context, &mut *out).map_err(|error| {
+        let rendered = self.tera.render_to(name, &context, &mut *out);
+        if kept.is_some() && rendered.is_ok() {
+            // A fault of ours: nothing is lost but time, and that only once.
+            debug_assert!(false, "{name} can be rendered, but not with what is remembered");
+            self.kept_fails.store(true, Relaxed);
+        }
+        rendered.map_err(|error| {
             let told = Explain { files: &self.files, body: None }.one(&error);
             match self.files.file(name) {
                 Some(file) => told.or_in_file(&file.path),

@@ -152,6 +152,11 @@ impl Views {
         self.shared.has(value)
     }
 
+    /// How many pages there are.
+    pub(super) fn page_count(&self) -> usize {
+        self.graph.pages.len()
+    }
+
     /// The value in `cell`, made when first asked for and known as shared from then on.
     fn share(&self, cell: &OnceLock<Value>, make: impl FnOnce() -> Value) -> Value {
         cell.get_or_init(|| {

@@ -27,6 +27,7 @@ use self::eval::{Given, Render, Setting};
 use self::load::Program;
 use self::program::{Template, TemplateId};
 use super::Variables;
+use super::builtin::PREFIX;
 use super::registry::Registry;
 use super::set::TemplateSet;
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
@@ -60,6 +61,12 @@ impl Tera1 {
     /// Whether a template of this name can be rendered.
     pub fn has(&self, name: &str) -> bool {
         self.program.directory.find(name).is_some()
+    }
+
+    /// Whether the template that answers to the name is a built-in one.
+    pub fn is_builtin(&self, name: &str) -> bool {
+        let found = self.program.directory.find(name).and_then(|found| self.program.templates.get(found.0));
+        found.is_some_and(|template| template.source.path.as_str().starts_with(PREFIX))
     }
 
     /// The names templates are asked for by.
