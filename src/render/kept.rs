@@ -65,7 +65,8 @@ impl KeptComponents {
     /// Whether all documents among the arguments live as long as this, and there is room for `bytes` more.
     fn lasts(&self, call: &Call<'_>, bytes: usize) -> bool {
         let is_document = |value: &Value| value.is_map() || value.is_array();
-        let mut documents = call.arguments.iter().map(|(_, value)| *value).filter(|value| is_document(value)).peekable();
+        let mut documents =
+            call.arguments.iter().map(|(_, value)| *value).filter(|value| is_document(value)).peekable();
         let (count, most) = match documents.peek() {
             Some(_) => (&self.counts[0], self.views.page_count() * MOST_OF_PAGE + MOST_WITHOUT),
             None => (&self.counts[1], MOST_WITHOUT),

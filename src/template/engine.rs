@@ -55,11 +55,12 @@ impl Engine {
         Engine { make, layer }
     }
 
-    /// The same, with what components show remembered by `keeper` where `usages` says that it can be
-    /// ([`Usages::repeatable`]). Templates in V1 have no components.
+    /// The same, with what components and macros show remembered by `keeper`, where that is the same each time
+    /// ([`Usages::repeatable`]).
     pub fn keeping(mut self, usages: &Usages, keeper: Arc<dyn Keeper>) -> Engine {
-        if let Make::V2(tera) = &mut self.make {
-            tera.keeping(&usages.repeatable(), keeper);
+        match &mut self.make {
+            Make::V1(tera) => tera.keeping(keeper),
+            Make::V2(tera) => tera.keeping(&usages.repeatable(), keeper),
         }
         self
     }

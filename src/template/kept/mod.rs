@@ -117,6 +117,8 @@ mod tests {
     use super::super::testing::{engine, set, told};
     use super::super::{Engine, Registry, Shapes, Usages};
     use super::{Call, Keeper};
+    use crate::config::Dialect;
+    use crate::diagnostic::Sink;
 
     /// Remembers everything, by what it looks like.
     #[derive(Default)]
@@ -190,5 +192,48 @@ mod tests {
             assert_eq!(render(&keeping, "a.html").unwrap_err(), told);
             assert!(!told.contains("lianluo_component"), "{told}");
         }
+    }
+
+    #[test]
+    fn macros_are_remembered_where_nothing_around_them_shows() {
+        let files = [
+            (
+                "m.html",
+                "{% macro card(page, n=2) %}[{{ page.title }}{% if page.x %}{{ page.x }}{% endif %}{{ n }}{{ config.a }}]{% endmacro card %}\
+                 {% macro odd(p) %}{{ now() }}{{ p.title }}{% endmacro odd %}",
+            ),
+            (
+                "a.html",
+                "{% import \"m.html\" as m %}{% for p in pages %}{{ m::card(page=p) }}{{ m::odd(p=p) }}{% endfor %}",
+            ),
+            ("a.txt", "{% import \"m.html\" as m %}{% for p in pages %}{{ m::card(page=p, n=\"<\") }}{% endfor %}"),
+        ];
+        let page = |title: &str| Value::from(Map::from_iter([("title".into(), Value::from(title))]));
+        let pages = || ("pages", Value::from(vec![page("<甲>"), page("乙"), page("<甲>")]));
+        let keeper = Arc::new(Everything::default());
+        let of = || {
+            let mut registry = Registry::default();
+            registry.function("now", |_| Ok(Value::from(1)));
+            Engine::load(&set(&files), registry, Dialect::V1, &Sink::new()).unwrap()
+        };
+        let (plain, keeping) = (of(), of().keeping(&Usages::unknown(&set(&files)), keeper.clone()));
+        let shown = |engine: &Engine, name: &str, page: Option<Value>| {
+            let config = Value::from(Map::from_iter([("a".into(), Value::from("&"))]));
+            let mut variables = vec![pages(), ("config", config)];
+            variables.extend(page.map(|page| ("page", page)));
+            let mut out = Vec::new();
+            engine.render(name, &variables, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let made = || keeper.0.lock().unwrap().len();
+        for (name, count) in [("a.html", 2), ("a.txt", 4)] {
+            assert_eq!(shown(&keeping, name, None), shown(&plain, name, None));
+            assert_eq!(made(), count, "{name}");
+        }
+        // What the macro's page has not is looked for in the page of the render.
+        let around = Value::from(Map::from_iter([("x".into(), Value::from("around"))]));
+        let text = shown(&keeping, "a.html", Some(around.clone()));
+        assert_eq!(text, shown(&plain, "a.html", Some(around)));
+        assert!(text.contains("around") && made() == 4, "{text}");
     }
 }

@@ -8,10 +8,10 @@ use super::syntax::{Call, Component, ComponentCall, Expression, Item, Node};
 use super::{Usages, parser};
 
 /// Filters that see more than their value and arguments: chance, or what is being rendered.
-const FILTERS_THAT_LOOK: [&str; 3] = ["shuffle", "markdown", "say"];
+pub const FILTERS_THAT_LOOK: [&str; 3] = ["shuffle", "markdown", "say"];
 
 /// The functions that see nothing but their arguments, the language being rendered, and what they take down as looked at.
-const FUNCTIONS: [&str; 9] = [
+pub const FUNCTIONS_OF_ARGUMENTS: [&str; 9] = [
     "get_hash",
     "get_image_metadata",
     "get_taxonomy_url",
@@ -151,7 +151,7 @@ impl<'u> Body<'u> {
             Expression::Test(of, test) => self.expression(of) && self.arguments(test),
             Expression::Function(call) => {
                 self.weight += 2;
-                FUNCTIONS.contains(&&*call.name) && self.arguments(call)
+                FUNCTIONS_OF_ARGUMENTS.contains(&&*call.name) && self.arguments(call)
             }
             Expression::Component(call) => self.component(call),
             Expression::Choice { condition, then, otherwise } => {
