@@ -260,6 +260,15 @@ fn what_follows_one_another_without_end_is_refused() {
     let components: String = (0..100).map(component).collect();
     let last = "{% component c100() %}x{% endcomponent c100 %}";
     refused(&template(&format!("{components}{last}{{{{ <c0 /> }}}}")), &["templates/index.html"]);
+    let of_page = |at: usize| {
+        let call = format!("{{{{ page.title }}}}{{{{ <c{} page={{page}} /> }}}}", at + 1);
+        format!("{{% component c{at}(page) %}}{call}{{% endcomponent c{at} %}}")
+    };
+    let components: String = (0..5_000).map(of_page).collect();
+    let last = "{% component c5000(page) %}x{% endcomponent c5000 %}";
+    let list = "{% for page in section.pages %}{{ <c0 page={page} /> }}{% endfor %}";
+    let site = template(&format!("{components}{last}{list}")).file("content/a.md", "+++\ntitle = \"a\"\n+++\n");
+    refused(&site, &["templates/index.html"]);
     let circle = "{% component x() %}{{ <x /> }}{% endcomponent x %}{{ <x /> }}";
     refused(&content(circle), &["content/a.md"]);
     let scss = format!("{}{}", "a{".repeat(LONG), "}".repeat(LONG));

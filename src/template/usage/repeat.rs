@@ -23,6 +23,10 @@ pub const FUNCTIONS_OF_ARGUMENTS: [&str; 9] = [
     "trans",
 ];
 
+/// How deep such components may call one another. What is remembered is a render of its own, in which the engine counts anew how
+/// deep it is: without a limit here a long row of them would take the whole stack.
+const DEEPEST: usize = 20;
+
 /// Tera's name for everything a template sees.
 const CONTEXT: &str = "__tera_context";
 
@@ -43,15 +47,16 @@ impl Usages {
         // A component that reaches one that is none is none either; so, over and over, is one that reaches itself, since
         // none of a circle is ever the first.
         let mut known: FxHashSet<&str> = FxHashSet::default();
-        loop {
+        for _ in 0..DEEPEST {
             let before = known.len();
             let ready = found.iter().filter(|(_, calls)| calls.iter().all(|call| known.contains(call)));
             let ready: Vec<&str> = ready.map(|(name, _)| *name).collect();
             known.extend(ready);
             if known.len() == before {
-                return known;
+                break;
             }
         }
+        known
     }
 }
 
