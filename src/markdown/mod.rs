@@ -12,6 +12,7 @@ mod emoji;
 mod expand;
 mod fence;
 mod footnote;
+mod grammar;
 mod heading;
 mod highlight;
 mod html_id;

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use pulldown_cmark_escape::escape_html;
 use syntect::highlighting::{Color, HighlightState, RangedHighlightIterator, Style};
-use syntect::parsing::{ParseState, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ScopeStack, ScopeStackOp, SyntaxReference};
 
 use super::fence::{Fence, contains};
+use super::grammar::{Grammars, Parser};
 use super::palette::{Palette, declarations, either};
 use super::scope_class;
 use crate::config::DataAttrPosition;
@@ -14,9 +15,16 @@ use crate::config::DataAttrPosition;
 /// A grammar in its set.
 pub struct Grammar<'s> {
     /// The set.
-    pub set: &'s SyntaxSet,
+    pub set: &'s Grammars,
     /// The grammar.
     pub syntax: &'s SyntaxReference,
+}
+
+impl<'s> Grammar<'s> {
+    /// The grammar of a language, by its name or an extension of its files.
+    pub fn find(set: &'s Grammars, token: &str) -> Option<Grammar<'s>> {
+        Some(Grammar { set, syntax: set.set().find_syntax_by_token(token)? })
+    }
 }
 
 /// How colours stand in the page.
@@ -114,18 +122,15 @@ impl Block<'_, '_> {
         let start = |highlighter| HighlightState::new(highlighter, ScopeStack::new());
         let mut states: Vec<_> = highlighters.iter().map(start).collect();
         let mut scopes = ScopeStack::new();
-        let mut parser = grammar.as_ref().map(|grammar| ParseState::new(grammar.syntax));
+        let mut parser = grammar.and_then(|grammar| Parser::new(grammar.set, grammar.syntax));
+        let mut changes = Vec::new();
         let mut first = true;
         for (at, line) in code.split_inclusive('\n').enumerate() {
-            // A grammar that gives up on a line leaves the rest plain.
-            let changes = match (&mut parser, &grammar) {
-                (Some(state), Some(grammar)) => state.parse_line(line, grammar.set).ok(),
-                _ => None,
-            };
-            if changes.is_none() {
+            changes.clear();
+            // A grammar that is broken leaves the rest plain.
+            if parser.as_mut().is_some_and(|parser| parser.line(line, &mut changes).is_err()) {
                 parser = None;
             }
-            let changes = changes.unwrap_or_default();
             let is_hidden = contains(&fence.hidden, at + 1);
             if !is_hidden {
                 if !first {
