@@ -19,8 +19,9 @@ use lianluo::template::{TemplateFile, TemplateSet, Usages};
 use lianluo::wire::{Reader, Writer};
 use tera::{Map, Value};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+/// The program's allocator.
+#[path = "../src/allocator.rs"]
+mod allocator;
 
 fn main() {
     divan::main();

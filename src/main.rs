@@ -1,5 +1,6 @@
 //! The program: parses its arguments, runs the command, ends with its exit code.
 
+mod allocator;
 mod cmd;
 mod memory;
 

@@ -380,7 +380,8 @@ impl Run<'_> {
         begins(Step::Plan);
         let environment = environment.for_targets(site.clone(), annotations, usages.clone());
         let (registry, asked) = registry(&environment, &group);
-        let renderer = Renderer::new(environment, renderer.engine.with_registry(registry));
+        let engine = renderer.engine.with_registry(registry).keeping(&usages, environment.keeper());
+        let renderer = Renderer::new(environment, engine);
         if let Some(asked) = &asked {
             further.extend(asked.targets(sources, documents.whole()));
             further.extend(liaison::search::targets(asked, &site, |page| documents.body(NodeId::Page(page))));

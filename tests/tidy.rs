@@ -97,7 +97,7 @@ impl File {
     /// The top-level module of the library this belongs to; none for `lib.rs` and the binary.
     fn floor(&self) -> Option<&str> {
         let top = self.module().first().copied().filter(|_| self.path.starts_with("src/"));
-        top.filter(|top| !["lib", "main", "memory", "cmd"].contains(top))
+        top.filter(|top| !["lib", "main", "allocator", "memory", "cmd"].contains(top))
     }
 }
 

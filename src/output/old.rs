@@ -151,7 +151,9 @@ impl OldTree {
             UNSETTLED => self.intact(output, self.manifest.name(at)).is_some(),
             _ => false,
         };
-        is_alone && !self.manifest.is_empty() && (0..self.states.len()).all(is_intact)
+        is_alone
+            && !self.manifest.is_empty()
+            && (0..self.states.len()).into_par_iter().with_min_len(CHUNK).all(is_intact)
     }
 
     /// How many files there are.

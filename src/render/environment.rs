@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use super::filter;
 use super::function;
 use super::function::files::Files;
+use super::kept::KeptComponents;
 use super::outputs::FinishedOutputs;
 use super::view::{Annotations, Seen, Shown, Views};
 use crate::asset::image::Want;
@@ -18,7 +19,7 @@ use crate::markdown::Compiler;
 use crate::path::Route;
 use crate::plan::{SitemapEntry, Subject, Target, sitemap_entries};
 use crate::source::SourceTree;
-use crate::template::{Engine, Looks, Registry, Scope, TemplateSet, Usages, Variables};
+use crate::template::{Engine, Keeper, Looks, Registry, Scope, TemplateSet, Usages, Variables};
 
 /// What functions and filters can reach. `site` is none while bodies compile: no body is seen then.
 pub struct Environment {
@@ -105,6 +106,11 @@ impl Environment {
             made.insert(sheet.to_owned(), self.compiler.highlighter.style_sheet(index > 0).into_bytes().into());
         }
         self.files.offer(made);
+    }
+
+    /// Remembers what components show over this environment.
+    pub fn keeper(&self) -> Arc<dyn Keeper> {
+        Arc::new(KeptComponents::new(Arc::clone(&self.views)))
     }
 
     /// The engine that calls the functions over this environment.

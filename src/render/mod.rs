@@ -6,6 +6,7 @@ mod environment;
 mod feed;
 mod filter;
 mod function;
+mod kept;
 mod outputs;
 mod pass;
 mod record;

@@ -32,6 +32,10 @@ pub fn render(target: &Target, renderer: &Renderer) -> Result<OutputFile, Box<Di
         }
         Subject::SearchScript => search_index::script(&environment.config),
         Subject::HighlightCss { dark } => environment.compiler.highlighter.style_sheet(*dark).into_bytes(),
+        Subject::Sitemap { part } => match sitemap::written(*part, environment, &renderer.engine) {
+            Some(written) => written,
+            None => template(target, renderer)?,
+        },
         _ => template(target, renderer)?,
     };
     Ok(OutputFile::Bytes(bytes.into()))

@@ -1,15 +1,18 @@
 //! The template engine: two languages behind the few calls the rest of the crate needs.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use tera::Value;
 
 use super::Variables;
 use super::code::{DID_YOU_MEAN, NOT_FOUND};
+use super::kept::Keeper;
 use super::registry::Registry;
 use super::set::TemplateSet;
 use super::tera1::Tera1;
 use super::tera2::Tera2;
+use super::usage::Usages;
 use crate::config::Dialect;
 use crate::diagnostic::{Diagnostic, Sink, SourceText, suggest};
 
@@ -52,9 +55,27 @@ impl Engine {
         Engine { make, layer }
     }
 
+    /// The same, with what components and macros show remembered by `keeper`, where that is the same each time
+    /// ([`Usages::repeatable`]).
+    pub fn keeping(mut self, usages: &Usages, keeper: Arc<dyn Keeper>) -> Engine {
+        match &mut self.make {
+            Make::V1(tera) => tera.keeping(keeper),
+            Make::V2(tera) => tera.keeping(&usages.repeatable(), keeper),
+        }
+        self
+    }
+
     /// Whether a template of this name can be rendered: the site's, its theme's or a built-in one.
     pub fn has(&self, name: &str) -> bool {
         self.is_own(name) || self.layer.as_ref().is_some_and(|layer| layer.has(name))
+    }
+
+    /// Whether the site and its theme have no template of this name, so that the built-in one is rendered.
+    pub fn is_builtin(&self, name: &str) -> bool {
+        match &self.make {
+            Make::V1(tera) => tera.is_builtin(name),
+            Make::V2(tera) => tera.is_builtin(name),
+        }
     }
 
     /// Whether it is not the layer's.

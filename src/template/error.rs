@@ -44,6 +44,11 @@ impl Files {
         }
     }
 
+    /// The full names and the texts.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by_name.iter().map(|(name, source)| (name.as_str(), &*source.text))
+    }
+
     /// The names templates are asked for by: without the prefixes of theme and built-in ones.
     pub fn plain_names(&self) -> impl Iterator<Item = &str> {
         self.by_name.keys().map(|name| {

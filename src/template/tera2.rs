@@ -1,17 +1,21 @@
 //! Tera 2, the language of Zola 0.23, behind the calls of `Engine`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
+use rustc_hash::FxHashSet;
 use tera::{
     Context, ErrorKind, Filter as TeraFilter, Function as TeraFunction, Kwargs, State, Tera, TeraResult, Value,
 };
 
 use super::Variables;
 use super::error::{BodyText, Explain, Files};
+use super::kept::{self, Keeper};
 use super::registry::{Args, Filter, Function, Registry};
 use super::set::TemplateSet;
-use super::{branches, chain, contrib, load, spread};
+use super::{branches, builtin, chain, contrib, load, spread};
 use crate::diagnostic::{Diagnostic, Sink, SourceText, prefixed};
 
 /// The version of Zola whose templates this renders, as templates see it.
@@ -34,6 +38,10 @@ pub fn reads(text: &str) -> bool {
 pub struct Tera2 {
     tera: Tera,
     files: Arc<Files>,
+    /// The same, with what components showed remembered: tried first.
+    kept: Option<Arc<Tera>>,
+    /// Whether that failed where the templates as written did not.
+    kept_fails: AtomicBool,
 }
 
 impl Tera2 {
@@ -52,19 +60,31 @@ impl Tera2 {
         let files = Files::new(set, &registry);
         register(&mut bare, registry);
         let tera = load::compile(set, &bare, &files, sink)?;
-        Some(Tera2 { tera, files: Arc::new(files) })
+        Some(Tera2 { tera, files: Arc::new(files), kept: None, kept_fails: AtomicBool::new(false) })
     }
 
     /// The same compiled templates with other functions and filters in place of those of the same names.
     pub fn with_registry(&self, registry: Registry) -> Tera2 {
         let mut tera = self.tera.clone();
         register(&mut tera, registry);
-        Tera2 { tera, files: Arc::clone(&self.files) }
+        Tera2 { tera, files: Arc::clone(&self.files), kept: None, kept_fails: AtomicBool::new(false) }
+    }
+
+    /// The same, with what these components show remembered by `keeper`: those that show the same for the same arguments.
+    pub fn keeping(&mut self, repeatable: &FxHashSet<&str>, keeper: Arc<dyn Keeper>) {
+        let texts: Vec<(&str, Cow<str>)> =
+            self.files.texts().map(|(name, text)| (name, spread::ordered(text))).collect();
+        self.kept = kept::keeping(&self.tera, texts.iter().map(|(name, text)| (*name, &**text)), repeatable, keeper);
     }
 
     /// Whether a template of this name can be rendered.
     pub fn has(&self, name: &str) -> bool {
         self.tera.contains_template(name)
+    }
+
+    /// Whether the template that answers to the name is a built-in one.
+    pub fn is_builtin(&self, name: &str) -> bool {
+        self.files.file(name).is_some_and(|file| file.path.as_str().starts_with(builtin::PREFIX))
     }
 
     /// The names templates are asked for by.
@@ -80,7 +100,23 @@ impl Tera2 {
         variables: &Variables,
         out: &mut Vec<u8>,
     ) -> Result<(), Diagnostic> {
-        self.tera.render_to(name, &context(arguments, variables), &mut *out).map_err(|error| {
+        let context = context(arguments, variables);
+        let kept = self.kept.as_ref().filter(|_| !self.kept_fails.load(Relaxed));
+        if let Some(kept) = kept {
+            let before = out.len();
+            if kept.render_to(name, &context, &mut *out).is_ok() {
+                return Ok(());
+            }
+            // What is wrong is told of the templates as they were written.
+            out.truncate(before);
+        }
+        let rendered = self.tera.render_to(name, &context, &mut *out);
+        if kept.is_some() && rendered.is_ok() {
+            // A fault of ours: nothing is lost but time, and that only once.
+            debug_assert!(false, "{name} can be rendered, but not with what is remembered");
+            self.kept_fails.store(true, Relaxed);
+        }
+        rendered.map_err(|error| {
             let told = Explain { files: &self.files, body: None }.one(&error);
             match self.files.file(name) {
                 Some(file) => told.or_in_file(&file.path),

@@ -4,12 +4,12 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
+use std::sync::{Arc, Mutex, Once};
 
 use lianluo::config::Dialect;
 use lianluo::diagnostic::{Diagnostic, Locale, Sink, SourceText, to_terminal};
 use lianluo::path::SourcePath;
-use lianluo::template::{Engine, Registry, TemplateFile, TemplateSet, Variables};
+use lianluo::template::{Call, Engine, Keeper, Registry, TemplateFile, TemplateSet, Usages, Variables};
 use serde_json::{Value as Json, json};
 use tera::Value;
 
@@ -250,6 +250,22 @@ fn registry() -> Registry {
     registry
 }
 
+/// Remembers all that macros show, by what they are given: what is remembered has to be what the reference shows again.
+#[derive(Default)]
+struct Everything(Mutex<HashMap<String, Value>>);
+
+impl Keeper for Everything {
+    fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value> {
+        let key = format!("{call:?}");
+        if let Some(known) = self.0.lock().expect("nobody panics").get(&key) {
+            return Some(known.clone());
+        }
+        let made = Value::safe_string(&make()?);
+        self.0.lock().expect("nobody panics").insert(key, made.clone());
+        Some(made)
+    }
+}
+
 /// Our templates, loaded.
 pub struct Ours {
     engine: Result<Engine, Vec<Diagnostic>>,
@@ -266,7 +282,8 @@ impl Ours {
         let set = TemplateSet { files: files.collect(), ..TemplateSet::default() };
         let sink = Sink::new();
         let engine = Engine::load(&set, registry(), Dialect::V1, &sink);
-        let engine = engine.ok_or_else(|| sink.finish());
+        let keeping = |engine: Engine| engine.keeping(&Usages::unknown(&set), Arc::new(Everything::default()));
+        let engine = engine.map(keeping).ok_or_else(|| sink.finish());
         let variables = context().into_iter().chain(case.variables.iter().cloned());
         let value = |json: Json| Value::try_from_serializable(&json).expect("plain values");
         Ours { engine, variables: variables.map(|(name, json)| (name, value(json))).collect() }

@@ -7,6 +7,7 @@ mod fields;
 mod page;
 mod paginator;
 mod section;
+mod shared;
 mod taxonomy;
 
 pub(super) use fields::map;
@@ -68,6 +69,8 @@ impl PageShape {
 /// The values that all templates share which look at the same keys of other documents.
 struct Made {
     shape: PageShape,
+    /// Where each key that a page's own template looks at stands among those of the shape, if it does.
+    of_own: Vec<Option<usize>>,
     pages: Lazy,
     /// Pages as their neighbours show them: without neighbours of their own.
     neighbours: Lazy,
@@ -77,9 +80,12 @@ struct Made {
 }
 
 impl Made {
-    fn new(shown: Fields, graph: &SiteGraph) -> Made {
+    fn new(shown: Fields, own: &PageShape, graph: &SiteGraph) -> Made {
+        let shape = PageShape::new(shown);
+        let place = |name: &str| shape.fields.iter().position(|(other, _)| *other == name);
         Made {
-            shape: PageShape::new(shown),
+            of_own: own.fields.iter().map(|(name, _)| place(name)).collect(),
+            shape,
             pages: lazy(graph.pages.len()),
             neighbours: lazy(graph.pages.len()),
             sections: lazy(graph.sections.len()),
@@ -106,6 +112,7 @@ pub struct Views {
     /// How many pages of each section and term its paginators count.
     section_totals: Vec<OnceLock<usize>>,
     term_totals: Vec<Vec<OnceLock<usize>>>,
+    shared: shared::Shared,
 }
 
 impl Views {
@@ -122,20 +129,42 @@ impl Views {
     ) -> Views {
         let terms = || graph.taxonomies.iter().map(|taxonomy| taxonomy.terms.len());
         let light = shown.others.clone().without(&BODY);
+        let own = PageShape::new(shown.own);
         Views {
-            own: PageShape::new(shown.own),
-            light: (light != shown.others).then(|| Made::new(light, &graph)),
-            full: Made::new(shown.others, &graph),
+            light: (light != shown.others).then(|| Made::new(light, &own, &graph)),
+            full: Made::new(shown.others, &own, &graph),
+            own,
             configs: lazy(config.languages.len()),
             bare_sections: lazy(graph.sections.len()),
             bare_terms: terms().map(lazy).collect(),
             section_totals: lazy(graph.sections.len()),
             term_totals: terms().map(lazy).collect(),
+            shared: shared::Shared::default(),
             config,
             graph,
             site,
             annotations,
         }
+    }
+
+    /// Whether the map is one that all templates share, as long as these views live.
+    pub(super) fn is_shared(&self, value: &Value) -> bool {
+        self.shared.has(value)
+    }
+
+    /// How many pages there are.
+    pub(super) fn page_count(&self) -> usize {
+        self.graph.pages.len()
+    }
+
+    /// The value in `cell`, made when first asked for and known as shared from then on.
+    fn share(&self, cell: &OnceLock<Value>, make: impl FnOnce() -> Value) -> Value {
+        cell.get_or_init(|| {
+            let made = make();
+            self.shared.add(&made);
+            made
+        })
+        .clone()
     }
 
     /// The further keys of pages.
@@ -145,7 +174,7 @@ impl Views {
 
     /// `config` as templates of the language see it.
     pub fn config(&self, language: LanguageId) -> Value {
-        self.configs[language.0 as usize].get_or_init(|| config::value(&self.config, language)).clone()
+        self.share(&self.configs[language.0 as usize], || config::value(&self.config, language))
     }
 
     /// The values as a template sees them that looks at no more than that.
@@ -225,12 +254,12 @@ impl Seen<'_> {
 
     /// A page as other templates see it, with its neighbours (whose own neighbours are null).
     pub fn page(&self, page: PageId) -> Value {
-        self.made.pages[page.0 as usize].get_or_init(|| self.make_page(page)).clone()
+        self.views.share(&self.made.pages[page.0 as usize], || self.make_page(page))
     }
 
     /// A page without its neighbours.
     fn neighbour(&self, page: PageId) -> Value {
-        self.made.neighbours[page.0 as usize].get_or_init(|| self.make_neighbour(page)).clone()
+        self.views.share(&self.made.neighbours[page.0 as usize], || self.make_neighbour(page))
     }
 
     /// A section as its own template sees it; `paginated` leaves `pages` empty, as the template of a pager sees it.
@@ -245,7 +274,7 @@ impl Seen<'_> {
 
     fn section_with(&self, section: SectionId, pages: bool) -> Value {
         let made = if pages { &self.made.sections } else { &self.views.bare_sections };
-        made[section.0 as usize].get_or_init(|| self.make_section(section, pages)).clone()
+        self.views.share(&made[section.0 as usize], || self.make_section(section, pages))
     }
 
     /// A taxonomy: kind, lang, permalink, items; and its settings, for the templates of its own pages.
@@ -253,7 +282,7 @@ impl Seen<'_> {
         if !self.looks.items || !self.looks.pages {
             return self.make_taxonomy(taxonomy);
         }
-        self.made.taxonomies[taxonomy.0 as usize].get_or_init(|| self.make_taxonomy(taxonomy)).clone()
+        self.views.share(&self.made.taxonomies[taxonomy.0 as usize], || self.make_taxonomy(taxonomy))
     }
 
     /// A term as its own template sees it.
@@ -268,7 +297,7 @@ impl Seen<'_> {
 
     fn term_with(&self, term: TermId, pages: bool) -> Value {
         let made = if pages { &self.made.terms } else { &self.views.bare_terms };
-        made[term.0.0 as usize][term.1 as usize].get_or_init(|| self.make_term(term, pages)).clone()
+        self.views.share(&made[term.0.0 as usize][term.1 as usize], || self.make_term(term, pages))
     }
 
     /// The pages, as a list.

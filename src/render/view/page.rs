@@ -84,11 +84,21 @@ impl Seen<'_> {
     /// The page as its own template sees it.
     pub(super) fn make_own_page(&self, id: PageId) -> Value {
         let page = self.views.graph.page(id);
-        map(self.entries(id, &self.views.own).map(|(name, value)| match name {
-            "lower" => (name, self.maybe_neighbour(page.lower)),
-            "higher" => (name, self.maybe_neighbour(page.higher)),
-            _ => (name, value),
-        }))
+        // What other templates see of it too is made once.
+        let of_own = &self.made.of_own;
+        let shared = of_own.iter().any(Option::is_some).then(|| self.neighbour(id));
+        let shared = shared.as_ref().and_then(Value::as_map);
+        let facts = self.facts(id);
+        let fields = self.views.own.fields.iter().zip(of_own).map(|((name, make), place)| {
+            let known = place.and_then(|place| shared?.get_index(place));
+            let value = match *name {
+                "lower" => self.maybe_neighbour(page.lower),
+                "higher" => self.maybe_neighbour(page.higher),
+                _ => known.map_or_else(|| make(&facts), |(_, value)| value.clone()),
+            };
+            (*name, value)
+        });
+        map(fields.chain(self.annotated(id, &self.views.own)))
     }
 
     /// The page with its neighbours, as other templates see it.
@@ -111,18 +121,22 @@ impl Seen<'_> {
 
     /// The page as its neighbours show it, without neighbours of its own.
     pub(super) fn make_neighbour(&self, id: PageId) -> Value {
-        map(self.entries(id, &self.made.shape))
+        let shape = &self.made.shape;
+        let facts = self.facts(id);
+        let fields = shape.fields.iter().map(|(name, make)| (*name, make(&facts)));
+        map(fields.chain(self.annotated(id, shape)))
     }
 
-    /// The keys, those of the neighbours null.
-    fn entries<'a>(&'a self, id: PageId, shape: &'a PageShape) -> impl Iterator<Item = (&'static str, Value)> + 'a {
-        let views = self.views;
-        let page = views.graph.page(id);
-        let facts = Facts { views, id, page, front: page.front(), place: &page.document.place };
-        let annotations = views.annotations.get(id.0 as usize).into_iter().flatten();
+    fn facts(&self, id: PageId) -> Facts<'_> {
+        let page = self.views.graph.page(id);
+        Facts { views: self.views, id, page, front: page.front(), place: &page.document.place }
+    }
+
+    /// The further keys, from layers above.
+    fn annotated<'a>(&'a self, id: PageId, shape: &'a PageShape) -> impl Iterator<Item = (&'static str, Value)> + 'a {
+        let annotations = self.views.annotations.get(id.0 as usize).into_iter().flatten();
         let annotations = annotations.filter(|(name, _)| shape.shown.uses(name));
-        let fields = shape.fields.iter().map(move |(name, make)| (*name, make(&facts)));
-        fields.chain(annotations.map(|(name, value)| (*name, value.clone())))
+        annotations.map(|(name, value)| (*name, value.clone()))
     }
 
     fn maybe_neighbour(&self, neighbour: Option<PageId>) -> Value {

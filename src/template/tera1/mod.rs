@@ -13,6 +13,7 @@ mod load;
 mod lower;
 mod path;
 mod program;
+mod repeat;
 mod report;
 pub mod syntax;
 mod value;
@@ -26,7 +27,10 @@ use self::call::Calls;
 use self::eval::{Given, Render, Setting};
 use self::load::Program;
 use self::program::{Template, TemplateId};
+use self::repeat::Kept;
 use super::Variables;
+use super::builtin::PREFIX;
+use super::kept::Keeper;
 use super::registry::Registry;
 use super::set::TemplateSet;
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
@@ -41,6 +45,8 @@ pub fn reads(text: &str) -> bool {
 pub struct Tera1 {
     program: Arc<Program>,
     calls: Calls,
+    /// What macros showed, for renders of templates.
+    kept: Option<Kept>,
 }
 
 impl Tera1 {
@@ -48,18 +54,29 @@ impl Tera1 {
     pub fn load(set: &TemplateSet, registry: Registry, sink: &Sink) -> Option<Tera1> {
         let program = load::compile(set, sink)?;
         let calls = Calls::new(&program.vocabulary, registry);
-        Some(Tera1 { program: Arc::new(program), calls })
+        Some(Tera1 { program: Arc::new(program), calls, kept: None })
     }
 
     /// The same compiled templates with other functions and filters in place of those of the same names.
     pub fn with_registry(&self, registry: Registry) -> Tera1 {
         let calls = self.calls.with(&self.program.vocabulary, registry);
-        Tera1 { program: Arc::clone(&self.program), calls }
+        Tera1 { program: Arc::clone(&self.program), calls, kept: None }
+    }
+
+    /// The same, with what macros show remembered by `keeper`: those that show the same for the same arguments.
+    pub fn keeping(&mut self, keeper: Arc<dyn Keeper>) {
+        self.kept = Kept::new(&self.program, keeper);
     }
 
     /// Whether a template of this name can be rendered.
     pub fn has(&self, name: &str) -> bool {
         self.program.directory.find(name).is_some()
+    }
+
+    /// Whether the template that answers to the name is a built-in one.
+    pub fn is_builtin(&self, name: &str) -> bool {
+        let found = self.program.directory.find(name).and_then(|found| self.program.templates.get(found.0));
+        found.is_some_and(|template| template.source.path.as_str().starts_with(PREFIX))
     }
 
     /// The names templates are asked for by.
@@ -83,6 +100,7 @@ impl Tera1 {
             vocabulary: &program.vocabulary,
             loop_name: program.loop_name,
             calls: &self.calls,
+            kept: self.kept.as_ref(),
         };
         let given = Given::new(&program.vocabulary, arguments, variables);
         Render::run(setting, template, given, out).map_err(|failure| {
@@ -122,6 +140,7 @@ impl Tera1 {
             vocabulary: &vocabulary,
             loop_name: program.loop_name,
             calls: &calls,
+            kept: None,
         };
         let mut out = Vec::new();
         Render::run(setting, id, Given::new(&vocabulary, &[], variables), &mut out).map_err(|failure| {

@@ -11,6 +11,7 @@ mod clock;
 mod expression;
 mod lexer;
 mod parser;
+mod repeat;
 mod run;
 mod shape;
 mod syntax;
@@ -23,6 +24,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 pub use clock::TimeGrain;
+pub(super) use repeat::{FILTERS_THAT_LOOK, FUNCTIONS_OF_ARGUMENTS, turn};
 pub use shape::{Shape, Shapes};
 
 use super::chain;

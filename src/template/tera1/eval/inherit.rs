@@ -3,15 +3,19 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use tera::Value;
+
 use super::super::code::{
     BLOCK_OF, IMPORT_CIRCLE, INCLUDE_MISSING, MACRO_ARGUMENT, NO_MACRO, NO_NAMESPACE, SUPER_AT_TOP,
 };
 use super::super::fault::{Failure, Fault, Known, came_from};
 use super::super::frame::{Frame, FrameKind};
-use super::super::program::{Block, Include, MacroCall, Symbol, TemplateId};
+use super::super::program::{Block, Include, Macro, MacroCall, Symbol, TemplateId};
+use super::super::repeat::{Kept, Repeatable};
 use super::super::syntax::Span;
 use super::Render;
 use crate::template::code::CALLED_FROM;
+use crate::template::kept;
 
 impl<'a> Render<'a> {
     /// Shows a block: as the template that runs or the nearest of its parents fills it.
@@ -118,12 +122,61 @@ impl<'a> Render<'a> {
             };
             frame.variables.push((*parameter, value));
         }
+        let known = self.setting.kept.and_then(|kept| Some((kept, kept.of(template, call.name)?)));
+        match known.filter(|(_, known)| known.names.iter().all(|name| self.given.get(*name).is_none())) {
+            Some((kept, known)) => self.remembered_macro(kept, known, call, definition, frame, out),
+            None => self.run_macro(call, definition, frame, out),
+        }
+    }
+
+    /// Shows the body of a macro, whose arguments are in `frame`.
+    fn run_macro(
+        &mut self,
+        call: &'a MacroCall,
+        definition: &'a Macro,
+        frame: Frame<'a>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Failure> {
+        let template = frame.template;
         self.frames.push(frame);
         let from = self.file;
         let result = self.within(template, call.span, |render| render.body(&definition.body, out));
         came_from(result, from, call.span, CALLED_FROM)?;
         self.pop();
         Ok(())
+    }
+
+    /// The same for a macro whose text follows from its arguments: perhaps it was shown before.
+    fn remembered_macro(
+        &mut self,
+        kept: &'a Kept,
+        known: &'a Repeatable,
+        call: &'a MacroCall,
+        definition: &'a Macro,
+        frame: Frame<'a>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Failure> {
+        let symbols = &self.setting.vocabulary.symbols;
+        let values = frame.variables.clone();
+        let arguments: Vec<(&str, &Value)> =
+            values.iter().map(|(name, value)| (symbols.text(*name), &**value)).collect();
+        let what = kept::Call { name: &known.name, arguments: &arguments, escapes: self.escapes };
+        let (mut frame, mut failed) = (Some(frame), None);
+        let shown = kept.keeper.show(&what, &mut || {
+            let mut text = Vec::new();
+            match self.run_macro(call, definition, frame.take()?, &mut text) {
+                // Only whole texts are rendered.
+                Ok(()) => String::from_utf8(text).ok(),
+                Err(failure) => {
+                    failed = Some(failure);
+                    None
+                }
+            }
+        });
+        if let Some(text) = shown.as_ref().and_then(Value::as_str) {
+            out.extend_from_slice(text.as_bytes());
+        }
+        failed.map_or(Ok(()), Err)
     }
 
     fn import_circle(&self, template: TemplateId) -> Fault {

@@ -19,6 +19,7 @@ use super::fault::{Failure, Fault};
 use super::frame::{Frame, FrameKind, Val};
 use super::lower::Vocabulary;
 use super::program::{Symbol, Template, TemplateId};
+use super::repeat::Kept;
 use super::syntax::Span;
 use crate::template::Variables;
 use crate::template::tera1::code::TOO_DEEP_CALLS;
@@ -39,6 +40,8 @@ pub struct Setting<'a> {
     pub loop_name: Symbol,
     /// What they call.
     pub calls: &'a Calls,
+    /// What macros showed.
+    pub kept: Option<&'a Kept>,
 }
 
 impl<'a> Setting<'a> {

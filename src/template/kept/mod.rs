@@ -1,0 +1,239 @@
+//! What templates show once and can show again: `{{ <card page={page} /> }}`.
+//!
+//! The lists of a site show the same page again and again in the same way. A call of a component that shows the same for
+//! the same arguments ([`Usages::repeatable`](super::Usages::repeatable)), or a turn of a loop over pages, becomes a call of
+//! a function, which knows what was shown before. Only what Tera sees is rewritten; what a template has wrong is told of it
+//! as it was written.
+
+mod call;
+mod turn;
+
+use std::sync::{Arc, OnceLock, Weak};
+
+use rustc_hash::FxHashSet;
+use tera::{Context, Function, Kwargs, State, Tera, TeraResult, Value};
+
+/// The function, and its argument that names the component; all others are the component's own. A name that no
+/// author would choose.
+const FUNCTION: &str = "lianluo_component";
+
+/// A call of a component or macro.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// Which.
+    pub name: &'a str,
+    /// Its arguments by name.
+    pub arguments: &'a [(&'a str, &'a Value)],
+    /// Whether what it shows is escaped.
+    pub escapes: bool,
+}
+
+/// Who remembers what components and macros showed.
+pub trait Keeper: Send + Sync {
+    /// What the call shows: what it showed before for the same arguments, or else what `make` makes. None if that failed.
+    fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value>;
+}
+
+/// The template that holds the components which turns of loops become.
+const TURNS: &str = "lianluo:turns";
+
+/// Compiled templates over `tera` whose calls of `repeatable` components, and turns of loops that are as repeatable, go by
+/// way of `keeper`; none if there are none. `texts` are the names and texts of the templates, as `tera` has them.
+pub fn keeping<'t>(
+    tera: &Tera,
+    texts: impl Iterator<Item = (&'t str, &'t str)>,
+    repeatable: &FxHashSet<&str>,
+    keeper: Arc<dyn Keeper>,
+) -> Option<Arc<Tera>> {
+    let mut turns = Vec::new();
+    let mut changed: Vec<(&str, String)> = Vec::new();
+    for (name, text) in texts {
+        let turned = turn::rewritten(text, repeatable, &mut turns);
+        let text = turned.as_deref().unwrap_or(text);
+        if let Some(text) = call::rewritten(text, repeatable).or(turned.clone()) {
+            changed.push((name, text));
+        }
+    }
+    if changed.is_empty() {
+        return None;
+    }
+    let turns: String = turns.iter().map(|turn| call::rewritten(turn, repeatable).unwrap_or(turn.clone())).collect();
+    changed.push((TURNS, turns));
+    let mut tera = tera.clone();
+    let itself = Arc::new(OnceLock::new());
+    tera.register_function(FUNCTION, Kept { tera: Arc::clone(&itself), keeper });
+    // What cannot be compiled so stays as it was written.
+    tera.add_raw_templates(changed).ok()?;
+    let tera = Arc::new(tera);
+    // Weak, since the templates hold their functions.
+    let _ = itself.set(Arc::downgrade(&tera));
+    Some(tera)
+}
+
+/// The function that such calls go to.
+struct Kept {
+    tera: Arc<OnceLock<Weak<Tera>>>,
+    keeper: Arc<dyn Keeper>,
+}
+
+impl Kept {
+    fn render(&self, call: &Call<'_>) -> TeraResult<String> {
+        let tera = self.tera.get().and_then(Weak::upgrade);
+        let tera = tera.ok_or_else(|| tera::Error::message("the templates are gone"))?;
+        let mut context = Context::new();
+        for (name, value) in call.arguments {
+            context.insert_value((*name).to_owned(), (*value).clone());
+        }
+        tera.render_component(call.name, &context, None, call.escapes)
+    }
+}
+
+impl Function<TeraResult<Value>> for Kept {
+    fn call(&self, given: Kwargs, state: &State) -> TeraResult<Value> {
+        let mut arguments: Vec<(&str, &Value)> =
+            given.iter().filter_map(|(name, value)| Some((name.as_str()?, value))).collect();
+        // None names a component if an author called the function.
+        let place = arguments.iter().position(|(name, _)| *name == FUNCTION);
+        let name = place.and_then(|place| arguments.remove(place).1.as_str());
+        let name = name.ok_or_else(|| tera::Error::message("no component is named"))?;
+        let call = Call { name, arguments: &arguments, escapes: state.autoescaping_enabled() };
+        let mut failed = None;
+        let shown = self.keeper.show(&call, &mut || self.render(&call).map_err(|error| failed = Some(error)).ok());
+        shown.ok_or_else(|| failed.unwrap_or_else(|| tera::Error::message("nothing was shown")))
+    }
+
+    fn is_safe(&self) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::{Arc, Mutex};
+
+    use tera::{Map, Value};
+
+    use super::super::testing::{engine, set, told};
+    use super::super::{Engine, Registry, Shapes, Usages};
+    use super::{Call, Keeper};
+    use crate::config::Dialect;
+    use crate::diagnostic::Sink;
+
+    /// Remembers everything, by what it looks like.
+    #[derive(Default)]
+    struct Everything(Mutex<BTreeMap<String, Value>>);
+
+    impl Keeper for Everything {
+        fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value> {
+            let key = format!("{} {} {:?}", call.name, call.escapes, call.arguments);
+            if let Some(known) = self.0.lock().unwrap().get(&key) {
+                return Some(known.clone());
+            }
+            let made = Value::safe_string(&make()?);
+            self.0.lock().unwrap().insert(key, made.clone());
+            Some(made)
+        }
+    }
+
+    /// The engine as it is, the one that remembers, and what it remembers with.
+    fn engines(files: &[(&str, &str)]) -> (Engine, Engine, Arc<Everything>) {
+        let keeper = Arc::new(Everything::default());
+        let usages = Usages::analyse(&set(files), Shapes::default());
+        let of = || engine(files, Registry::default()).unwrap();
+        (of(), of().keeping(&usages, keeper.clone()), keeper)
+    }
+
+    fn render(engine: &Engine, name: &str) -> Result<String, String> {
+        let page = |title: &str| Value::from(Map::from_iter([("title".into(), Value::from(title))]));
+        let pages = Value::from(vec![page("<甲>"), page("乙"), page("<甲>")]);
+        let mut out = Vec::new();
+        let variables = vec![("pages", pages), ("lang", Value::from("zh"))];
+        let rendered = engine.render(name, &variables, &mut out);
+        rendered.map(|()| String::from_utf8(out).unwrap()).map_err(|error| told([error]))
+    }
+
+    #[test]
+    fn what_is_remembered_is_what_would_be_shown() {
+        let files = [
+            ("a.html", "{% for p in pages %}{{- <card page={p} n={1} /> }} {% endfor %}{{ <card page={pages[1]} /> }}"),
+            ("a.txt", "{% for p in pages %}{{ <card page={p} /> }}{% endfor %}"),
+            ("c.html", "{% component card(page, n = 2) %}{{ <t of={page.title} /> }}:{{ n }}{% endcomponent card %}"),
+            ("t.html", "{% component t(of: string) %}[{{ of }}]{% endcomponent t %}"),
+            (
+                "b.html",
+                "1\n{% for p in pages -%}\n {{ p.title }}{% set t = p.title %}{{ t | safe }}{{ t | length }}{{ lang }}{{ p.x?.y or 1 }}\n{% endfor %}\n2",
+            ),
+        ];
+        let (plain, keeping, keeper) = engines(&files);
+        for name in ["a.html", "a.txt", "b.html"] {
+            assert_eq!(render(&keeping, name), render(&plain, name));
+        }
+        assert_eq!(render(&keeping, "a.html").unwrap(), "[&lt;甲&gt;]:1 [乙]:1 [&lt;甲&gt;]:1 [乙]:2");
+        assert_eq!(render(&keeping, "a.txt").unwrap(), "[<甲>]:2[乙]:2[<甲>]:2");
+        let made: Vec<String> = keeper.0.lock().unwrap().keys().map(|key| key[..5].to_owned()).collect();
+        assert_eq!(made.iter().filter(|key| key.starts_with("card ")).count(), 5, "{made:?}");
+        assert_eq!(made.iter().filter(|key| key.starts_with("t ")).count(), 4, "{made:?}");
+        assert_eq!(made.iter().filter(|key| key.starts_with("lianl")).count(), 2, "{made:?}");
+    }
+
+    #[test]
+    fn mistakes_are_told_of_what_was_written() {
+        for (call, component) in [
+            ("{{ <card page={p} /> }}", "card(page) %}{{ page.titel }}{% endcomponent card"),
+            ("{{ <card page={p} n=\"x\" /> }}", "card(page, n: integer) %}{% endcomponent card"),
+            ("{{ <card page={p.a.b} /> }}", "card(page) %}{% endcomponent card"),
+            ("{{ <card /> }}", "card(page) %}{% endcomponent card"),
+        ] {
+            let list = format!("{{% for p in pages %}}\n{call}{{% endfor %}}");
+            let component = format!("{{% component {component} %}}");
+            let (plain, keeping, _) = engines(&[("a.html", &list), ("c.html", &component)]);
+            let told = render(&plain, "a.html").unwrap_err();
+            assert_eq!(render(&keeping, "a.html").unwrap_err(), told);
+            assert!(!told.contains("lianluo_component"), "{told}");
+        }
+    }
+
+    #[test]
+    fn macros_are_remembered_where_nothing_around_them_shows() {
+        let files = [
+            (
+                "m.html",
+                "{% macro card(page, n=2) %}[{{ page.title }}{% if page.x %}{{ page.x }}{% endif %}{{ n }}{{ config.a }}]{% endmacro card %}\
+                 {% macro odd(p) %}{{ now() }}{{ p.title }}{% endmacro odd %}",
+            ),
+            (
+                "a.html",
+                "{% import \"m.html\" as m %}{% for p in pages %}{{ m::card(page=p) }}{{ m::odd(p=p) }}{% endfor %}",
+            ),
+            ("a.txt", "{% import \"m.html\" as m %}{% for p in pages %}{{ m::card(page=p, n=\"<\") }}{% endfor %}"),
+        ];
+        let page = |title: &str| Value::from(Map::from_iter([("title".into(), Value::from(title))]));
+        let pages = || ("pages", Value::from(vec![page("<甲>"), page("乙"), page("<甲>")]));
+        let keeper = Arc::new(Everything::default());
+        let of = || {
+            let mut registry = Registry::default();
+            registry.function("now", |_| Ok(Value::from(1)));
+            Engine::load(&set(&files), registry, Dialect::V1, &Sink::new()).unwrap()
+        };
+        let (plain, keeping) = (of(), of().keeping(&Usages::unknown(&set(&files)), keeper.clone()));
+        let shown = |engine: &Engine, name: &str, page: Option<Value>| {
+            let config = Value::from(Map::from_iter([("a".into(), Value::from("&"))]));
+            let mut variables = vec![pages(), ("config", config)];
+            variables.extend(page.map(|page| ("page", page)));
+            let mut out = Vec::new();
+            engine.render(name, &variables, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let made = || keeper.0.lock().unwrap().len();
+        for (name, count) in [("a.html", 2), ("a.txt", 4)] {
+            assert_eq!(shown(&keeping, name, None), shown(&plain, name, None));
+            assert_eq!(made(), count, "{name}");
+        }
+        // What the macro's page has not is looked for in the page of the render.
+        let around = Value::from(Map::from_iter([("x".into(), Value::from("around"))]));
+        let text = shown(&keeping, "a.html", Some(around.clone()));
+        assert_eq!(text, shown(&plain, "a.html", Some(around)));
+        assert!(text.contains("around") && made() == 4, "{text}");
+    }
+}
