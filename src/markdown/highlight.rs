@@ -12,6 +12,7 @@ use two_face::theme::EmbeddedThemeName;
 use super::code::{BROKEN_GRAMMAR, BROKEN_THEME, UNKNOWN_THEME};
 use super::fence::Fence;
 use super::grammar::Grammars;
+use super::looks::FreeLooks;
 use super::paint::{Block, Grammar, Scheme};
 use super::palette::Palette;
 use super::{language, own_grammar, own_theme, scope_class, theme};
@@ -31,6 +32,7 @@ pub struct Highlighter {
     own: Option<Grammars>,
     grammars: OnceLock<Grammars>,
     palettes: OnceLock<Vec<Palette>>,
+    looks: FreeLooks,
 }
 
 /// A theme that will be needed.
@@ -116,7 +118,7 @@ impl Highlighter {
             Some((name, grammar)) => (name, grammar, true),
             None => (Cow::Borrowed("plain"), None, fence.language.is_empty()),
         };
-        let mut block = Block { palettes: self.palettes(), scheme: self.scheme(), out };
+        let mut block = Block { palettes: self.palettes(), scheme: self.scheme(), looks: &self.looks, out };
         let data = settings.data_attr_position;
         block.open(&name, fence, data);
         block.lines(code, fence, grammar);

@@ -20,6 +20,7 @@ mod image;
 mod insert;
 mod language;
 mod link;
+mod looks;
 mod own_grammar;
 mod own_theme;
 mod paint;

@@ -83,7 +83,7 @@ impl<'g> Parser<'g> {
 
     /// Parses a line; step for step as syntect does, if `as_syntect`.
     fn parse(&mut self, text: &str, changes: &mut Changes, as_syntect: bool) -> Result<Result<(), Odd>, Broken> {
-        self.search.next_line();
+        self.search.next_line(text);
         self.state.opened = None;
         let mut at = 0;
         let mut watch = Watch::new(at, &self.state);

@@ -19,6 +19,12 @@ pub const HIGHEST: usize = 100;
 /// How many expressions with texts in them are kept.
 const MOST_FILLED: usize = 16;
 
+/// How many steps of matching code may take, and how many more for each byte. Code of real sites takes some forty for each byte.
+/// Beyond, a line is left as it is: an expression that goes through the rest of the line from each of its places takes the square
+/// of a line's length.
+const STEPS: usize = 50_000_000;
+const STEPS_A_BYTE: usize = 1_000;
+
 /// A rule that matches.
 #[derive(Debug)]
 pub struct Hit<'g> {
@@ -54,6 +60,8 @@ struct Filled<'g> {
 pub struct Search<'g> {
     room: Room,
     matching: Matching,
+    /// How many steps may be gone.
+    most: usize,
     filled: Vec<Filled<'g>>,
     lists: Lists<'g>,
     /// Rules that matched nothing, which keeps them from being tried further on.
@@ -68,6 +76,7 @@ impl<'g> Search<'g> {
         Search {
             room,
             matching: Matching::default(),
+            most: STEPS,
             filled: Vec::new(),
             lists: Vec::new(),
             idle: Vec::new(),
@@ -76,7 +85,8 @@ impl<'g> Search<'g> {
     }
 
     /// Goes on to the next line.
-    pub fn next_line(&mut self) {
+    pub fn next_line(&mut self, text: &str) {
+        self.most = self.most.saturating_add(text.len().saturating_mul(STEPS_A_BYTE));
         self.room.next_line();
         self.kept.clear();
     }
@@ -97,7 +107,7 @@ impl<'g> Search<'g> {
         start: usize,
         may_go_round: bool,
     ) -> Result<Option<Hit<'g>>, Odd> {
-        let Search { room, matching, filled, lists, idle, .. } = self;
+        let Search { room, matching, most, filled, lists, idle, .. } = self;
         state.lists(lists);
         if state.levels.len() >= HIGHEST || lists.iter().any(|(list, _)| list.is_odd) {
             return Err(Odd);
@@ -107,6 +117,9 @@ impl<'g> Search<'g> {
         let last = lists.len().saturating_sub(1);
         let mut at = start;
         loop {
+            if matching.steps > *most {
+                return Ok(None);
+            }
             let kind = kind(bytes, at);
             let mut round = None;
             for (number, (list, height)) in lists.iter().enumerate() {

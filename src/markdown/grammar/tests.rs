@@ -116,6 +116,24 @@ fn rings_end() {
     }
 }
 
+/// Lines on which an expression is tried from each place to the end, and one that is cut off for it.
+#[test]
+fn long_lines_end() {
+    for language in ["bash", "js", "markdown", "python"] {
+        let line = "ab+/9_é".repeat(8_000);
+        assert_eq!(parsed(&GRAMMARS, syntax(language), &line).0.len(), 1, "{language}");
+    }
+    let grammar = "name: L\nscope: source.l\nfile_extensions: [l]\ncontexts:\n  main:\n    - match: (?=(?:x|q)*a)\n      push: b\n    \
+                   - match: y\n      scope: keyword.y.l\n  b:\n    - match: a\n      pop: true\n";
+    let mut set = SyntaxSetBuilder::new();
+    set.add(own_grammar::read(grammar, "l.sublime-syntax").unwrap());
+    let grammars = Grammars::new(set.build());
+    let code = format!("y\n{}y\ny\n", "x".repeat(12_000));
+    let (lines, _) = parsed(&grammars, &grammars.set().syntaxes()[0], &code);
+    let counts: Vec<usize> = lines.iter().flatten().map(Vec::len).collect();
+    assert_eq!((counts.len(), &counts[..2]), (3, [3, 0].as_slice()));
+}
+
 /// What hangs on where a search began, groups of what opened a context, and stacks that grow too high.
 #[test]
 fn odd_grammars_are_parsed_as_by_syntect() {

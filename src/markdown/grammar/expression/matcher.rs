@@ -35,13 +35,22 @@ pub enum Way {
     Next { step: usize, branch: usize, at: usize },
 }
 
-/// Where a match that starts at `from` ends, if there is one. `ways` is room to work in.
+/// Where a match that starts at `from` ends, if there is one. `ways` is room to work in; the steps gone are added to `gone`.
 ///
 /// # Errors
 /// Where Oniguruma must be asked.
-pub fn end_of_match(steps: &[Step], text: &str, from: usize, ways: &mut Vec<Way>) -> Result<Option<usize>, Unsure> {
+pub fn end_of_match(
+    steps: &[Step],
+    text: &str,
+    from: usize,
+    ways: &mut Vec<Way>,
+    gone: &mut usize,
+) -> Result<Option<usize>, Unsure> {
     ways.clear();
-    Matcher { steps, text, ways, gone: 0 }.run(0, from)
+    let mut matcher = Matcher { steps, text, ways, gone: 0 };
+    let end = matcher.run(0, from);
+    *gone += matcher.gone;
+    end
 }
 
 struct Matcher<'m> {
@@ -209,6 +218,7 @@ impl Matcher<'_> {
             }
             left -= 1;
         }
+        self.gone += (at - from) / 8;
         if greed == Greed::Greedy && at > from {
             self.ways.push(Way::Fewer { step: then, from, to: at });
         }

@@ -76,10 +76,13 @@ impl Expression {
 
     /// Whether a match starts at `at`.
     pub fn at(&self, text: &str, at: usize, matching: &mut Matching) -> Found {
-        let own = self.steps().map(|steps| matcher::end_of_match(steps, text, at, &mut matching.ways));
+        let own =
+            self.steps().map(|steps| matcher::end_of_match(steps, text, at, &mut matching.ways, &mut matching.steps));
         if let Some(Ok(end)) = own {
             return end.map_or(Found::NotHere, |end| Found::Here { end });
         }
+        // How far Oniguruma goes it does not say.
+        matching.steps += text.len() - at;
         match self.search(text, at, &mut matching.region) {
             Some(Match { start, end }) if start == at => Found::Here { end },
             Some(found) => Found::Later(found),
@@ -114,6 +117,8 @@ impl Expression {
 #[derive(Debug, Default)]
 pub struct Matching {
     ways: Vec<Way>,
+    /// The steps gone so far, as a measure of time.
+    pub steps: usize,
     /// The groups of the last search.
     pub region: Region,
 }
