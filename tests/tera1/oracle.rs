@@ -246,7 +246,7 @@ fn registry() -> Registry {
     registry.function("echo", echo);
     registry.safe_function("safe_echo", echo);
     registry.filter("shout", shout);
-    registry.filters.push(("safe_shout", true, std::sync::Arc::new(shout)));
+    registry.filters.push(("safe_shout", true, Arc::new(shout)));
     registry
 }
 

@@ -1,11 +1,12 @@
 //! What templates show once and can show again: `{{ <card page={page} /> }}`.
 //!
 //! The lists of a site show the same page again and again in the same way. A call of a component that shows the same for
-//! the same arguments ([`Usages::repeatable`](super::Usages::repeatable)), or a turn of a loop over pages, becomes a call of
-//! a function, which knows what was shown before. Only what Tera sees is rewritten; what a template has wrong is told of it
-//! as it was written.
+//! the same arguments ([`Usages::repeatable`](super::Usages::repeatable)), a turn of a loop over pages, or a stretch that
+//! looks at nothing but the settings becomes a call of a function, which knows what was shown before. Only what Tera sees is
+//! rewritten; what a template has wrong is told of it as it was written.
 
 mod call;
+mod part;
 mod turn;
 
 use std::sync::{Arc, OnceLock, Weak};
@@ -34,31 +35,52 @@ pub trait Keeper: Send + Sync {
     fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value>;
 }
 
-/// The template that holds the components which turns of loops become.
-const TURNS: &str = "lianluo:turns";
+/// The template that holds the components which parts of others become.
+const PARTS: &str = "lianluo:parts";
 
-/// Compiled templates over `tera` whose calls of `repeatable` components, and turns of loops that are as repeatable, go by
-/// way of `keeper`; none if there are none. `texts` are the names and texts of the templates, as `tera` has them.
+/// A component that a part of a template becomes.
+struct Component {
+    text: String,
+}
+
+impl Component {
+    /// The name of the next one.
+    fn name(others: &[Component]) -> String {
+        format!("lianluo_part_{}", others.len())
+    }
+
+    /// One that shows the text in the middle; beside it stand the end of the tag before it and the start of the one behind.
+    fn new(name: &str, parameters: &[&str], (before, inside, after): (&str, &str, &str)) -> Component {
+        let parameters = parameters.join(", ");
+        Component {
+            text: format!("{{% component {name}({parameters}) {before}{inside}{after} endcomponent {name} %}}"),
+        }
+    }
+}
+
+/// Compiled templates over `tera` whose calls of `repeatable` components, and parts that are as repeatable, go by way of
+/// `keeper`; none if there are none. `texts` are the names and texts of the templates, as `tera` has them.
 pub fn keeping<'t>(
     tera: &Tera,
     texts: impl Iterator<Item = (&'t str, &'t str)>,
     repeatable: &FxHashSet<&str>,
     keeper: Arc<dyn Keeper>,
 ) -> Option<Arc<Tera>> {
-    let mut turns = Vec::new();
+    let mut parts: Vec<Component> = Vec::new();
     let mut changed: Vec<(&str, String)> = Vec::new();
     for (name, text) in texts {
-        let turned = turn::rewritten(text, repeatable, &mut turns);
-        let text = turned.as_deref().unwrap_or(text);
-        if let Some(text) = call::rewritten(text, repeatable).or(turned.clone()) {
-            changed.push((name, text));
+        let mut now = None;
+        for rewrite in [part::rewritten, turn::rewritten] {
+            now = rewrite(now.as_deref().unwrap_or(text), repeatable, &mut parts).or(now);
         }
+        now = call::rewritten(now.as_deref().unwrap_or(text), repeatable).or(now);
+        changed.extend(now.map(|text| (name, text)));
     }
     if changed.is_empty() {
         return None;
     }
-    let turns: String = turns.iter().map(|turn| call::rewritten(turn, repeatable).unwrap_or(turn.clone())).collect();
-    changed.push((TURNS, turns));
+    let parts = parts.into_iter().map(|part| call::rewritten(&part.text, repeatable).unwrap_or(part.text));
+    changed.push((PARTS, parts.collect()));
     let mut tera = tera.clone();
     let itself = Arc::new(OnceLock::new());
     tera.register_function(FUNCTION, Kept { tera: Arc::clone(&itself), keeper });
@@ -162,7 +184,7 @@ mod tests {
             ("t.html", "{% component t(of: string) %}[{{ of }}]{% endcomponent t %}"),
             (
                 "b.html",
-                "1\n{% for p in pages -%}\n {{ p.title }}{% set t = p.title %}{{ t | safe }}{{ t | length }}{{ lang }}{{ p.x?.y or 1 }}\n{% endfor %}\n2",
+                "{{ lang }}{{ lang | upper }} {{- get_url(path=lang) | safe -}} {% if lang %}{{ lang }}{% endif %}\n1\n{% for p in pages -%}\n {{ p.title }}{% set t = p.title %}{{ t | safe }}{{ t | length }}{{ lang }}{{ p.x?.y or 1 }}\n{% endfor %}\n2",
             ),
         ];
         let (plain, keeping, keeper) = engines(&files);
@@ -174,7 +196,7 @@ mod tests {
         let made: Vec<String> = keeper.0.lock().unwrap().keys().map(|key| key[..5].to_owned()).collect();
         assert_eq!(made.iter().filter(|key| key.starts_with("card ")).count(), 5, "{made:?}");
         assert_eq!(made.iter().filter(|key| key.starts_with("t ")).count(), 4, "{made:?}");
-        assert_eq!(made.iter().filter(|key| key.starts_with("lianl")).count(), 2, "{made:?}");
+        assert_eq!(made.iter().filter(|key| key.starts_with("lianl")).count(), 3, "{made:?}");
     }
 
     #[test]

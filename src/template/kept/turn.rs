@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::FUNCTION;
+use super::{Component, FUNCTION};
 use crate::template::tags::{Kind, Tag, pieces, tags};
 use crate::template::usage::turn;
 
@@ -18,13 +18,13 @@ const LIGHT: usize = 4;
 
 /// What a turn may look at besides its page: these are the same in many outputs. With others it would hardly ever be the same
 /// again.
-const STEADY: [&str; 5] = ["config", "lang", "section", "taxonomy", "zola_version"];
+const STEADY: [&str; 5] = ["config", "lang", "section", "term", "zola_version"];
 
 /// What such a turn cannot hold: it reaches out of it.
 const LEAVES: [&str; 4] = ["break", "continue", "set_global", "component"];
 
 /// The text with the turns of such loops rewritten, their components added to `components`; none if there are none.
-pub fn rewritten(text: &str, repeatable: &FxHashSet<&str>, components: &mut Vec<String>) -> Option<String> {
+pub fn rewritten(text: &str, repeatable: &FxHashSet<&str>, components: &mut Vec<Component>) -> Option<String> {
     if !text.contains(LIST) {
         return None;
     }
@@ -78,7 +78,7 @@ fn loops(text: &str) -> Vec<Loop> {
     found
 }
 
-fn first_word<'t>(text: &'t str, tag: &Tag) -> &'t str {
+pub fn first_word<'t>(text: &'t str, tag: &Tag) -> &'t str {
     let inside = text[tag.inner.clone()].trim_start();
     let end = inside.find(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
     &inside[..end.unwrap_or(inside.len())]
@@ -91,7 +91,7 @@ fn call(
     body: Range<usize>,
     close: &Tag,
     repeatable: &FxHashSet<&str>,
-    components: &mut Vec<String>,
+    components: &mut Vec<Component>,
 ) -> Option<String> {
     let head = pieces(text, open.inner.clone());
     let is_of_values = head.get(2).is_some_and(|piece| piece.text == "in");
@@ -108,11 +108,10 @@ fn call(
     if turn.weight < LIGHT || !is_steady || !variables.contains(&page) || is_one_call(inside) {
         return None;
     }
-    let name = format!("lianluo_turn_{}", components.len());
+    let name = Component::name(components);
     let (before, after) = (&text[open.inner.end..open.span.end], &text[close.span.start..close.inner.start]);
-    let parameters = variables.join(", ");
     // The hyphens that take away blanks beside the loop's tags do so beside the component's.
-    components.push(format!("{{% component {name}({parameters}) {before}{inside}{after} endcomponent {name} %}}"));
+    components.push(Component::new(&name, &variables, (before, inside, after)));
     let arguments: String = variables.iter().map(|name| format!(", {name}={name}")).collect();
     Some(format!("{{{{ {FUNCTION}({FUNCTION}=\"{name}\"{arguments}) }}}}"))
 }
@@ -132,7 +131,8 @@ mod tests {
     fn of(text: &str) -> (Option<String>, Vec<String>) {
         let mut components = Vec::new();
         let repeatable = ["card"].into_iter().collect();
-        (rewritten(text, &repeatable, &mut components), components)
+        let text = rewritten(text, &repeatable, &mut components);
+        (text, components.into_iter().map(|component| component.text).collect())
     }
 
     #[test]
@@ -140,9 +140,9 @@ mod tests {
         let text =
             "a {%- for p in section.pages -%} <{{ p.url }}{{ p.title | upper }}{{ config.title }}> {%- endfor %} b";
         let (text, components) = of(text);
-        let wanted = "a {%- for p in section.pages -%}{{ lianluo_component(lianluo_component=\"lianluo_turn_0\", config=config, p=p) }}{%- endfor %} b";
+        let wanted = "a {%- for p in section.pages -%}{{ lianluo_component(lianluo_component=\"lianluo_part_0\", config=config, p=p) }}{%- endfor %} b";
         assert_eq!(text.as_deref(), Some(wanted));
-        let wanted = "{% component lianluo_turn_0(config, p) -%} <{{ p.url }}{{ p.title | upper }}{{ config.title }}> {%- endcomponent lianluo_turn_0 %}";
+        let wanted = "{% component lianluo_part_0(config, p) -%} <{{ p.url }}{{ p.title | upper }}{{ config.title }}> {%- endcomponent lianluo_part_0 %}";
         assert_eq!(components, [wanted]);
     }
 
@@ -152,9 +152,9 @@ mod tests {
         let (text, components) = of(&format!("{{% for y in pages %}}{inner}{{% endfor %}}{inner}"));
         assert_eq!(components.len(), 2);
         assert!(components[0].contains("(y)") && components[1].contains("(p)"), "{components:?}");
-        assert_eq!(text.unwrap().matches("lianluo_turn").count(), 2);
+        assert_eq!(text.unwrap().matches("lianluo_part").count(), 2);
         let (text, components) = of(&format!("{{% for y in pages %}}{{{{ loop.index }}}}{inner}{{% endfor %}}"));
-        assert_eq!((text.unwrap().matches("lianluo_turn").count(), components.len()), (1, 1));
+        assert_eq!((text.unwrap().matches("lianluo_part").count(), components.len()), (1, 1));
     }
 
     #[test]

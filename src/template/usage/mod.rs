@@ -24,7 +24,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 pub use clock::TimeGrain;
-pub(super) use repeat::{FILTERS_THAT_LOOK, FUNCTIONS_OF_ARGUMENTS, turn};
+pub(super) use repeat::{FILTERS_THAT_LOOK, FUNCTIONS_OF_ARGUMENTS, Turn, turn};
 pub use shape::{Shape, Shapes};
 
 use super::chain;
