@@ -58,7 +58,7 @@ impl List {
         rules.extend(own);
         // No grammar comes near.
         rules.truncate(Dispatch::MOST);
-        // A rule that refers to text to come can match anywhere.
+        // What a rule that refers to groups can start with shows only when they are known.
         let first = |rule: &Arc<Rule>| if rule.refers { First::ALL } else { rule.expression.first };
         List {
             of_prototype: of_prototype_count,

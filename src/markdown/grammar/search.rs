@@ -182,6 +182,10 @@ impl<'g> Search<'g> {
                     Some(None) => continue,
                     Some(Some((found, region))) if found.start >= start => Some((*found, region.clone())),
                     _ => {
+                        self.matching.steps += text.len() - start;
+                        if self.matching.steps > self.most {
+                            return None;
+                        }
                         let region = &mut self.matching.region;
                         let found = match groups {
                             Some(groups) => fill(rule, groups).search(text, start, region),
