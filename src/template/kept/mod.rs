@@ -194,32 +194,14 @@ impl Function<TeraResult<Value>> for Kept {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-    use std::sync::{Arc, Mutex};
+    use std::sync::Arc;
 
     use tera::{Map, Value};
 
-    use super::super::testing::{engine, set, told};
+    use super::super::testing::{Everything, engine, set, told};
     use super::super::{Engine, Registry, Shapes, Usages};
-    use super::{Call, Keeper};
     use crate::config::Dialect;
     use crate::diagnostic::Sink;
-
-    /// Remembers everything, by what it looks like.
-    #[derive(Default)]
-    struct Everything(Mutex<BTreeMap<String, Value>>);
-
-    impl Keeper for Everything {
-        fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value> {
-            let key = format!("{} {} {:?}", call.name, call.escapes, call.arguments);
-            if let Some(known) = self.0.lock().unwrap().get(&key) {
-                return Some(known.clone());
-            }
-            let made = Value::safe_string(&make()?);
-            self.0.lock().unwrap().insert(key, made.clone());
-            Some(made)
-        }
-    }
 
     /// The engine as it is, the one that remembers, and what it remembers with.
     fn engines(files: &[(&str, &str)]) -> (Engine, Engine, Arc<Everything>) {

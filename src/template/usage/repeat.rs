@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::syntax::{Call, Component, ComponentCall, Expression, Item, Node};
 use super::{Usages, parser};
 
-/// Filters that see more than their value and arguments: chance, or what is being rendered.
-pub const FILTERS_THAT_LOOK: [&str; 3] = ["shuffle", "markdown", "say"];
+/// Filters that see more than their value, their arguments and the language being rendered: chance, or the page.
+pub const FILTERS_THAT_LOOK: [&str; 2] = ["shuffle", "markdown"];
 
 /// The functions that see nothing but their arguments, the language being rendered, and what they take down as looked at.
 pub const FUNCTIONS_OF_ARGUMENTS: [&str; 9] = [
