@@ -1,12 +1,14 @@
 //! A build: the stages called in order. The only file that knows them all.
 
 mod bodies;
+mod code;
 mod count;
 mod linked;
 mod observer;
 mod read;
 mod targets;
 
+pub use code::{CODES, TOO_LONG, TOO_MUCH};
 pub use count::{Counted, count, stamps};
 pub use linked::Links;
 pub use observer::{Observed, Observer, Step};
@@ -163,6 +165,7 @@ pub fn build<'s>(
             Err(diagnostic) => sink.push(*diagnostic),
         }
     }
+    sources.tell_strays(&sink);
     build.diagnostics = sink.finish();
     if build.config.as_ref().is_some_and(|config| config.layer.is_some()) {
         liaison::conceal(&mut build.diagnostics, build.config.as_deref(), &sources);
@@ -306,9 +309,8 @@ impl Run<'_> {
 
         // Bodies see the graph, but no body.
         let environment = Environment::for_bodies(sources.clone(), compiler.clone());
-        let work = options.observed.at_work("sass");
-        let sheets = asset::compile_sass(sources, config, sink).into_iter();
-        drop(work);
+        let begun = |source: &SourcePath| options.observed.at_work(source.as_str());
+        let sheets = asset::compile_sass(sources, config, &begun, sink).into_iter();
         let mut further: Vec<Target> =
             sheets.map(|sheet| Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) }).collect();
         environment.offer(&further);

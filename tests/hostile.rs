@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "the tests look at the disk and at the clock")]
 
 mod harness;
+#[path = "hostile/disk.rs"]
+mod disk;
 
 use std::fs;
 use std::path::Path;
@@ -32,6 +34,13 @@ fn refused(site: &Site, words: &[&str]) {
             assert!(shown.contains(word), "no “{word}” in\n{shown}");
         }
     }
+}
+
+fn program(site: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+    command.args(["--lang", "en", "--root"]).arg(site).args(arguments).stdin(Stdio::null());
+    let ran = command.output().expect("the program starts");
+    (ran.status.code(), format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr)))
 }
 
 #[test]
@@ -97,6 +106,27 @@ fn templates_that_use_one_another_in_a_circle_are_told() {
     refused(&sass, &["sass/"]);
 }
 
+/// The compiler has no end of its own for it but that of the stack, which would be the program's.
+#[test]
+fn sass_that_calls_itself_without_end_is_told() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for sub in ["sass", "templates", "content"] {
+        fs::create_dir(folder.path().join(sub)).expect("a folder");
+    }
+    fs::write(folder.path().join("zola.toml"), "base_url = \"https://e.test\"\ncompile_sass = true\n").expect("a file");
+    let style = "a { b: c }\n@mixin round { @include round; }\na { @include round; }\n";
+    fs::write(folder.path().join("sass/a.scss"), style).expect("a file");
+    for (language, words) in [("zh", "“round”一再用到自己"), ("en", "`round` calls itself without end")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+        command.args(["--lang", language, "--root"]).arg(folder.path());
+        let ran = command.arg("build").stdin(Stdio::null()).output().expect("the program starts");
+        let told = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(1), "{told}");
+        assert!(told.contains("sass/a.scss:2:8") && told.contains(words), "{told}");
+        assert!(!folder.path().join("public").exists());
+    }
+}
+
 #[test]
 fn templates_do_not_run_for_ever() {
     let site = Site::new().file("templates/index.html", "{% for a in range(end=100000000) %}x{% endfor %}");
@@ -136,13 +166,35 @@ fn templates_that_never_end_are_stopped() {
     command.env("LIANLUO_MAX_SECONDS", "1").args(["--lang", "en", "--root"]).arg(folder.path());
     let ran = command.arg("build").stdin(Stdio::null()).output().expect("the program starts");
     let told = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.code() == Some(1) && told.contains("sass was not made"), "{told}");
+    assert!(ran.status.code() == Some(1) && told.contains("sass/a.scss was not made"), "{told}");
     fs::remove_file(folder.path().join("sass/a.scss")).expect("removed");
     // What was left beside the output goes with the next build.
     put("templates/index.html", "new");
     assert_eq!(program(folder.path(), &["build"]).0, Some(0));
     let names = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name());
     assert!(names.into_iter().all(|name| !name.to_string_lossy().contains("staging")));
+}
+
+/// A check renders no pages, but bodies are templates as well.
+#[test]
+fn checks_that_never_end_are_stopped() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for sub in ["content", "templates"] {
+        fs::create_dir(folder.path().join(sub)).expect("a folder");
+    }
+    let settings = "base_url = \"https://e.test\"\n[compat]\nzola = \"0.23\"\n";
+    fs::write(folder.path().join("zola.toml"), settings).expect("a file");
+    let looping = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}{% endfor %}{% endfor %}";
+    fs::write(folder.path().join("content/a.md"), format!("+++\n+++\n{looping}")).expect("a file");
+    for (language, words) in [("zh", "用了 1 秒还没有生成完"), ("en", "was not made within 1 s")] {
+        for call in [&["check", "--skip-external-links"][..], &["explain", "a/index.html"]] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+            command.env("LIANLUO_MAX_SECONDS", "1").args(["--lang", language, "--root"]).arg(folder.path());
+            let ran = command.args(call).stdin(Stdio::null()).output().expect("the program starts");
+            let told = String::from_utf8_lossy(&ran.stderr);
+            assert!(ran.status.code() == Some(1) && told.contains("content/a.md") && told.contains(words), "{told}");
+        }
+    }
 }
 
 /// The grammar that JavaScript had went round for ever at the comment: code from a real site.
@@ -217,6 +269,15 @@ fn what_follows_one_another_without_end_is_refused() {
     let components: String = (0..100).map(component).collect();
     let last = "{% component c100() %}x{% endcomponent c100 %}";
     refused(&template(&format!("{components}{last}{{{{ <c0 /> }}}}")), &["templates/index.html"]);
+    let of_page = |at: usize| {
+        let call = format!("{{{{ page.title }}}}{{{{ <c{} page={{page}} /> }}}}", at + 1);
+        format!("{{% component c{at}(page) %}}{call}{{% endcomponent c{at} %}}")
+    };
+    let components: String = (0..5_000).map(of_page).collect();
+    let last = "{% component c5000(page) %}x{% endcomponent c5000 %}";
+    let list = "{% for page in section.pages %}{{ <c0 page={page} /> }}{% endfor %}";
+    let site = template(&format!("{components}{last}{list}")).file("content/a.md", "+++\ntitle = \"a\"\n+++\n");
+    refused(&site, &["templates/index.html"]);
     let circle = "{% component x() %}{{ <x /> }}{% endcomponent x %}{{ <x /> }}";
     refused(&content(circle), &["content/a.md"]);
     let scss = format!("{}{}", "a{".repeat(LONG), "}".repeat(LONG));
@@ -238,7 +299,10 @@ fn many_keys_deep_html_and_long_words_are_read() {
     let settings = "base_url = \"https://e.test\"\nminify_html = true\nbuild_search_index = true\n";
     let text = format!("{}<style>{}</style>\n\n{}", "<div>".repeat(MANY), "a{".repeat(MANY), "x".repeat(2_000_000));
     let site = Site::new().file("zola.toml", settings).file("content/a.md", &format!("+++\n+++\n{text}"));
-    timely(&site).expect_no_errors();
+    let built = timely(&site);
+    built.expect_no_errors();
+    let told = built.shown(Locale::Zh);
+    assert!(told.contains("a/index.html 没有压缩") && told.contains("/a/，开头是“xxx"), "{told}");
 }
 
 #[test]
@@ -292,204 +356,4 @@ fn a_front_matter_of_200_megabytes_is_refused_and_one_of_20_read() {
     let built = timely(&Site::new().file("content/a.md", &text(20)));
     assert!(built.errors()[0].starts_with("content/a.md:"), "{:?}", built.errors());
     assert!(built.shown(Locale::En).len() < 10_000, "the message shows the line, not all of it");
-}
-
-fn program(site: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
-    command.args(["--lang", "en", "--root"]).arg(site).args(arguments).stdin(Stdio::null());
-    let ran = command.output().expect("the program starts");
-    (ran.status.code(), format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr)))
-}
-
-#[test]
-#[cfg(unix)]
-fn pipes_and_devices_are_no_files() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = folder.path();
-    let fresh = || {
-        for part in ["content", "templates", "static"] {
-            let _ = fs::remove_dir_all(site.join(part));
-            fs::create_dir_all(site.join(part)).expect("a folder");
-        }
-        fs::write(site.join("zola.toml"), "base_url = \"https://e.test\"\n").expect("a file");
-    };
-    let pipe = |path: &str| {
-        let made = Command::new("mkfifo").arg(site.join(path)).status().expect("mkfifo");
-        assert!(made.success());
-    };
-    let refused = |path: &str| {
-        let (code, told) = program(site, &["build"]);
-        assert!(code == Some(1) && told.contains(path), "{path}: {told}");
-    };
-    for path in ["content/a.md", "content/a.png", "static/a.png", "templates/a.html"] {
-        fresh();
-        pipe(path);
-        refused(path);
-    }
-    fresh();
-    std::os::unix::fs::symlink("/dev/zero", site.join("static/zero.bin")).expect("a link");
-    refused("static/zero.bin");
-    fresh();
-    pipe("data.json");
-    fs::write(site.join("templates/index.html"), "{{ load_data(path=\"data.json\") }}").expect("a file");
-    refused("data.json");
-}
-
-#[test]
-#[cfg(unix)]
-fn a_static_file_that_cannot_be_read_is_told_as_that() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().expect("a folder");
-    let site = folder.path();
-    for part in ["content", "templates", "static"] {
-        fs::create_dir_all(site.join(part)).expect("a folder");
-    }
-    fs::write(site.join("zola.toml"), "base_url = \"https://e.test\"\n").expect("a file");
-    let file = site.join("static/a.css");
-    fs::write(&file, "a {}").expect("a file");
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).expect("permissions");
-    if fs::File::open(&file).is_ok() {
-        // Whoever may read everything cannot see this.
-        return;
-    }
-    let (code, told) = program(site, &["build"]);
-    assert!(code == Some(1) && told.contains("static/a.css cannot be read"), "{told}");
-}
-
-#[test]
-#[cfg(unix)]
-fn links_that_go_round_are_told_and_links_out_of_the_output_are_not_followed() {
-    use std::os::unix::fs::symlink;
-    let folder = tempfile::TempDir::new().expect("a folder");
-    let site = folder.path().join("site");
-    fs::create_dir_all(site.join("content/a")).expect("a folder");
-    fs::create_dir_all(site.join("templates")).expect("a folder");
-    fs::write(site.join("zola.toml"), "base_url = \"https://e.test\"\n").expect("a file");
-    fs::write(site.join("content/_index.md"), "+++\n+++\n").expect("a file");
-    fs::write(site.join("templates/index.html"), "home").expect("a file");
-    symlink("..", site.join("content/a/up")).expect("a link");
-    let (code, told) = program(&site, &["build"]);
-    assert_eq!(code, Some(1), "{told}");
-    assert!(told.contains("content/a/up"), "{told}");
-    fs::remove_file(site.join("content/a/up")).expect("removed");
-
-    // A folder of the old output that leads elsewhere is replaced, not written through.
-    let elsewhere = folder.path().join("elsewhere");
-    fs::create_dir_all(&elsewhere).expect("a folder");
-    fs::create_dir_all(site.join("public")).expect("a folder");
-    symlink(&elsewhere, site.join("public/a")).expect("a link");
-    fs::write(site.join("content/a/index.md"), "+++\n+++\n").expect("a file");
-    fs::write(site.join("templates/page.html"), "page").expect("a file");
-    let (code, told) = program(&site, &["build"]);
-    assert_eq!(code, Some(0), "{told}");
-    assert_eq!(fs::read_dir(&elsewhere).expect("a folder").count(), 0);
-    assert!(site.join("public/a/index.html").is_file());
-}
-
-/// A build empties its output folder: one that holds other things is left alone, be it named by a slip or led to by a link.
-#[test]
-fn folders_of_other_things_are_not_emptied() {
-    let folder = tempfile::TempDir::new().expect("a folder");
-    let (site, other) = (folder.path().join("site"), folder.path().join("other"));
-    let put = |path: &Path, text: &str| {
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    };
-    let settings = |output: &str| {
-        put(&site.join("zola.toml"), &format!("base_url = \"https://e.test\"\noutput_dir = \"{output}\"\n"));
-    };
-    put(&site.join("content/_index.md"), "+++\n+++\n");
-    put(&site.join("templates/index.html"), "home");
-    put(&other.join("letters/one.txt"), "dear");
-    let mut named = vec!["../other"];
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::symlink(&other, site.join("public")).expect("a link");
-        named.push("public");
-    }
-    for output in named {
-        settings(output);
-        let (code, told) = program(&site, &["build"]);
-        assert_eq!(code, Some(1), "{told}");
-        assert!(told.contains("other") && told.contains("letters") && told.contains("--force"), "{told}");
-        assert!(other.join("letters/one.txt").is_file() && fs::read_dir(&other).expect("a folder").count() == 1);
-    }
-    // Nor where the last build wrote, should that have become a link since.
-    #[cfg(unix)]
-    {
-        fs::remove_file(site.join("public")).expect("removed");
-        assert_eq!(program(&site, &["build"]).0, Some(0));
-        fs::remove_dir_all(site.join("public")).expect("removed");
-        std::os::unix::fs::symlink(&other, site.join("public")).expect("a link");
-        let (code, told) = program(&site, &["build"]);
-        assert!(code == Some(1) && told.contains("letters"), "{told}");
-        assert!(other.join("letters/one.txt").is_file() && fs::read_dir(&other).expect("a folder").count() == 1);
-    }
-    // Inside of the site any folder but those of sources may be the output.
-    settings("own");
-    put(&site.join("own/left.css"), "");
-    assert_eq!(program(&site, &["build"]).0, Some(0));
-    assert!(!site.join("own/left.css").exists());
-    // Dotfiles alone are nobody's work, and what was a site may become one again, with the cache or without.
-    settings("../hidden");
-    put(&folder.path().join("hidden/.gitkeep"), "");
-    assert_eq!(program(&site, &["build"]).0, Some(0));
-    fs::remove_dir_all(site.join(".lianluo")).expect("removed");
-    assert_eq!(program(&site, &["build"]).0, Some(0));
-    settings("../other");
-    assert_eq!(program(&site, &["build", "--force"]).0, Some(0));
-    assert!(other.join("index.html").is_file() && !other.join("letters").exists());
-}
-
-#[test]
-#[cfg(unix)]
-fn names_with_backslashes_stay_names() {
-    let folder = tempfile::TempDir::new().expect("a folder");
-    let site = folder.path().join("site");
-    let put = |path: &str, text: &str| {
-        let path = site.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    };
-    put("zola.toml", "base_url = \"https://e.test\"\noutput_dir = \"out\\\\site\"\n[slugify]\npaths = \"off\"\n");
-    put("templates/index.html", "{{ section.pages | length }}");
-    put("templates/section.html", "{{ section.path }} {{ section.permalink }} {{ current_path }}");
-    put(
-        "templates/page.html",
-        "{{ page.path }} {{ page.permalink }} {{ page.content | safe }} {{ get_url(path=\"d\\\\e.txt\") }} \
-         {{ get_url(path=\"css\\\\main.css\") }} {{ load_data(path=\"data\\\\x.txt\", format=\"plain\") }} \
-         {{ load_data(path=\"f\\\\g.txt\", format=\"plain\") }} \
-         {% set page = get_page(path=\"s\\\\h.md\") %}{{ page.title }}",
-    );
-    put("content/_index.md", "+++\n+++\n");
-    put("content/x\\y/_index.md", "+++\n+++\n");
-    put("content/s/_index.md", "+++\n+++\n");
-    put("content/s/h.md", "+++\ntitle = \"of a folder\"\n+++\n");
-    put("content/..\\z/index.md", "+++\n+++\n[b](p\\q.txt) [c](@/x\\y/_index.md) [d](@/..\\z/index.md)");
-    put("content/..\\z/p\\q.txt", "an asset");
-    put("static/d\\e.txt", "a file");
-    put("static/..\\..\\w.txt", "no way out");
-    put("static/css/main.css", "a {}");
-    put("data/x.txt", "data in a folder");
-    put("f\\g.txt", "data of that name");
-    for _ in 0..2 {
-        let (code, told) = program(&site, &["build"]);
-        assert_eq!(code, Some(0), "{told}");
-        assert!(told.contains("`..\\z`") && told.contains("static/d\\e.txt"), "{told}");
-    }
-    let read = |path: &str| fs::read_to_string(site.join("out/site").join(path)).expect(path);
-    assert_eq!(read("x\\y/index.html"), "/x%5Cy/ https://e.test/x%5Cy/ /x%5Cy/");
-    assert_eq!(
-        read("..\\z/index.html").split_whitespace().collect::<Vec<_>>().join(" "),
-        "/..%5Cz/ https://e.test/..%5Cz/ <p><a href=\"https://e.test/..%5Cz/p%5Cq.txt\">b</a> \
-         <a href=\"https://e.test/x%5Cy/\">c</a> <a href=\"https://e.test/..%5Cz/\">d</a></p> \
-         https://e.test/d%5Ce.txt https://e.test/css/main.css data in a folder data of that name of a folder"
-    );
-    assert_eq!(read("..\\z/p\\q.txt"), "an asset");
-    assert_eq!(read("d\\e.txt"), "a file");
-    assert_eq!(read("..\\..\\w.txt"), "no way out");
-    assert!(read("sitemap.xml").contains("<loc>https://e.test/x%5Cy/</loc>"));
-    let beside: Vec<_> =
-        fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("one").file_name()).collect();
-    assert_eq!(beside, ["site"]);
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the tests start the program and look at the disk and at the clock")]
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -114,5 +115,36 @@ fn every_kind_of_change_shows() {
     while out.join("a/index.html").exists() {
         assert!(start.elapsed() < PATIENCE, "what was removed stays");
         std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+// checklist: SRV-7
+#[test]
+fn a_build_that_never_ends_ends_the_preview_with_a_word() {
+    let site = site();
+    let root = site.path();
+    let out = root.join("out");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lianluo"));
+    command.env("LIANLUO_MAX_SECONDS", "2").args(["--lang", "en", "--root"]).arg(root);
+    command.args(["serve", "--port", "0", "--store-html", "-o"]).arg(&out);
+    let child =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    let mut serving = Serving(child);
+    until(&out.join("a/index.html"), "page first");
+    let looping = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}{% endfor %}{% endfor %}";
+    write(root, "templates/page.html", looping);
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = serving.0.try_wait().expect("a child") {
+            break status;
+        }
+        assert!(start.elapsed() < PATIENCE, "it goes on");
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    let mut told = String::new();
+    serving.0.stderr.take().expect("its words").read_to_string(&mut told).expect("text");
+    assert_eq!(status.code(), Some(1), "{told}");
+    for part in ["a/index.html was not made within 2 s", "is still being made", "the preview has ended"] {
+        assert!(told.contains(part), "{part}: {told}");
     }
 }

@@ -36,5 +36,36 @@ pub static SASS_CONFLICT: Code = Code::error(
     Wording { zh: "请删掉或改名其中一个", en: "remove or rename one of them" },
 );
 
+/// A mixin, a function or a style sheet of Sass calls itself without end.
+pub static SASS_RECURSION: Code = Code::error(
+    "asset-sass-recursion",
+    Wording { zh: "“{name}”一再用到自己，没有尽头", en: "`{name}` calls itself without end" },
+    Wording {
+        zh: "请让它在某个条件下（@if）不再用到自己；也看看它用到的、用到它的其他 @mixin 和 @function",
+        en: "let it stop under some condition (`@if`); look also at the mixins and functions it uses, and at those that use it",
+    },
+);
+
+/// Rules lie too deep in one another for the compiler's stack.
+pub static SASS_DEPTH: Code = Code::error(
+    "asset-sass-depth",
+    Wording {
+        zh: "样式文件 {file} 里的括号或缩进超过 {most} 层",
+        en: "in {file} rules or brackets lie more than {most} deep in one another",
+    },
+    Wording { zh: "请把里层的移到外面", en: "move the inner ones out" },
+);
+
+/// An expression is too long for the compiler's stack.
+pub static SASS_EXPRESSION: Code = Code::error(
+    "asset-sass-expression",
+    Wording {
+        zh: "样式文件 {file} 里有一个算式，运算符超过 {most} 个",
+        en: "{file} has an expression of more than {most} operators",
+    },
+    Wording { zh: "请用变量把它分成几步", en: "do it in several steps, with variables" },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 4] = [&STATIC_NAME, &STATIC_GLOB, &SASS, &SASS_CONFLICT];
+pub static CODES: [&Code; 7] =
+    [&STATIC_NAME, &STATIC_GLOB, &SASS, &SASS_CONFLICT, &SASS_RECURSION, &SASS_DEPTH, &SASS_EXPRESSION];

@@ -1,23 +1,20 @@
 //! Sass to CSS, by grass (checklist SASS-1).
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::io;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::thread;
 
-use grass_compiler::{ErrorKind, Fs, Options, OutputStyle};
+use grass_compiler::{ErrorKind, Options, OutputStyle};
 use rayon::prelude::*;
 
-use super::code::{SASS, SASS_CONFLICT, STATIC_NAME};
+use super::code::{SASS, SASS_CONFLICT, SASS_RECURSION, STATIC_NAME};
+use super::sass_files::Files;
+use super::sass_guard::{self, Guarded};
 use super::sass_random;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Sink, SourceText};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::path::{Route, SourcePath};
 use crate::source::SourceTree;
-
-/// How deep rules may lie in one another: each costs the compiler stack.
-const DEEPEST: usize = 200;
 
 /// A compiled style sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +26,14 @@ pub struct StyleSheet {
 }
 
 /// Compiles the theme's `sass/` and, where the settings say so, the site's, which wins. Sorted by route; mistakes are
-/// told at their line. What `@warn` and `@debug` say is not shown.
-pub fn compile_sass(sources: &SourceTree, config: &Config, sink: &Sink) -> Vec<StyleSheet> {
+/// told at their line. What `@warn` and `@debug` say is not shown. What `begun` gives for a source is kept while that one is
+/// compiled.
+pub fn compile_sass<T>(
+    sources: &SourceTree,
+    config: &Config,
+    begun: &(impl Fn(&SourcePath) -> T + Sync),
+    sink: &Sink,
+) -> Vec<StyleSheet> {
     let mut sheets: BTreeMap<Route, (SourcePath, String)> = BTreeMap::new();
     if let Some(theme) = &config.theme {
         sheets.extend(sheets_in(&format!("themes/{theme}/sass"), sources, sink));
@@ -40,6 +43,7 @@ pub fn compile_sass(sources: &SourceTree, config: &Config, sink: &Sink) -> Vec<S
     }
     let sheets: Vec<_> = sheets.into_iter().collect();
     let compiled = sheets.into_par_iter().filter_map(|(route, (source, folder))| {
+        let _work = begun(&source);
         let css = compile(&source, &folder, sources).map_err(|diagnostic| sink.push(*diagnostic)).ok()?;
         Some(StyleSheet { route, css: css.into_bytes() })
     });
@@ -74,122 +78,84 @@ fn sheets_in(folder: &str, sources: &SourceTree, sink: &Sink) -> BTreeMap<Route,
     sheets
 }
 
-/// Compiles one style sheet; `folder` is where names are looked up that are not beside it.
+/// Compiles one style sheet; `folder` is where names are looked up that are not beside it. On a thread of its own, whose stack
+/// is large enough for mixins that call themselves as often as such things do.
 fn compile(source: &SourcePath, folder: &str, sources: &SourceTree) -> Result<String, Box<Diagnostic>> {
-    let files = Files { sources, folders: folders(folder, sources) };
+    let failed = |reason: &str| Box::new(cannot(source, reason).in_file(source));
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(sass_guard::STACK);
+        match thread.spawn_scoped(scope, || compile_here(source, folder, sources)) {
+            Ok(thread) => thread.join().unwrap_or_else(|_| Err(failed("unknown Sass"))),
+            Err(error) => Err(failed(&error.to_string())),
+        }
+    })
+}
+
+/// Compiles one style sheet on this thread.
+fn compile_here(source: &SourcePath, folder: &str, sources: &SourceTree) -> Result<String, Box<Diagnostic>> {
+    let files = Files::new(sources, folder);
     let options = Options::default().fs(&files).style(OutputStyle::Compressed).load_path(folder).quiet(true);
     let options = options.add_custom_fn("random", sass_random::function());
+    let options = options.add_custom_fn(sass_guard::NAME, sass_guard::function());
     sass_random::restart();
-    let diagnostic = |reason: &str| Diagnostic::new(&SASS).arg("file", source).arg("reason", reason);
+    sass_guard::restart();
     // grass panics on some input it does not know; that is the style sheet's mistake, not the end of the build.
     let result = catch_unwind(AssertUnwindSafe(|| grass_compiler::from_path(source.as_str(), &options)));
     let error = match result {
         Ok(Ok(css)) => return Ok(css),
-        Ok(Err(error)) => error,
-        Err(_) => return Err(Box::new(diagnostic("unknown Sass").in_file(source))),
+        Ok(Err(error)) => Some(error),
+        Err(_) => None,
+    };
+    let trouble = files.trouble();
+    let Some(error) = error else {
+        return Err(trouble.unwrap_or_else(|| Box::new(cannot(source, "unknown Sass").in_file(source))));
     };
     let shown = error.to_string();
-    Err(Box::new(match error.kind() {
+    Err(match error.kind() {
         ErrorKind::ParseError { message, loc, .. } => {
             let path = SourcePath::new(loc.file.name());
             let text = path.as_ref().and_then(|path| sources.text(path).ok());
-            match text {
-                Some(text) => {
-                    let span = span(&text, (loc.begin.line, loc.begin.column), (loc.end.line, loc.end.column));
-                    diagnostic(&message).at(&text, span)
+            let Some(text) = text else {
+                return Err(trouble.unwrap_or_else(|| Box::new(cannot(source, &message).in_file(source))));
+            };
+            let guarded = Guarded::new(&text.text, text.path.extension() == Some("sass"));
+            let place = span(&guarded.text, (loc.begin.line, loc.begin.column), (loc.end.line, loc.end.column));
+            let span = guarded.original(place.start)..guarded.original(place.end);
+            match (trouble, guarded.name(place.start)) {
+                (_, Some(name)) if message == sass_guard::TOO_DEEP => {
+                    Box::new(Diagnostic::new(&SASS_RECURSION).arg("name", &text.text[name.clone()]).at(&text, name))
                 }
-                None => diagnostic(&message).in_file(source),
+                // It was while a file was looked for.
+                (None, _) if files.was_too_deep() => {
+                    Box::new(Diagnostic::new(&SASS_RECURSION).arg("name", &text.text[span.clone()]).at(&text, span))
+                }
+                (Some(trouble), _) => trouble,
+                (None, _) => Box::new(cannot(source, &message).at(&text, span)),
             }
         }
-        ErrorKind::IoError(error) => diagnostic(&error.to_string()).in_file(source),
-        ErrorKind::FromUtf8Error(reason) => diagnostic(&reason).in_file(source),
-        _ => diagnostic(&shown).in_file(source),
-    }))
+        kind => trouble.unwrap_or_else(|| {
+            let reason = match kind {
+                ErrorKind::IoError(error) => error.to_string(),
+                ErrorKind::FromUtf8Error(reason) => reason,
+                _ => shown,
+            };
+            Box::new(cannot(source, &reason).in_file(source))
+        }),
+    })
 }
 
-/// How deep brackets lie in one another at most in a style sheet.
-pub fn depth_of_brackets(style: &[u8]) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for byte in style {
-        match byte {
-            b'{' | b'(' | b'[' => depth += 1,
-            b'}' | b')' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest
+fn cannot(source: &SourcePath, reason: &str) -> Diagnostic {
+    Diagnostic::new(&SASS).arg("file", source).arg("reason", reason)
 }
 
 /// The bytes between two places, each a line and a column of characters from 0.
-fn span(text: &SourceText, begin: (usize, usize), end: (usize, usize)) -> std::ops::Range<usize> {
+fn span(text: &str, begin: (usize, usize), end: (usize, usize)) -> std::ops::Range<usize> {
     let offset = |(line, column): (usize, usize)| {
-        let start: usize = text.text.split_inclusive('\n').take(line).map(str::len).sum();
-        start + text.text[start..].chars().take(column).map(char::len_utf8).sum::<usize>()
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        start + text[start..].chars().take(column).map(char::len_utf8).sum::<usize>()
     };
     let start = offset(begin);
     start..offset(end).max(start)
-}
-
-/// All folders below `folder`, itself included.
-fn folders(folder: &str, sources: &SourceTree) -> BTreeSet<String> {
-    let mut folders = BTreeSet::new();
-    for listed in sources.world().list(folder).unwrap_or_default() {
-        let mut above = listed.parent();
-        while above.len() >= folder.len() && folders.insert(above.to_owned()) {
-            above = above.rsplit_once('/').map_or("", |(above, _)| above);
-        }
-    }
-    folders
-}
-
-/// The site's sources as the file system that `@use` and `@import` look into: nothing outside them is read.
-struct Files<'a> {
-    sources: &'a SourceTree,
-    folders: BTreeSet<String>,
-}
-
-impl fmt::Debug for Files<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Files").field("folders", &self.folders).finish_non_exhaustive()
-    }
-}
-
-/// A path as grass puts it together, in the site; none if it leads out of it.
-fn inside(path: &Path) -> Option<SourcePath> {
-    SourcePath::new(path.to_str()?)
-}
-
-impl Fs for Files<'_> {
-    fn is_dir(&self, path: &Path) -> bool {
-        let Some(path) = inside(path) else { return false };
-        self.folders.contains(path.as_str())
-            || self.sources.world().list(path.as_str()).is_ok_and(|listed| !listed.is_empty())
-    }
-
-    fn is_file(&self, path: &Path) -> bool {
-        inside(path).is_some_and(|path| self.sources.exists(&path) && !self.folders.contains(path.as_str()))
-    }
-
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let path = inside(path).ok_or(io::ErrorKind::NotFound)?;
-        let bytes = self.sources.world().read(&path)?;
-        let (text, _) = crate::source::decode(bytes).map_err(|error| {
-            io::Error::new(io::ErrorKind::InvalidData, format!("{path}: no text at byte {}", error.offset))
-        })?;
-        let indent = |line: &str| line.bytes().take_while(u8::is_ascii_whitespace).count();
-        let is_indented = path.extension() == Some("sass");
-        let levels = if is_indented { text.lines().map(indent).max().unwrap_or(0) } else { 0 };
-        if depth_of_brackets(text.as_bytes()) > DEEPEST || levels > DEEPEST {
-            return Err(io::Error::other(format!("{path}: rules lie more than {DEEPEST} deep in one another")));
-        }
-        // The compiler lets functions be added without a module only. As many blanks keep the columns.
-        Ok(text.replace("math.random(", "     random(").into_bytes())
-    }
-
-    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
-        inside(path).map(|path| PathBuf::from(path.as_str())).ok_or_else(|| io::ErrorKind::NotFound.into())
-    }
 }
 
 #[cfg(test)]
@@ -211,7 +177,7 @@ mod tests {
         config.theme = theme.map(str::to_owned);
         config.compile_sass = true;
         let sink = Sink::new();
-        let sheets = compile_sass(&SourceTree::new(Arc::new(world)), &config, &sink);
+        let sheets = compile_sass(&SourceTree::new(Arc::new(world)), &config, &|_| (), &sink);
         let text = |css: Vec<u8>| String::from_utf8(css).expect("CSS is UTF-8");
         let sheets = sheets.into_iter().map(|sheet| (sheet.route.to_string(), text(sheet.css))).collect();
         (sheets, to_terminal(&sink.finish(), Locale::En, false))
@@ -289,5 +255,86 @@ mod tests {
         );
         assert_eq!(sheets.len(), 1);
         insta::assert_snapshot!(report);
+    }
+
+    #[test]
+    fn what_calls_itself_and_ends_comes_out_as_written() {
+        let sum = "@function sum($n) { @if $n == 0 { @return 0; } @return $n + sum($n - 1); }\n\
+                   @function down($n, $rest: if($n > 0, down($n - 1), \"\")) { @return $n $rest; }\n\
+                   @mixin nest($n) { @if $n > 0 { .a#{$n} { b: c; @include nest($n - 1); } } }\n\
+                   @mixin each($n) { @content; @if $n > 1 { @include each($n - 1) { @content; } } }\n\
+                   a { sum: sum(300); down: down(2); @include each(2) { d: e; } }\n@include nest(2);\n\
+                   a { f: call(get-function(\"sum\"), 4); }";
+        let indented = "=count($n)\n  @if $n > 0\n    .a#{$n}\n      b: c\n    +count($n - 1)\n\n+count(2)\n";
+        let (sheets, report) = compiled(&[("sass/a.scss", sum), ("sass/b.sass", indented)], None);
+        assert_eq!(report, "");
+        assert_eq!(sheets[0].1, "a{sum:45150;down:2 1 0 \"\";d:e;d:e}.a2{b:c}.a2 .a1{b:c}a{f:10}");
+        assert_eq!(sheets[1].1, ".a2{b:c}.a1{b:c}");
+    }
+
+    #[test]
+    fn what_calls_itself_without_end_is_told_with_its_name_and_line() {
+        let cases = [
+            ("x", "scss", "a { c: d }\n@mixin x { @include x; }\na { @include x; }", 2),
+            ("x", "scss", "@function x($n) {\n  @return x($n + 1);\n}\na { b: x(1); }", 1),
+            ("x", "scss", "@function x($n: x()) { @return 1; }\na { b: x(); }", 1),
+            (
+                "x-2",
+                "scss",
+                "@mixin x-1 { @include x-2; }\n@mixin x-2($a: 1) { @content; @include x-1; }\na { @include x-2 { c: d } }",
+                0,
+            ),
+            ("x", "scss", "@mixin x { b { @include x; } }\na { @include x; }", 1),
+            ("x", "scss", "@mixin in { @content; }\n@mixin x { @include in { @include x; } }\na { @include x; }", 0),
+            ("x", "scss", "@function x($n) { @return call(get-function(\"x\"), $n); }\na { b: x(1); }", 1),
+            ("x", "scss", "@m\\69xin x { @include x; }\na { @include x; }", 1),
+            ("x", "scss", "\n@mixin/**/x/*{*/{@include x}a{@include x}", 2),
+            ("x", "sass", "=x\n  b\n    +x\na\n  +x\n", 1),
+            ("x", "sass", "b\n  c: d\n\n@function x($n)\n  @return x($n)\n\na\n  b: x(1)\n", 4),
+        ];
+        // Where several call one another in turn it may be any of them: no line.
+        for (name, extension, text, line) in cases {
+            let file = format!("sass/_part.{extension}");
+            let (sheets, report) = compiled(&[(&file, text), ("sass/a.scss", "@import \"part\";")], None);
+            assert!(sheets.is_empty(), "{text}");
+            let place = if line == 0 { file } else { format!("{file}:{line}:") };
+            assert!(report.contains(&place) && report.contains("without end"), "{text}\n{report}");
+            assert!(line == 0 || report.contains(&format!("`{name}` calls itself")), "{text}\n{report}");
+        }
+        let loads = "@use \"sass:meta\" as *;\n@include load-css(\"part\");";
+        let (_, report) = compiled(&[("sass/a.scss", "@import \"part\";"), ("sass/_part.scss", loads)], None);
+        assert!(report.contains("sass/_part.scss:2:"), "{report}");
+    }
+
+    #[test]
+    fn expressions_and_rules_too_long_or_deep_are_told_with_their_file() {
+        let long = |part: &str| format!("$a: {}1;", part.repeat(20_000));
+        let deep = format!("{}{}", "a{".repeat(20_000), "}".repeat(20_000));
+        for text in [
+            long("1+"),
+            long("- "),
+            long("not "),
+            long("1 and "),
+            format!("a{{b:#{{{}1}}}}", "1/".repeat(20_000)),
+            deep,
+        ] {
+            for (file, entry) in [("sass/a.scss", "a{b:c}"), ("sass/_part.scss", "@import \"part\";")] {
+                let files = [("sass/b.scss", entry), (file, text.as_str())];
+                let (_, report) = compiled(&files, None);
+                assert!(report.contains(file) && report.contains("more than 2"), "{report}");
+            }
+        }
+        let (sheets, report) = compiled(&[("sass/a.scss", &format!("a{{b:{}1}}", "1+".repeat(1_500)))], None);
+        assert_eq!((report.as_str(), sheets[0].1.as_str()), ("", "a{b:1501}"));
+    }
+
+    #[test]
+    fn mistakes_beside_guards_keep_their_place() {
+        let text = "@mixin m($a: f(1)) { b: $a } a { c: $nothing; }";
+        let (_, report) = compiled(&[("sass/a.scss", text)], None);
+        assert!(report.contains(&format!("sass/a.scss:1:{}", text.find("$nothing").expect("it") + 1)), "{report}");
+        let indented = "=m\n  b: c\na\n  d: $nothing\n";
+        let (_, report) = compiled(&[("sass/a.sass", indented)], None);
+        assert!(report.contains("sass/a.sass:4:6"), "{report}");
     }
 }

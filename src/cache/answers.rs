@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use super::listing::Listing;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
-use crate::source::{self, Answer, FileStamp, FontFile, Request, Unreachable, World};
+use crate::source::{self, Answer, FileStamp, FontFile, Request, Stray, Unreachable, World};
 use crate::wire::{Reader, Writer};
 
 /// The world, with a record of what it answered. The clock is not in it: renders record how finely they look at it.
@@ -180,6 +180,10 @@ impl World for TracedWorld {
         }
         self.lock().stamped.insert(folder.to_owned(), listing.clone());
         Ok(listing.files().map(|(path, stamp)| (path.clone(), *stamp)).collect())
+    }
+
+    fn strays(&self) -> Vec<Stray> {
+        self.inner.strays()
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {

@@ -1,16 +1,19 @@
 //! `lianluo check`: every mistake, without building.
 
+use std::sync::Arc;
+
 use lianluo::cache::{Cache, TracedWorld};
 use lianluo::check::{ExternalLinks, Pace};
 use lianluo::config::Mode;
 use lianluo::diagnostic::Wording;
 use lianluo::output::MemoryStage;
-use lianluo::pipeline::{build, counts};
+use lianluo::pipeline::{Observed, build, counts};
 
 use super::args::{Arguments, Check};
 use super::build::{no_site, options, tell_counts, tell_dialect};
 use super::print::Printer;
 use super::root::Root;
+use super::watch::Watch;
 use super::{DONE, ERRORS};
 
 /// Looks for mistakes; nothing is written.
@@ -20,6 +23,7 @@ pub fn run(arguments: &Arguments, check: &Check, printer: &Printer) -> u8 {
     options.overrides.mode = Mode::Check;
     options.drafts = check.drafts;
     options.external_links = (!check.skip_external_links).then(Pace::default);
+    options.observed = Observed(Some(Arc::new(Watch::begin(printer, |_| ()))));
     let stage = MemoryStage::default();
     let cache = Cache::in_memory();
     let build = build(&TracedWorld::over(root.world(check.today)), &options, &cache, |_| Ok(&stage));

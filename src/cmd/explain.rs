@@ -1,14 +1,17 @@
 //! `lianluo explain`: why an output would be made again, and what it is made from. Nothing is written.
 
+use std::sync::Arc;
+
 use lianluo::cache::{Reason, TracedWorld};
 use lianluo::diagnostic::Wording;
-use lianluo::pipeline::{Explanation, build};
+use lianluo::pipeline::{Explanation, Observed, build};
 
 use super::args::{Arguments, Explain};
 use super::build::{no_site, open_cache, options_of};
 use super::output::Output;
 use super::print::Printer;
 use super::root::Root;
+use super::watch::Watch;
 use super::{DONE, ERRORS, warm};
 
 /// Explains one output.
@@ -16,6 +19,7 @@ pub fn run(arguments: &Arguments, asked: &Explain, printer: &Printer) -> u8 {
     let Some(root) = Root::find(arguments) else { return no_site(arguments, printer) };
     let mut options = options_of(arguments, &asked.build, &root);
     options.explain = Some(asked.path.clone());
+    options.observed = Observed(Some(Arc::new(Watch::begin(printer, |_| ()))));
     let world = root.world(asked.build.today);
     let cache = open_cache(&root, &world, &options, &asked.build);
     let mut output = Output::new(&root, (asked.build.output_dir.as_deref(), true), world.clone());

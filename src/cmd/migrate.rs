@@ -4,13 +4,17 @@ mod git;
 mod journal;
 mod show;
 
+use std::sync::Arc;
+
 use lianluo::diagnostic::{Sink, Wording};
 use lianluo::migrate::{Migration, Plan, Verification, plan, verify};
+use lianluo::pipeline::Observed;
 
 use super::args::{Arguments, Migrate};
 use super::build::{no_site, options};
 use super::print::Printer;
 use super::root::Root;
+use super::watch::Watch;
 use super::{DONE, ERRORS};
 
 /// Shows what would change, or changes it.
@@ -19,7 +23,8 @@ pub fn run(arguments: &Arguments, asked: &Migrate, printer: &Printer) -> u8 {
     if !recovered(&root, asked.write, printer) {
         return ERRORS;
     }
-    let options = options(arguments, &root);
+    let mut options = options(arguments, &root);
+    options.observed = Observed(Some(Arc::new(Watch::begin(printer, |_| ()))));
     let world = root.world(None);
     let sink = Sink::new();
     let planned = plan(&world, &options.overrides, &sink);

@@ -43,7 +43,7 @@ impl Progress {
             visible: printer.is_chatty() && std::io::stderr().is_terminal(),
             on_screen: AtomicBool::new(false),
             printer: printer.clone(),
-            watch: Watch::begin(printer),
+            watch: Watch::begin(printer, |_| ()),
         }
     }
 

@@ -5,7 +5,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{PathBuf, absolute};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use lianluo::Diagnostic;
@@ -22,10 +22,14 @@ use super::args::{Arguments, Serve};
 use super::build::{disk_options, no_site, options, tell_dialect};
 use super::print::Printer;
 use super::root::Root;
+use super::watch::Watch;
 use super::{DONE, ERRORS, USAGE};
 
 /// The port if none is asked for.
 const PORT: u16 = 1111;
+
+/// How long browsers have to fetch the last word before the program ends; it ends because a build takes more than it may.
+const FAREWELL: Duration = Duration::from_millis(700);
 
 /// Serves until Ctrl+C. Nothing is written unless `--output-dir` or `--store-html` asks for it.
 pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
@@ -67,6 +71,7 @@ pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
     };
     let port = listener.local_addr().map_or(PORT, |address| address.port());
 
+    let shown = Arc::<OnceLock<Arc<Preview>>>::default();
     let site = Site {
         world: world.clone(),
         options,
@@ -78,6 +83,8 @@ pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
         config: Arc::default(),
         last: Mutex::new(Last { cache: Cache::in_memory(), files: Arc::default() }),
         printer: printer.clone(),
+        watch: Arc::new(Watch::begin(printer, last_word(shown.clone(), printer.clone()))),
+        shown,
     };
     let store = store(&root, asked, &site);
     let base_url = site.base_url.resolve(config.as_ref().is_some_and(|config| config.base_url.ends_with('/')));
@@ -105,6 +112,20 @@ pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
             ended.diagnostics(&[*diagnostic]);
             ERRORS
         }
+    }
+}
+
+/// What happens before the program ends because a build cannot be stopped otherwise: whoever looks at a page sees why.
+fn last_word(shown: Arc<OnceLock<Arc<Preview>>>, printer: Printer) -> impl FnOnce(&Diagnostic) + Send + 'static {
+    move |diagnostic| {
+        if shown.get().is_some_and(|preview| preview.close(diagnostic)) {
+            std::thread::sleep(FAREWELL);
+        }
+        let wording = Wording {
+            zh: "预览已结束；改好以后请重新运行 lianluo serve",
+            en: "the preview has ended; once that is mended, run `lianluo serve` again",
+        };
+        printer.say(wording, &[]);
     }
 }
 
@@ -161,6 +182,9 @@ struct Site {
     config: Arc<Mutex<Option<Arc<Config>>>>,
     last: Mutex<Last>,
     printer: Printer,
+    watch: Arc<Watch>,
+    /// What is previewed, once it is known.
+    shown: Arc<OnceLock<Arc<Preview>>>,
 }
 
 /// The last good build: what the next one starts from.
@@ -182,7 +206,9 @@ impl Site {
         let Last { cache, files } = &mut *last;
         let stage = Arc::new(MemoryStage::over(files.clone()));
         options.first = preview.wanted();
-        options.observed = Observed(Some(Arc::new(Waiting { preview: preview.clone(), stage: stage.clone() })));
+        self.shown.get_or_init(|| preview.clone());
+        let waiting = Waiting { preview: preview.clone(), stage: stage.clone(), watch: self.watch.clone() };
+        options.observed = Observed(Some(Arc::new(waiting)));
         let mut built = build(&TracedWorld::over(self.world.clone()), &options, cache, |_| Ok(&*stage as &dyn Stage));
         let failed = built.has_errors();
         let made = Arc::new(stage.take_files());
@@ -204,6 +230,7 @@ impl Site {
 struct Waiting {
     preview: Arc<Preview>,
     stage: Arc<MemoryStage>,
+    watch: Arc<Watch>,
 }
 
 impl Observer for Waiting {
@@ -215,6 +242,14 @@ impl Observer for Waiting {
         if let Some(file) = self.stage.file(route) {
             self.preview.show_first(route, file);
         }
+    }
+
+    fn takes_up(&self, what: &str) {
+        self.watch.takes_up(what);
+    }
+
+    fn puts_down(&self) {
+        self.watch.puts_down();
     }
 }
 

@@ -1,15 +1,19 @@
 //! Ends a build that would never end by itself, or end with the machine's memory: a template may loop or double a text
 //! without end, and nothing inside of Tera can stop it.
 //!
-//! Only while something is rendered: then no file of the output is being changed.
+//! Only while something is made: then no file of the output is being changed.
 #![expect(clippy::disallowed_methods, reason = "asks the system how much memory there is and is used")]
+#![expect(clippy::print_stderr, reason = "the command line speaks here")]
 
 use std::collections::HashMap;
+use std::io::{IsTerminal, stderr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
+use lianluo::Diagnostic;
 use lianluo::diagnostic::Wording;
+use lianluo::pipeline::{Observer, Step, TOO_LONG, TOO_MUCH};
 
 use super::ERRORS;
 use super::print::Printer;
@@ -19,13 +23,15 @@ use crate::memory;
 const PACE: Duration = Duration::from_millis(200);
 /// How long one page may take, in seconds, unless `LIANLUO_MAX_SECONDS` says otherwise: a page of a large site takes milliseconds.
 const SECONDS: u64 = 300;
+/// That it takes long is told after this part of that time.
+const TOLD: u64 = 30;
 /// The bytes of a MiB, in which `LIANLUO_MAX_MEMORY` is given.
 const MEBIBYTE: u64 = 1 << 20;
 
 /// What each thread is at, the innermost last; each with a number of its own.
 type AtWork = HashMap<ThreadId, Vec<(u64, String)>>;
 
-/// Knows what is worked at, and looks how long it takes.
+/// Knows what is worked at, and looks how long it takes. An [`Observer`] of builds, one or several.
 pub struct Watch(Arc<Mutex<State>>);
 
 #[derive(Default)]
@@ -42,25 +48,36 @@ struct Limits {
 }
 
 impl Watch {
-    /// Watches from now on, as long as the program runs.
-    pub fn begin(printer: &Printer) -> Watch {
+    /// Watches from now on, as long as the program runs. Before that is ended, `last_word` is called with what was told.
+    pub fn begin(printer: &Printer, last_word: impl FnOnce(&Diagnostic) + Send + 'static) -> Watch {
         let state = Arc::new(Mutex::new(State::default()));
         let (watched, printer) = (state.clone(), printer.clone());
         // Without a thread to spare nobody watches.
-        let _ = thread::Builder::new().spawn(move || watch(&watched, &printer));
+        let _ = thread::Builder::new().spawn(move || {
+            // Nothing new is taken up any more while the lock is held, and it is until the program ends.
+            let (diagnostic, _held) = watch(&watched, &printer);
+            clear_line();
+            printer.diagnostics(std::slice::from_ref(&diagnostic));
+            last_word(&diagnostic);
+            memory::end(ERRORS);
+        });
         Watch(state)
     }
+}
 
-    /// This thread turns to `what`.
-    pub fn takes_up(&self, what: &str) {
+impl Observer for Watch {
+    fn begins(&self, _: Step) {}
+
+    fn output_done(&self, _: usize) {}
+
+    fn takes_up(&self, what: &str) {
         let mut state = lock(&self.0);
         state.taken_up += 1;
         let number = state.taken_up;
         state.at_work.entry(thread::current().id()).or_default().push((number, what.to_owned()));
     }
 
-    /// This thread is done with what it took up last.
-    pub fn puts_down(&self) {
+    fn puts_down(&self) {
         if let Some(stack) = lock(&self.0).at_work.get_mut(&thread::current().id()) {
             stack.pop();
         }
@@ -71,11 +88,20 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn watch(state: &Mutex<State>, printer: &Printer) {
+/// Takes a bar off the screen, so that what is said begins a line.
+fn clear_line() {
+    if stderr().is_terminal() {
+        eprint!("\r\x1b[K");
+    }
+}
+
+/// Looks until something takes too long or too much.
+fn watch<'s>(state: &'s Mutex<State>, printer: &Printer) -> (Diagnostic, MutexGuard<'s, State>) {
     // Most builds are over before the first look.
     thread::sleep(PACE);
     let limits = Limits::read();
-    let most = limits.seconds.saturating_mul(1000) / PACE.as_millis() as u64;
+    let looks_in = |seconds: u64| seconds.saturating_mul(1000) / PACE.as_millis() as u64;
+    let (most, told) = (looks_in(limits.seconds), looks_in(limits.seconds) / TOLD);
     let mut looks: HashMap<u64, u64> = HashMap::new();
     loop {
         let now = lock(state);
@@ -84,10 +110,13 @@ fn watch(state: &Mutex<State>, printer: &Printer) {
             seen.insert(*number, looks.get(number).map_or(0, |looks| looks + 1));
         }
         looks = seen;
+        let name = |number: u64| {
+            let named = now.at_work.values().flatten().find(|(at, _)| *at == number);
+            named.map(|(_, name)| name.clone()).unwrap_or_default()
+        };
         if let Some((number, _)) = looks.iter().find(|(_, looks)| **looks > most) {
-            let name = now.at_work.values().flatten().find(|(at, _)| at == number).map(|(_, name)| name.clone());
-            printer.say(TOO_LONG, &[("work", name.unwrap_or_default()), ("seconds", limits.seconds.to_string())]);
-            memory::end(ERRORS);
+            let told = Diagnostic::new(&TOO_LONG).arg("work", name(*number)).arg("seconds", limits.seconds);
+            return (told, now);
         }
         let used = if looks.is_empty() { None } else { used() };
         if let (Some(used), Some(limit)) = (used, limits.memory)
@@ -95,11 +124,20 @@ fn watch(state: &Mutex<State>, printer: &Printer) {
         {
             let mut names: Vec<&str> = now.at_work.values().flatten().map(|(_, name)| name.as_str()).collect();
             names.sort_unstable();
-            let size = |bytes: u64| (bytes / MEBIBYTE).to_string();
-            printer.say(TOO_MUCH, &[("used", size(used)), ("limit", size(limit)), ("work", names.join("\n  "))]);
-            memory::end(ERRORS);
+            let told = Diagnostic::new(&TOO_MUCH).arg("used", used / MEBIBYTE).arg("limit", limit / MEBIBYTE);
+            return (told.arg("work", names.join(" ")), now);
         }
+        let slow: Vec<String> =
+            looks.iter().filter(|(_, looks)| **looks == told + 1).map(|(at, _)| name(*at)).collect();
         drop(now);
+        for work in slow {
+            clear_line();
+            let wording = Wording {
+                zh: "{work} 已经用了 {seconds} 秒，还在生成……",
+                en: "{work} has taken {seconds} s so far and is still being made …",
+            };
+            printer.tell(wording, &[("work", work), ("seconds", (limits.seconds / TOLD).to_string())]);
+        }
         thread::sleep(PACE);
     }
 }
@@ -132,14 +170,3 @@ fn bytes_in(file: &str, key: &str) -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix(key))?;
     Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
 }
-
-const TOO_LONG: Wording = Wording {
-    zh: "{work} 用了 {seconds} 秒还没有生成完，已停止；输出文件夹没有改动。\n多半是模板里有不会结束的循环。确实需要更久的，请用环境变量 LIANLUO_MAX_SECONDS 写明秒数。",
-    en: "{work} was not made within {seconds} s, so the build was stopped; the output folder is as it was.\n\
-         Most likely a template loops without end. If it really takes longer, say how many seconds in LIANLUO_MAX_SECONDS.",
-};
-const TOO_MUCH: Wording = Wording {
-    zh: "内存用了 {used} MiB，超过 {limit} MiB，已停止；输出文件夹没有改动。当时正在生成：\n  {work}\n多半是模板把文字或列表一再加倍。确实需要更多的，请用环境变量 LIANLUO_MAX_MEMORY 写明（单位 MiB）。",
-    en: "{used} MiB of memory are in use, more than {limit}, so the build was stopped; the output folder is as it was. It was making:\n  {work}\n\
-         Most likely a template doubles a text or a list again and again. If it really takes more, say how many MiB in LIANLUO_MAX_MEMORY.",
-};

@@ -142,8 +142,9 @@ pub fn date_in_name(name: &str) -> Option<(DateText, Option<&str>)> {
         return Some((date, None));
     }
     let blank = rest.chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8);
-    let slug = rest[blank..].strip_prefix(['_', '-'])?;
-    Some((date, Some(slug.trim())))
+    let slug = rest[blank..].strip_prefix(['_', '-'])?.trim();
+    // A mark with nothing behind it: the name is only a date.
+    Some((date, Some(slug).filter(|slug| !slug.is_empty())))
 }
 
 #[cfg(test)]
@@ -205,6 +206,7 @@ mod tests {
         assert_eq!(name("2019-05-06-dash"), found("2019-05-06", Some("dash")));
         assert_eq!(name("2019-05-07_underscore"), found("2019-05-07", Some("underscore")));
         assert_eq!(name("2019-05-08"), found("2019-05-08", None));
+        assert_eq!(name("2019-05-08-"), found("2019-05-08", None));
         assert_eq!(name("2019-05-09 - spaced name"), found("2019-05-09", Some("spaced name")));
         assert_eq!(name("2019-05-12T13:14:15Z-moment"), found("2019-05-12T13:14:15Z", Some("moment")));
         assert_eq!(name("2019-05-12T13:14:15+08:00-moment"), found("2019-05-12T13:14:15+08:00", Some("moment")));

@@ -1,4 +1,4 @@
-//! Code blocks in colour (checklist 1.13), by syntect with two-face's grammars.
+//! Code blocks in colour (checklist 1.13), by two-face's grammars and syntect's themes.
 //!
 //! Grammars and themes cost tens of milliseconds to unpack, so that happens when the first code block asks for them.
 
@@ -6,11 +6,13 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use syntect::highlighting::Theme;
-use syntect::parsing::{SyntaxSet, SyntaxSetBuilder};
+use syntect::parsing::SyntaxSetBuilder;
 use two_face::theme::EmbeddedThemeName;
 
 use super::code::{BROKEN_GRAMMAR, BROKEN_THEME, UNKNOWN_THEME};
 use super::fence::Fence;
+use super::grammar::Grammars;
+use super::looks::FreeLooks;
 use super::paint::{Block, Grammar, Scheme};
 use super::palette::Palette;
 use super::{language, own_grammar, own_theme, scope_class, theme};
@@ -27,9 +29,10 @@ pub struct Highlighter {
     /// The site's theme, or the light and the dark one.
     themes: Vec<Chosen>,
     /// The site's own grammars.
-    own: Option<SyntaxSet>,
-    syntaxes: OnceLock<SyntaxSet>,
+    own: Option<Grammars>,
+    grammars: OnceLock<Grammars>,
     palettes: OnceLock<Vec<Palette>>,
+    looks: FreeLooks,
 }
 
 /// A theme that will be needed.
@@ -82,7 +85,7 @@ impl Highlighter {
         for grammar in files(&grammars, config, sources, &BROKEN_GRAMMAR, sink, own_grammar::read) {
             own.add(grammar);
         }
-        let own = (!own.syntaxes().is_empty()).then(|| own.build());
+        let own = (!own.syntaxes().is_empty()).then(|| Grammars::new(own.build()));
         let settings = (config.mode != Mode::Check && !chosen.is_empty()).then_some(settings);
         Highlighter { settings, dialect: config.dialect, themes: chosen, own, ..Highlighter::default() }
     }
@@ -115,7 +118,7 @@ impl Highlighter {
             Some((name, grammar)) => (name, grammar, true),
             None => (Cow::Borrowed("plain"), None, fence.language.is_empty()),
         };
-        let mut block = Block { palettes: self.palettes(), scheme: self.scheme(), out };
+        let mut block = Block { palettes: self.palettes(), scheme: self.scheme(), looks: &self.looks, out };
         let data = settings.data_attr_position;
         block.open(&name, fence, data);
         block.lines(code, fence, grammar);
@@ -128,8 +131,8 @@ impl Highlighter {
         if written.is_empty() {
             return Some((Cow::Borrowed("plain"), None));
         }
-        if let Some((set, syntax)) = self.own.as_ref().and_then(|own| Some((own, own.find_syntax_by_token(written)?))) {
-            return Some((Cow::Owned(syntax.name.to_lowercase()), Some(Grammar { set, syntax })));
+        if let Some(grammar) = self.own.as_ref().and_then(|own| Grammar::find(own, written)) {
+            return Some((Cow::Owned(grammar.syntax.name.to_lowercase()), Some(grammar)));
         }
         // Before 0.22 the names were others, and all of these had colours.
         let is_old = self.settings.as_ref().is_some_and(|settings| settings.old.is_some());
@@ -137,17 +140,18 @@ impl Highlighter {
         if known.is_some_and(|found| found.name == "plain") {
             return Some((Cow::Borrowed("plain"), None));
         }
-        let set = self.syntaxes.get_or_init(two_face::syntax::extra_newlines);
+        let grammars = self.grammars.get_or_init(|| Grammars::new(two_face::syntax::extra_newlines()));
         match known {
             Some(found) => {
-                let grammar = set.find_syntax_by_token(found.token).map(|syntax| Grammar { set, syntax });
+                let grammar = Grammar::find(grammars, found.token);
                 let name = if found.is_zolas || is_old { found.name } else { "plain" };
                 Some((Cow::Borrowed(name), grammar))
             }
             None => {
-                let syntax = set.find_syntax_by_token(written)?;
-                let name = if is_old { syntax.name.to_lowercase().replace(' ', "-") } else { "plain".to_owned() };
-                Some((Cow::Owned(name), Some(Grammar { set, syntax })))
+                let grammar = Grammar::find(grammars, written)?;
+                let name =
+                    if is_old { grammar.syntax.name.to_lowercase().replace(' ', "-") } else { "plain".to_owned() };
+                Some((Cow::Owned(name), Some(grammar)))
             }
         }
     }

@@ -1,5 +1,9 @@
 //! Names of languages in code blocks: what authors write, the name Zola's output carries, and the grammar we have.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// The languages Zola knows.
 const KNOWN: &str = include_str!("languages.txt");
 
@@ -26,15 +30,25 @@ fn lines(list: &'static str) -> impl Iterator<Item = (&'static str, Option<&'sta
     })
 }
 
+/// All names in small letters, with what they mean.
+static LANGUAGES: LazyLock<FxHashMap<String, Language>> = LazyLock::new(|| {
+    let mut languages = FxHashMap::default();
+    for (names, token) in lines(KNOWN) {
+        let name = names.split(' ').next().unwrap_or_default();
+        let language = Language { name, token: token.unwrap_or(name), is_zolas: true };
+        languages.extend(names.split(' ').map(|name| (name.to_ascii_lowercase(), language)));
+    }
+    for (names, name) in lines(MORE) {
+        let Some(language) = name.and_then(|name| languages.get(name).copied()) else { continue };
+        let language = Language { is_zolas: false, ..language };
+        languages.extend(names.split(' ').map(|name| (name.to_ascii_lowercase(), language)));
+    }
+    languages
+});
+
 /// The language `written` means.
 pub fn find(written: &str) -> Option<Language> {
-    let has = |names: &str| names.split(' ').any(|name| name.eq_ignore_ascii_case(written));
-    if let Some((names, token)) = lines(KNOWN).find(|(names, _)| has(names)) {
-        let name = names.split(' ').next().unwrap_or_default();
-        return Some(Language { name, token: token.unwrap_or(name), is_zolas: true });
-    }
-    let (_, name) = lines(MORE).find(|(names, _)| has(names))?;
-    Some(Language { is_zolas: false, ..find(name?)? })
+    LANGUAGES.get(&written.to_ascii_lowercase()).copied()
 }
 
 /// Whether `written` asks for text without colours.

@@ -1,22 +1,29 @@
 //! A code block in colour as HTML: lines, their numbers and marks, and the tokens in them (checklist HL-3, HL-6, HL-9).
 
-use std::borrow::Cow;
-
 use pulldown_cmark_escape::escape_html;
-use syntect::highlighting::{Color, HighlightState, RangedHighlightIterator, Style};
-use syntect::parsing::{ParseState, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
+use syntect::highlighting::Color;
+use syntect::parsing::{ScopeStack, SyntaxReference};
 
 use super::fence::{Fence, contains};
-use super::palette::{Palette, declarations, either};
+use super::grammar::{Grammars, Parser};
+use super::looks::{FreeLooks, Painter, Walk};
+use super::palette::{Palette, either};
 use super::scope_class;
 use crate::config::DataAttrPosition;
 
 /// A grammar in its set.
 pub struct Grammar<'s> {
     /// The set.
-    pub set: &'s SyntaxSet,
+    pub set: &'s Grammars,
     /// The grammar.
     pub syntax: &'s SyntaxReference,
+}
+
+impl<'s> Grammar<'s> {
+    /// The grammar of a language, by its name or an extension of its files.
+    pub fn find(set: &'s Grammars, token: &str) -> Option<Grammar<'s>> {
+        Some(Grammar { set, syntax: set.set().find_syntax_by_token(token)? })
+    }
 }
 
 /// How colours stand in the page.
@@ -44,15 +51,10 @@ pub struct Block<'p, 'o> {
     pub palettes: &'p [Palette],
     /// How colours are written.
     pub scheme: Scheme,
+    /// How stacks of scopes look.
+    pub looks: &'p FreeLooks,
     /// The output.
     pub out: &'o mut String,
-}
-
-/// A piece of a line: its text, its style in each theme, its names.
-struct Token<'l> {
-    text: &'l str,
-    styles: Vec<Style>,
-    names: String,
 }
 
 impl Block<'_, '_> {
@@ -108,24 +110,19 @@ impl Block<'_, '_> {
 
     /// Writes the lines of `code`.
     pub fn lines(&mut self, code: &str, fence: &Fence, grammar: Option<Grammar>) {
-        let palettes = self.palettes;
-        let highlighters: Vec<_> =
-            palettes.iter().map(|palette| syntect::highlighting::Highlighter::new(&palette.theme)).collect();
-        let start = |highlighter| HighlightState::new(highlighter, ScopeStack::new());
-        let mut states: Vec<_> = highlighters.iter().map(start).collect();
+        let painter = Painter { palettes: self.palettes, scheme: self.scheme };
+        let mut walk = (self.scheme != Scheme::Nested).then(|| Walk::new(painter, self.looks));
+        let mut pieces = Vec::new();
         let mut scopes = ScopeStack::new();
-        let mut parser = grammar.as_ref().map(|grammar| ParseState::new(grammar.syntax));
+        let mut parser = grammar.and_then(|grammar| Parser::new(grammar.set, grammar.syntax));
+        let mut changes = Vec::new();
         let mut first = true;
         for (at, line) in code.split_inclusive('\n').enumerate() {
-            // A grammar that gives up on a line leaves the rest plain.
-            let changes = match (&mut parser, &grammar) {
-                (Some(state), Some(grammar)) => state.parse_line(line, grammar.set).ok(),
-                _ => None,
-            };
-            if changes.is_none() {
+            changes.clear();
+            // A grammar that is broken leaves the rest plain.
+            if parser.as_mut().is_some_and(|parser| parser.line(line, &mut changes).is_err()) {
                 parser = None;
             }
-            let changes = changes.unwrap_or_default();
             let is_hidden = contains(&fence.hidden, at + 1);
             if !is_hidden {
                 if !first {
@@ -135,50 +132,21 @@ impl Block<'_, '_> {
                 self.open_line(fence, at);
             }
             // Hidden lines too move the states on.
-            if self.scheme == Scheme::Nested {
-                let nested = scope_class::nested(line, &changes, &mut scopes);
-                self.out.push_str(if is_hidden { "" } else { &nested });
-            } else {
-                let mut tokens: Vec<Token> = Vec::new();
-                for (highlighter, state) in highlighters.iter().zip(&mut states) {
-                    for (at, (style, text, _)) in
-                        RangedHighlightIterator::new(state, &changes, line, highlighter).enumerate()
-                    {
-                        // The same changes cut the line in the same places for every theme.
-                        match tokens.get_mut(at) {
-                            Some(token) => token.styles.push(style),
-                            None => tokens.push(Token { text, styles: vec![style], names: String::new() }),
-                        }
+            match &mut walk {
+                Some(walk) => {
+                    walk.line(line, &changes, &mut pieces);
+                    if !is_hidden {
+                        self.pieces(line, &pieces, walk);
                     }
                 }
-                self.name(&mut tokens, &changes, &mut scopes);
-                if !is_hidden {
-                    self.tokens(&tokens);
+                None => {
+                    let nested = scope_class::nested(line, &changes, &mut scopes);
+                    self.out.push_str(if is_hidden { "" } else { &nested });
                 }
             }
             if !is_hidden {
                 self.out.push_str("</span>");
             }
-        }
-    }
-
-    /// Gives tokens the names of their scopes, where colours are classes.
-    fn name(&self, tokens: &mut [Token], changes: &[(usize, ScopeStackOp)], scopes: &mut ScopeStack) {
-        if self.scheme == Scheme::Inline {
-            return;
-        }
-        let mut changes = changes.iter().peekable();
-        let mut at = 0;
-        for token in tokens {
-            while let Some((_, change)) = changes.next_if(|(place, _)| *place <= at) {
-                // What does not fit the stack leaves it as it is.
-                let _ = scopes.apply(change);
-            }
-            token.names = scope_class::names(scopes);
-            at += token.text.len();
-        }
-        for (_, change) in changes {
-            let _ = scopes.apply(change);
         }
     }
 
@@ -210,44 +178,20 @@ impl Block<'_, '_> {
         }
     }
 
-    fn tokens(&mut self, tokens: &[Token]) {
-        let mut at = 0;
-        while at < tokens.len() {
-            let token = &tokens[at];
-            let mut text = Cow::Borrowed(token.text);
-            at += 1;
-            while tokens.get(at).is_some_and(|next| next.styles == token.styles && next.names == token.names) {
-                text.to_mut().push_str(tokens[at].text);
-                at += 1;
+    /// Writes the pieces of a line: the look of each, and where it ends.
+    fn pieces(&mut self, line: &str, pieces: &[(usize, usize)], walk: &Walk) {
+        let mut start = 0;
+        for (look, end) in pieces {
+            let text = line[start..*end].trim_end_matches(['\n', '\r']);
+            start = *end;
+            if text.is_empty() {
+                continue;
             }
-            self.token(text.trim_end_matches(['\n', '\r']), token);
+            self.out.push_str("<span");
+            self.out.push_str(walk.looks.attribute(*look, text));
+            self.out.push('>');
+            let _ = escape_html(&mut *self.out, text);
+            self.out.push_str("</span>");
         }
-    }
-
-    fn token(&mut self, text: &str, token: &Token) {
-        if text.is_empty() {
-            return;
-        }
-        self.out.push_str("<span");
-        match self.scheme {
-            Scheme::Flat { tokens, .. } => {
-                let mut classes = token.names.clone();
-                for ((palette, prefix), style) in self.palettes.iter().zip(tokens).zip(&token.styles) {
-                    palette.classes(*style, prefix, &mut classes);
-                }
-                if !classes.is_empty() {
-                    self.attribute("class", classes.trim_start());
-                }
-            }
-            Scheme::Inline | Scheme::Nested => {
-                let css = declarations(self.palettes, &token.styles);
-                if !css.is_empty() && !text.trim().is_empty() {
-                    self.attribute("style", &css);
-                }
-            }
-        }
-        self.out.push('>');
-        let _ = escape_html(&mut *self.out, text);
-        self.out.push_str("</span>");
     }
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
-use crate::source::{Answer, FileStamp, Request, Unreachable, World};
+use crate::source::{Answer, FileStamp, Request, Stray, Unreachable, World};
 
 /// A world over another one: some files hold other bytes, some are gone.
 pub(super) struct Overlay {
@@ -29,6 +29,10 @@ impl World for Overlay {
         all.extend(own.filter(|path| path.strip_prefix(folder).is_some()).cloned());
         all.sort();
         Ok(all)
+    }
+
+    fn strays(&self) -> Vec<Stray> {
+        self.below.strays()
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {

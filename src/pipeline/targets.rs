@@ -173,14 +173,20 @@ impl Making<'_> {
             // What is only copied is looked at too: a later build must notice that it changed.
             self.renderer.environment.sources.world().stamp(path);
         }
-        let (made, record) = recording(|| render::render(target, self.renderer));
+        let told = Sink::new();
+        let (made, record) = recording(|| render::render(target, self.renderer, &told));
+        let told = told.finish();
         match made {
             Ok(file) => {
                 self.put(&target.route, file);
-                self.measure.take_down(target, measured, record);
+                // What had something to tell is made again, so that it is told again.
+                if told.is_empty() {
+                    self.measure.take_down(target, measured, record);
+                }
             }
             Err(diagnostic) => self.sink.push(*diagnostic),
         }
+        told.into_iter().for_each(|diagnostic| self.sink.push(diagnostic));
         // A file that is only copied is no work.
         if !matches!(target.subject, Subject::Copy(_)) {
             self.done().rendered.push((target.route.clone(), reason));
@@ -189,7 +195,7 @@ impl Making<'_> {
 
     /// Makes again what need not be made, and compares.
     fn verify(&self, target: &Target, measured: &Measured) {
-        let (made, _) = recording(|| render::render(target, self.renderer));
+        let (made, _) = recording(|| render::render(target, self.renderer, self.sink));
         match made {
             Ok(OutputFile::Bytes(bytes)) if self.stage.holds(&target.route, &bytes) => self.again(target, measured),
             Ok(file) => {

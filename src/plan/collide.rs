@@ -1,13 +1,13 @@
 //! Two targets on one route: who stays, and whom the author must part (checklist PATH-20, RED-1, FS-10).
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::code::{ALIAS_HIDDEN, ALSO_HERE, COLLISION, CONTENT_HIDDEN, FILE_AS_FOLDER};
 use super::draft::{Draft, Owner, Planned, Rank};
 use super::target::{Plan, Subject};
 use crate::diagnostic::Diagnostic;
-use crate::path::SourcePath;
+use crate::path::{Route, SourcePath};
 
 /// Sorts the targets by route and leaves one on each; collisions and aliases without effect are told.
 pub(super) fn settle(mut draft: Draft) -> Plan {
@@ -26,8 +26,10 @@ pub(super) fn settle(mut draft: Draft) -> Plan {
         }
         kept.push(first);
     }
-    tell_files_as_folders(&draft, &kept);
-    Plan { targets: kept.into_iter().map(|planned| planned.target).collect() }
+    let impossible = tell_files_as_folders(&draft, &kept);
+    let mut targets: Vec<_> = kept.into_iter().map(|planned| planned.target).collect();
+    targets.retain(|target| !impossible.contains(&target.route));
+    Plan { targets }
 }
 
 /// Tells what `others` on the route of `first` mean.
@@ -78,8 +80,9 @@ fn same(a: &Planned, b: &Planned) -> bool {
     }
 }
 
-/// Tells files whose name is a folder that other targets lie in: no file system holds both.
-fn tell_files_as_folders(draft: &Draft, kept: &[Planned]) {
+/// Tells files whose name is a folder that other targets lie in: no file system holds both. Gives those others.
+fn tell_files_as_folders(draft: &Draft, kept: &[Planned]) -> FxHashSet<Route> {
+    let mut impossible = FxHashSet::default();
     let routes: FxHashMap<&str, usize> =
         kept.iter().enumerate().map(|(index, planned)| (planned.target.route.as_str(), index)).collect();
     let mut previous = "";
@@ -96,9 +99,11 @@ fn tell_files_as_folders(draft: &Draft, kept: &[Planned]) {
                 .arg("inside", &inner.target.route);
             let diagnostic = draft.label(diagnostic, outer.owner, source(outer), None);
             draft.sink.push(draft.label(diagnostic, inner.owner, source(inner), Some(ALSO_HERE)));
+            impossible.insert(inner.target.route.clone());
         }
         previous = route;
     }
+    impossible
 }
 
 fn name(draft: &Draft, planned: &Planned) -> String {

@@ -39,6 +39,32 @@ pub static SEARCH_LANGUAGE: Code = Code::error(
     },
 );
 
+/// A page is written as it is, since the minifier would need too much stack for it.
+pub static NOT_MINIFIED: Code = Code::warning(
+    "render-not-minified",
+    Wording {
+        zh: "{page} 没有压缩，照原样写出：里面的元素一层套一层超过 {elements} 层，或者样式里的括号超过 {styles} 层，或者读不懂",
+        en: "{page} is written without being minified: elements lie more than {elements} deep in one another, or brackets in styles more than {styles}, or it cannot be read",
+    },
+    Wording {
+        zh: "多半是正文或模板里有没有写结束的标签；网页本身能看，不改也可以",
+        en: "most likely tags that nobody ends, in a text or template; the page itself is whole",
+    },
+);
+
+/// A word is too long for the search.
+pub static LONG_WORD: Code = Code::warning(
+    "render-search-word",
+    Wording {
+        zh: "{count} 个太长的词没有放进搜索（每个超过 {most} 个字节）；第一个在 {url}，开头是“{word}”",
+        en: "{count} words of more than {most} bytes are not searched; the first is at {url} and begins `{word}`",
+    },
+    Wording {
+        zh: "多半是写进正文里的数据；整页不必搜索的话，在它的开头部分写 in_search_index = false",
+        en: "most likely data in a text; a page that need not be found takes `in_search_index = false`",
+    },
+);
+
 /// `load_data` could not ask, and took an answer of an earlier build.
 pub static STALE_DATA: Code = Code::warning(
     "render-stale-data",
@@ -50,4 +76,5 @@ pub static STALE_DATA: Code = Code::warning(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 4] = [&TAXONOMY_TEMPLATE, &FEED_TEMPLATE, &SEARCH_LANGUAGE, &STALE_DATA];
+pub static CODES: [&Code; 6] =
+    [&TAXONOMY_TEMPLATE, &FEED_TEMPLATE, &SEARCH_LANGUAGE, &NOT_MINIFIED, &LONG_WORD, &STALE_DATA];

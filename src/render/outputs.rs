@@ -8,6 +8,7 @@ use super::function::files::Outputs;
 use super::search_index;
 use crate::config::{Config, IndexFormat};
 use crate::content::LanguageId;
+use crate::diagnostic::Sink;
 use crate::graph::{NodeId, PageId, SectionId, Site};
 use crate::path::SourcePath;
 
@@ -62,6 +63,6 @@ impl Outputs for FinishedOutputs {
         let (index, _) =
             languages.find(|(_, language)| language.build_search_index && format.file_name(&language.code) == route)?;
         // What cannot be indexed is told where the index itself is written.
-        search_index::index(LanguageId(index as u16), &self.config, &self.site).ok()
+        search_index::index(LanguageId(index as u16), &self.config, &self.site, &Sink::new()).ok()
     }
 }

@@ -8,7 +8,7 @@ use super::pass::{self, Shown, relative_url};
 use super::{feed, search_index, sitemap};
 use crate::config::Dialect;
 use crate::content::LanguageId;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::fingerprint::Fingerprint;
 use crate::graph::{NodeId, TermId};
 use crate::output::OutputFile;
@@ -16,11 +16,11 @@ use crate::path::as_address;
 use crate::plan::{PagerOf, Subject, Target, pager_path, pagination};
 use crate::template::{REDIRECT, Scope, Variables, with_scope};
 
-/// Renders a target.
+/// Renders a target. What is left out of it is told.
 ///
 /// # Errors
 /// A diagnostic at the template's or content's place.
-pub fn render(target: &Target, renderer: &Renderer) -> Result<OutputFile, Box<Diagnostic>> {
+pub fn render(target: &Target, renderer: &Renderer, sink: &Sink) -> Result<OutputFile, Box<Diagnostic>> {
     let environment = &*renderer.environment;
     let bytes = match &target.subject {
         Subject::Copy(path) => return Ok(OutputFile::Source(path.clone())),
@@ -28,15 +28,15 @@ pub fn render(target: &Target, renderer: &Renderer) -> Result<OutputFile, Box<Di
         Subject::Recipe(recipe) => (recipe.make)(),
         Subject::SearchIndex(language) => {
             let site = environment.site.as_ref().expect("targets are rendered of a finished site");
-            search_index::index(*language, &environment.config, site)?
+            search_index::index(*language, &environment.config, site, sink)?
         }
         Subject::SearchScript => search_index::script(&environment.config),
         Subject::HighlightCss { dark } => environment.compiler.highlighter.style_sheet(*dark).into_bytes(),
         Subject::Sitemap { part } => match sitemap::written(*part, environment, &renderer.engine) {
             Some(written) => written,
-            None => template(target, renderer)?,
+            None => template(target, renderer, sink)?,
         },
-        _ => template(target, renderer)?,
+        _ => template(target, renderer, sink)?,
     };
     Ok(OutputFile::Bytes(bytes.into()))
 }
@@ -60,7 +60,7 @@ struct Job {
     variables: Variables,
 }
 
-fn template(target: &Target, renderer: &Renderer) -> Result<Vec<u8>, Box<Diagnostic>> {
+fn template(target: &Target, renderer: &Renderer, sink: &Sink) -> Result<Vec<u8>, Box<Diagnostic>> {
     let Job { template, scope, mut variables } = job(target, renderer)?;
     let views = &renderer.environment.views;
     let config = &renderer.environment.config;
@@ -85,7 +85,7 @@ fn template(target: &Target, renderer: &Renderer) -> Result<Vec<u8>, Box<Diagnos
         Subject::NotFound => Shown::Anywhere,
         _ => Shown::AtItsRoute,
     };
-    Ok(pass::finish(out, &target.route, shown, config))
+    Ok(pass::finish(out, &target.route, shown, config, sink))
 }
 
 fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {

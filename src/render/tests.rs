@@ -65,7 +65,7 @@ impl Made {
     }
 
     fn render(&self, route: &str, subject: Subject) -> Result<OutputFile, Box<Diagnostic>> {
-        render(&Target { route: Route::file(route).unwrap(), subject }, &self.renderer)
+        render(&Target { route: Route::file(route).unwrap(), subject }, &self.renderer, &Sink::new())
     }
 
     fn text(&self, route: &str, subject: Subject) -> String {

@@ -39,19 +39,11 @@ pub(super) fn overlay(diagnostics: &[Diagnostic], locale: Locale, kept: bool) ->
     } else {
         Wording { zh: "有 {count} 处错误，网站还没有生成", en: "{count} errors; the site is not built yet" }
     };
-    let close = Wording { zh: "先关上", en: "Hide" };
     let mended = Wording {
         zh: "改好并保存以后，这个提示会自己消失。",
         en: "This goes away by itself once they are mended and saved.",
     };
-    let mut html = format!(
-        "<div id=\"{ID}\" role=\"alert\" lang=\"{}\"><style>{STYLE}</style><div>\
-         <button type=\"button\" onclick=\"document.getElementById('{ID}').remove()\">{}</button><h1>{}</h1><p>{}</p>",
-        language(locale),
-        fill(close, 0),
-        fill(title, errors.len()),
-        fill(mended, 0),
-    );
+    let mut html = head(&fill(title, errors.len()), &fill(mended, 0), locale);
     let (concealed, shown): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| error.concealed);
     for error in shown.iter().take(MOST) {
         one(error, locale, &mut html);
@@ -69,6 +61,29 @@ pub(super) fn overlay(diagnostics: &[Diagnostic], locale: Locale, kept: bool) ->
     }
     html.push_str("</div></div>");
     html
+}
+
+/// What is shown when the preview has to end: why, as an element to put over a page.
+pub(super) fn farewell(reason: &Diagnostic, locale: Locale) -> String {
+    let title = Wording { zh: "预览已结束", en: "The preview has ended" };
+    let again = Wording {
+        zh: "改好以后请重新运行 lianluo serve，再刷新这个页面。",
+        en: "Once this is mended, run `lianluo serve` again and load this page anew.",
+    };
+    let mut html = head(&escape(&title.fill(locale, &[])), &escape(&again.fill(locale, &[])), locale);
+    one(reason, locale, &mut html);
+    html.push_str("</div></div>");
+    html
+}
+
+/// The element's start, with a title and a line below it, both as HTML.
+fn head(title: &str, line: &str, locale: Locale) -> String {
+    let close = Wording { zh: "先关上", en: "Hide" }.fill(locale, &[]);
+    format!(
+        "<div id=\"{ID}\" role=\"alert\" lang=\"{}\"><style>{STYLE}</style><div>\
+         <button type=\"button\" onclick=\"document.getElementById('{ID}').remove()\">{close}</button><h1>{title}</h1><p>{line}</p>",
+        language(locale),
+    )
 }
 
 /// A page that holds the overlay alone, for addresses the last good tree does not know.

@@ -11,9 +11,9 @@ use tokio::sync::broadcast;
 
 use super::Built;
 use super::change::{Change, is_page, other_files};
-use super::overlay::overlay;
+use super::overlay::{farewell, overlay};
 use super::tree::Tree;
-use crate::diagnostic::Locale;
+use crate::diagnostic::{Diagnostic, Locale};
 use crate::output::{OutputFile, OutputTree};
 use crate::path::Route;
 use crate::source::World;
@@ -191,6 +191,17 @@ impl Preview {
             Change::Failed => {}
         }
         change
+    }
+
+    /// Shows why the preview ends, over the last good tree: the running build cannot be stopped, so the program has to end. Whether
+    /// a browser is there to see it.
+    pub fn close(&self, reason: &Diagnostic) -> bool {
+        let old = self.shown();
+        let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
+        let overlay = Some(farewell(reason, self.locale));
+        self.swap(Arc::new(Shown { tree: old.tree.clone(), first: None, overlay, built: old.built, number }));
+        self.tell(&json!({ "command": "overlay", "version": self.version(number) }));
+        self.messages.receiver_count() > 0
     }
 
     fn swap(&self, shown: Arc<Shown>) {

@@ -250,6 +250,24 @@ fn pages_that_somebody_waits_for_are_shown_first() {
     assert!(client.get("/a/").text().starts_with('3'), "nothing is shown early while something is wrong");
 }
 
+// checklist: SRV-7
+#[test]
+fn a_preview_that_ends_says_why() {
+    let (preview, address) = running(MemoryWorld::default());
+    let mistake = &bad().diagnostics[0];
+    assert!(!preview.close(mistake), "nobody looks");
+    preview.show(good(&[("index.html", "<body>溪</body>")]));
+    let mut browser = Browser::to(address, None);
+    assert!(preview.close(mistake));
+    assert_eq!(browser.hear()["command"], "overlay");
+    let page = Client::to(address).get("/");
+    for part in ["<body>溪<div id=\"lianluo-overlay\"", "预览已结束", "没有“&lt;i&gt;”这个词", "重新运行 lianluo serve"]
+    {
+        assert!(page.text().contains(part), "{part}: {}", page.text());
+    }
+    assert!(!page.text().contains("自己消失"));
+}
+
 #[test]
 fn a_page_that_missed_a_change_is_told_when_it_connects() {
     let (preview, address) = running(MemoryWorld::default());

@@ -50,6 +50,35 @@ pub static UNREADABLE_FILE: Code = Code::error(
     },
 );
 
+/// A file lies where a folder belongs.
+pub static NO_FOLDER: Code = Code::error(
+    "source-folder",
+    Wording { zh: "{file} 是一个文件，这里应该是文件夹", en: "{file} is a file, and should be a folder" },
+    Wording {
+        zh: "请把它改名或移走，再新建同名的文件夹", en: "rename or move it, and make a folder of that name"
+    },
+);
+
+/// A socket lies among the files.
+pub static SOCKET: Code = Code::warning(
+    "source-socket",
+    Wording {
+        zh: "{file} 不是文件，是别的程序留下的套接字（socket），没有放进网站",
+        en: "{file} is no file but a socket, left by another program, and not part of the site",
+    },
+    Wording { zh: "没有程序在用的话请把它删掉", en: "remove it if no program uses it" },
+);
+
+/// A link leads nowhere.
+pub static DEAD_LINK: Code = Code::warning(
+    "source-dead-link",
+    Wording {
+        zh: "{file} 是一个链接，它指向的文件不存在，没有放进网站",
+        en: "{file} is a link to what does not exist, and not part of the site",
+    },
+    Wording { zh: "请把那个文件放回去，或者删掉这个链接", en: "put that back, or remove the link" },
+);
+
 /// A place that is no TOML.
 pub static TOML_SYNTAX: Code = Code::error(
     "toml-syntax",
@@ -166,7 +195,7 @@ pub static IGNORED_KEY: Code = Code::warning(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 18] = [
+pub static CODES: [&Code; 21] = [
     &UNREADABLE_TEXT,
     &NUL_CHARACTER,
     &TOO_LARGE,
@@ -185,4 +214,7 @@ pub static CODES: [&Code; 18] = [
     &NOT_CHOICE,
     &UNKNOWN_KEY,
     &IGNORED_KEY,
+    &NO_FOLDER,
+    &SOCKET,
+    &DEAD_LINK,
 ];

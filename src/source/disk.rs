@@ -4,7 +4,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use jiff::Timestamp;
@@ -15,7 +15,7 @@ use walkdir::WalkDir;
 use super::fetch::{Answer, Fetch, Request, Unreachable};
 use super::font::{self, FontFile};
 use super::shelf::Shelf;
-use super::world::{FileStamp, Stamped, World};
+use super::world::{FileStamp, Stamped, Stray, StrayKind, World};
 use super::zone::time_zone;
 use crate::path::SourcePath;
 
@@ -35,13 +35,14 @@ pub struct DiskWorld {
     today: Option<Date>,
     web: Option<Arc<dyn Fetch>>,
     made: Shelf,
+    strays: Mutex<Vec<Stray>>,
 }
 
 impl DiskWorld {
     /// The site in `root`. `today` stands in for the clock's day where it is given.
     pub fn new(root: impl Into<PathBuf>, today: Option<Date>) -> DiskWorld {
         let root = root.into();
-        DiskWorld { made: Shelf::new(root.join(KEPT)), root, today, web: None }
+        DiskWorld { made: Shelf::new(root.join(KEPT)), root, today, web: None, strays: Mutex::default() }
     }
 
     /// The same with a network.
@@ -75,6 +76,7 @@ impl DiskWorld {
             }
             if !kind.is_dir() && !kind.is_file() {
                 refuse_endless(kind, &entry.path())?;
+                self.pass_over(&entry.path(), StrayKind::Socket);
                 continue;
             }
             let name = entry.file_name();
@@ -99,12 +101,33 @@ impl DiskWorld {
     /// All files below a folder that a link leads to; the walk finds loops.
     fn walk(&self, top: &Path, files: &mut Vec<SourcePath>) -> io::Result<()> {
         for entry in WalkDir::new(top).follow_links(true) {
-            let entry = entry.map_err(io::Error::other)?;
-            if entry.file_type().is_file() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => match error.path() {
+                    Some(path) if is_dead_link(path) => {
+                        self.pass_over(path, StrayKind::DeadLink);
+                        continue;
+                    }
+                    _ => return Err(io::Error::other(error)),
+                },
+            };
+            let kind = entry.file_type();
+            if kind.is_file() {
                 files.push(self.within(entry.path())?);
+            } else if !kind.is_dir() {
+                refuse_endless(kind, entry.path())?;
+                self.pass_over(entry.path(), StrayKind::Socket);
             }
         }
         Ok(())
+    }
+
+    /// Notes what is no file of the site. Links to nothing that editors leave as locks (`.#name`) are theirs.
+    fn pass_over(&self, path: &Path, kind: StrayKind) {
+        let is_lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".#"));
+        if let Some(path) = self.within(path).ok().filter(|_| !is_lock) {
+            self.strays.lock().unwrap_or_else(PoisonError::into_inner).push(Stray { path, kind });
+        }
     }
 
     fn walk_link(&self, link: &Path, files: &mut Vec<SourcePath>) -> io::Result<()> {
@@ -123,16 +146,24 @@ impl DiskWorld {
                 files.push(self.within(link)?);
                 Ok(())
             }
-            Ok(metadata) => refuse_endless(metadata.file_type(), link),
-            // A link to nothing is no file of the site: editors leave such links as locks.
-            Err(_) => Ok(()),
+            Ok(metadata) => {
+                refuse_endless(metadata.file_type(), link)?;
+                self.pass_over(link, StrayKind::Socket);
+                Ok(())
+            }
+            Err(_) => {
+                self.pass_over(link, StrayKind::DeadLink);
+                Ok(())
+            }
         }
     }
 
     fn listed(&self, folder: &str, stamped: bool) -> io::Result<Vec<Listed>> {
         let top = self.root.join(folder);
-        if !top.is_dir() {
-            return Ok(Vec::new());
+        match fs::metadata(&top) {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
+            Err(_) => return Ok(Vec::new()),
         }
         let mut files = self.below(&top, folder.trim_matches('/'), stamped)?;
         files.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
@@ -155,6 +186,13 @@ impl World for DiskWorld {
 
     fn list_stamped(&self, folder: &str) -> io::Result<Vec<Listed>> {
         self.listed(folder, true)
+    }
+
+    fn strays(&self) -> Vec<Stray> {
+        let mut strays = std::mem::take(&mut *self.strays.lock().unwrap_or_else(PoisonError::into_inner));
+        strays.sort_unstable();
+        strays.dedup();
+        strays
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
@@ -230,7 +268,7 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Pipes and devices, which may never end, are no files of a site. Sockets, which programs leave behind, do no harm.
+/// Pipes and devices, which may never end, are no files of a site.
 fn refuse_endless(kind: fs::FileType, path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -246,6 +284,11 @@ fn refuse_endless(kind: fs::FileType, path: &Path) -> io::Result<()> {
 
 fn not_unicode(path: &Path) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("{}: not a Unicode name", path.display()))
+}
+
+/// Whether a link is there that leads nowhere.
+fn is_dead_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|link| link.file_type().is_symlink()) && fs::metadata(path).is_err()
 }
 
 /// The stamp of the file at `path`; none if there is none.

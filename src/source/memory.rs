@@ -44,6 +44,9 @@ impl MemoryWorld {
 
 impl World for MemoryWorld {
     fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>> {
+        if SourcePath::new(folder).is_some_and(|path| self.files.contains_key(&path)) {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
         Ok(self.files.keys().filter(|path| path.strip_prefix(folder).is_some()).cloned().collect())
     }
 

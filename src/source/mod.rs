@@ -28,6 +28,6 @@ pub use shelf::Shelf;
 pub use table::{DID_YOU_MEAN, Table, Unknown};
 pub use toml::parse_toml;
 pub use tree::SourceTree;
-pub use world::{FileStamp, Stamped, World};
+pub use world::{FileStamp, Stamped, Stray, StrayKind, World};
 pub use yaml::parse_yaml;
 pub use zone::time_zone;

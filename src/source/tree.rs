@@ -3,9 +3,9 @@
 use std::io;
 use std::sync::Arc;
 
-use super::code::{NUL_CHARACTER, TOO_LARGE, UNREADABLE_FILE, UNREADABLE_TEXT};
+use super::code::{DEAD_LINK, NO_FOLDER, NUL_CHARACTER, SOCKET, TOO_LARGE, UNREADABLE_FILE, UNREADABLE_TEXT};
 use super::decode::decode;
-use super::world::{FileStamp, World};
+use super::world::{FileStamp, StrayKind, World};
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 use crate::path::SourcePath;
 
@@ -43,6 +43,17 @@ impl SourceTree {
             sink.push(unlisted(folder, &error));
             Vec::new()
         })
+    }
+
+    /// Tells what lies in the folders that were listed and is no file.
+    pub fn tell_strays(&self, sink: &Sink) {
+        for stray in self.world.strays() {
+            let code = match stray.kind {
+                StrayKind::Socket => &SOCKET,
+                StrayKind::DeadLink => &DEAD_LINK,
+            };
+            sink.push(Diagnostic::new(code).arg("file", &stray.path).in_file(&stray.path));
+        }
     }
 
     /// Whether the file or folder is there.
@@ -91,6 +102,11 @@ impl SourceTree {
 
 /// The diagnostic for a folder that could not be listed.
 fn unlisted(folder: &str, error: &io::Error) -> Diagnostic {
+    if error.kind() == io::ErrorKind::NotADirectory
+        && let Some(path) = SourcePath::new(folder)
+    {
+        return Diagnostic::new(&NO_FOLDER).arg("file", &path).in_file(&path);
+    }
     Diagnostic::new(&UNREADABLE_FILE).arg("file", folder).arg("reason", error)
 }
 

@@ -16,13 +16,32 @@ pub type FileStamp = (u64, i128);
 /// The bytes of a file, and its stamp.
 pub type Stamped = (Vec<u8>, Option<FileStamp>);
 
+/// Something that lies among the files of a site and is none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stray {
+    /// Where it lies.
+    pub path: SourcePath,
+    /// What it is.
+    pub kind: StrayKind,
+}
+
+/// What a [`Stray`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StrayKind {
+    /// The end of a connection between programs.
+    Socket,
+    /// A link that leads nowhere.
+    DeadLink,
+}
+
 /// What a build may ask of its surroundings. Tests and the preview server give other worlds than the command line.
 pub trait World: Send + Sync {
     /// All files below `folder` (the root if empty), at any depth, symbolic links followed, sorted by path.
     /// Empty if there is no such folder.
     ///
     /// # Errors
-    /// If a folder cannot be read, a name is no Unicode, or links form a loop; the error's text names the place.
+    /// `NotADirectory` if that is a file; others if a folder cannot be read, a name is no Unicode, or links form a loop: the error's
+    /// text names the place.
     fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>>;
 
     /// The same with the files' stamps, where looking at them costs little on the way; they may be from a moment before.
@@ -31,6 +50,11 @@ pub trait World: Send + Sync {
     /// As `list`.
     fn list_stamped(&self, folder: &str) -> io::Result<Vec<(SourcePath, Option<FileStamp>)>> {
         Ok(self.list(folder)?.into_iter().map(|path| (path, None)).collect())
+    }
+
+    /// What was passed over where folders were listed since this was asked last, sorted.
+    fn strays(&self) -> Vec<Stray> {
+        Vec::new()
     }
 
     /// The bytes of a file.

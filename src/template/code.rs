@@ -116,10 +116,12 @@ pub static TOO_MANY_BRANCHES: Code = Code::error(
 pub static RECURSION: Code = Code::error(
     "template-recursion",
     Wording {
-        zh: "组件没完没了地用到自己：{chain}", en: "components use one another without end: {chain}"
+        zh: "组件一层层用到自己，超过 20 层：{chain}",
+        en: "components use one another more than 20 deep: {chain}",
     },
     Wording {
-        zh: "请去掉其中一处，或者用 if 让它停下来", en: "take one of the uses out, or let it end by an `if`"
+        zh: "请去掉其中一处，或者用 if 让它早一点停下来",
+        en: "take one of the uses out, or let it end sooner by an `if`",
     },
 );
 

@@ -60,7 +60,7 @@ impl Engine {
     pub fn keeping(mut self, usages: &Usages, keeper: Arc<dyn Keeper>) -> Engine {
         match &mut self.make {
             Make::V1(tera) => tera.keeping(keeper),
-            Make::V2(tera) => tera.keeping(&usages.repeatable(), keeper),
+            Make::V2(tera) => tera.keeping(usages, keeper),
         }
         self
     }

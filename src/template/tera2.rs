@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use rustc_hash::FxHashSet;
 use tera::{
     Context, ErrorKind, Filter as TeraFilter, Function as TeraFunction, Kwargs, State, Tera, TeraResult, Value,
 };
@@ -15,6 +14,7 @@ use super::error::{BodyText, Explain, Files};
 use super::kept::{self, Keeper};
 use super::registry::{Args, Filter, Function, Registry};
 use super::set::TemplateSet;
+use super::usage::Usages;
 use super::{branches, builtin, chain, contrib, load, spread};
 use crate::diagnostic::{Diagnostic, Sink, SourceText, prefixed};
 
@@ -70,11 +70,11 @@ impl Tera2 {
         Tera2 { tera, files: Arc::clone(&self.files), kept: None, kept_fails: AtomicBool::new(false) }
     }
 
-    /// The same, with what these components show remembered by `keeper`: those that show the same for the same arguments.
-    pub fn keeping(&mut self, repeatable: &FxHashSet<&str>, keeper: Arc<dyn Keeper>) {
+    /// The same, with what repeatable parts show remembered by `keeper`. `usages` are those of these templates.
+    pub fn keeping(&mut self, usages: &Usages, keeper: Arc<dyn Keeper>) {
         let texts: Vec<(&str, Cow<str>)> =
             self.files.texts().map(|(name, text)| (name, spread::ordered(text))).collect();
-        self.kept = kept::keeping(&self.tera, texts.iter().map(|(name, text)| (*name, &**text)), repeatable, keeper);
+        self.kept = kept::keeping(&self.tera, texts.iter().map(|(name, text)| (*name, &**text)), usages, keeper);
     }
 
     /// Whether a template of this name can be rendered.

@@ -1,10 +1,11 @@
 //! Small sites for unit tests of templates and of what they call.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use tera::Value;
 
-use super::{Engine, Registry, TemplateFile, TemplateSet};
+use super::{Call, Engine, Keeper, Registry, TemplateFile, TemplateSet};
 use crate::config::{Config, Dialect};
 use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText, to_terminal};
 use crate::path::SourcePath;
@@ -53,4 +54,20 @@ pub(crate) fn engine(files: &[(&str, &str)], mut registry: Registry) -> Result<E
 /// Diagnostics as they are printed, in English.
 pub(crate) fn told(diagnostics: impl IntoIterator<Item = Diagnostic>) -> String {
     to_terminal(&diagnostics.into_iter().collect::<Vec<_>>(), Locale::En, false)
+}
+
+/// Remembers everything that is shown, by what it is shown of.
+#[derive(Default)]
+pub(crate) struct Everything(pub Mutex<BTreeMap<String, Value>>);
+
+impl Keeper for Everything {
+    fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value> {
+        let key = format!("{} {} {:?}", call.name, call.escapes, call.arguments);
+        if let Some(known) = self.0.lock().expect("nobody panics").get(&key) {
+            return Some(known.clone());
+        }
+        let made = Value::safe_string(&make()?);
+        self.0.lock().expect("nobody panics").insert(key, made.clone());
+        Some(made)
+    }
 }

@@ -5,7 +5,7 @@
 
 use super::arguments;
 use super::oracle::Case;
-use super::values::changed;
+use super::values::{PLAIN_FILTERS, TEXT_FILTERS, changed};
 
 /// Numbers by chance that a seed repeats (SplitMix64).
 pub struct Chance(u64);
@@ -99,69 +99,6 @@ const LITERALS: [&str; 17] = [
     "`\"'`",
     "\"two\nlines\"",
     "True",
-];
-const PLAIN_FILTERS: [&str; 40] = [
-    "upper",
-    "lower",
-    "trim",
-    "trim_start",
-    "trim_end",
-    "wordcount",
-    "capitalize",
-    "title",
-    "linebreaksbr",
-    "indent",
-    "striptags",
-    "spaceless",
-    "urlencode",
-    "urlencode_strict",
-    "escape",
-    "escape_xml",
-    "slugify",
-    "addslashes",
-    "int",
-    "float",
-    "first",
-    "last",
-    "sort",
-    "unique",
-    "abs",
-    "pluralize",
-    "round",
-    "filesizeformat",
-    "length",
-    "reverse",
-    "date",
-    "json_encode",
-    "as_str",
-    "safe",
-    "shout",
-    "safe_shout",
-    "join",
-    "slice",
-    "truncate",
-    "default",
-];
-const TEXT_FILTERS: [&str; 19] = [
-    "upper",
-    "lower",
-    "trim",
-    "trim_start",
-    "trim_end",
-    "wordcount",
-    "capitalize",
-    "title",
-    "linebreaksbr",
-    "indent",
-    "striptags",
-    "spaceless",
-    "urlencode",
-    "urlencode_strict",
-    "escape",
-    "escape_xml",
-    "slugify",
-    "addslashes",
-    "safe",
 ];
 const BOUND: [&str; 8] = ["x", "y", "z", "i", "k", "v", "p", "loop"];
 

@@ -1,4 +1,4 @@
-//! Values that chance gives the variables of a case.
+//! Values that chance gives the variables of a case, and filters without arguments.
 
 use serde_json::{Value as Json, json};
 
@@ -33,3 +33,69 @@ pub fn changed(chance: &mut Chance) -> Vec<(&'static str, Json)> {
     let count = chance.pick(&[0, 0, 1, 2, 4]);
     (0..count).map(|_| (chance.pick(&CHANGING), json(chance, 3))).collect()
 }
+
+/// Filters, with whatever they take left out.
+pub const PLAIN_FILTERS: [&str; 40] = [
+    "upper",
+    "lower",
+    "trim",
+    "trim_start",
+    "trim_end",
+    "wordcount",
+    "capitalize",
+    "title",
+    "linebreaksbr",
+    "indent",
+    "striptags",
+    "spaceless",
+    "urlencode",
+    "urlencode_strict",
+    "escape",
+    "escape_xml",
+    "slugify",
+    "addslashes",
+    "int",
+    "float",
+    "first",
+    "last",
+    "sort",
+    "unique",
+    "abs",
+    "pluralize",
+    "round",
+    "filesizeformat",
+    "length",
+    "reverse",
+    "date",
+    "json_encode",
+    "as_str",
+    "safe",
+    "shout",
+    "safe_shout",
+    "join",
+    "slice",
+    "truncate",
+    "default",
+];
+/// Those of texts.
+pub const TEXT_FILTERS: [&str; 19] = [
+    "upper",
+    "lower",
+    "trim",
+    "trim_start",
+    "trim_end",
+    "wordcount",
+    "capitalize",
+    "title",
+    "linebreaksbr",
+    "indent",
+    "striptags",
+    "spaceless",
+    "urlencode",
+    "urlencode_strict",
+    "escape",
+    "escape_xml",
+    "slugify",
+    "addslashes",
+    "safe",
+];

@@ -7,19 +7,19 @@ use minify_html::Cfg;
 use crate::asset::depth_of_brackets;
 
 /// How deep elements may lie in one another: each costs the minifier stack. Browsers flatten from 512 on.
-const DEEPEST: usize = 600;
+pub(super) const DEEPEST: usize = 600;
 
 /// How deep brackets may lie in one another in styles.
-const DEEPEST_STYLE: usize = 100;
+pub(super) const DEEPEST_STYLE: usize = 100;
 
-/// The page, minified; as it was if the minifier cannot cope with it.
-pub(super) fn minify(html: Vec<u8>) -> Vec<u8> {
-    if depth(&html) > DEEPEST || styles(&html).any(|style| depth_of_brackets(style) > DEEPEST_STYLE) {
-        return html;
+/// The page, minified; none if the minifier cannot cope with it.
+pub(super) fn minify(html: &[u8]) -> Option<Vec<u8>> {
+    if depth(html) > DEEPEST || styles(html).any(|style| depth_of_brackets(style) > DEEPEST_STYLE) {
+        return None;
     }
     let config = Cfg { keep_html_and_head_opening_tags: true, minify_css: true, ..Cfg::new() };
     // The minifier and the CSS parser inside it panic on some broken input; a page is worth more than its size.
-    catch_unwind(AssertUnwindSafe(|| minify_html::minify(&html, &config))).unwrap_or(html)
+    catch_unwind(AssertUnwindSafe(|| minify_html::minify(html, &config))).ok()
 }
 
 /// How deep elements lie in one another at most. Elements that end by themselves where the next one begins do not count:
@@ -74,12 +74,12 @@ mod tests {
         assert_eq!(depth(b"<p>a<br><p>b<ul><li><b>x</b><li><i>y</i></ul><!-- <!doctype x>"), 2);
         for deep in [DEEPEST, 200_000] {
             let html = format!("{}<!-- x -->", "<div>".repeat(deep)).into_bytes();
-            assert_eq!(minify(html.clone()) == html, deep > DEEPEST, "{deep}");
+            assert_eq!(minify(&html).is_none(), deep > DEEPEST, "{deep}");
         }
         for deep in [DEEPEST_STYLE, 100_000] {
             for (from, to) in [("<style>", "</style>"), ("<p style=\"", "\">"), ("<p STYLE='", "'>")] {
                 let html = format!("{from}{}{to}<!-- x -->", "a:b(".repeat(deep)).into_bytes();
-                assert_eq!(minify(html.clone()) == html, deep > DEEPEST_STYLE, "{from} {deep}");
+                assert_eq!(minify(&html).is_none(), deep > DEEPEST_STYLE, "{from} {deep}");
             }
         }
     }
@@ -95,13 +95,13 @@ mod tests {
                         <script>// kept\n      let a = 1;</script><body class=\"one two\" data-x><textarea>\n  keep   me\n\
                         </textarea><pre>a\n  b</pre><p>text <b> bold </b> <a href=/a/>link</a></p>\
                         <input value=\"a b\" disabled>";
-        assert_eq!(String::from_utf8(minify(html.as_bytes().to_vec())).unwrap(), expected);
+        assert_eq!(String::from_utf8(minify(html.as_bytes()).unwrap()).unwrap(), expected);
     }
 
     #[test]
     fn any_bytes_are_taken() {
         for html in ["", "<", "<style>a{</style>", "<p a=", "</", "<!--", "\u{0}", "中<b", "<svg><style>{{{</style>"] {
-            minify(html.as_bytes().to_vec());
+            minify(html.as_bytes());
         }
     }
 }

@@ -15,10 +15,10 @@ use serde_json::{Map, Value};
 use self::collect::{Entry, entries};
 use self::han::Han;
 use super::choice::in_settings;
-use super::code::SEARCH_LANGUAGE;
+use super::code::{LONG_WORD, SEARCH_LANGUAGE};
 use crate::config::{Config, IndexFormat, Search};
 use crate::content::LanguageId;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::Site;
 
 /// The browser's half of elasticlunr, release 0.9.5 (MIT; `elasticlunr.LICENSE`).
@@ -33,18 +33,26 @@ const ASSIGNMENT: &str = "window.searchIndex = ";
 /// The longest word that is indexed, in bytes: elasticlunr keeps each letter inside the one before.
 const LONGEST_WORD: usize = 1000;
 
-/// The index of a language, in the form the default language has.
+/// So many characters of one that is longer are shown.
+const SHOWN: usize = 30;
+
+/// The index of a language, in the form the default language has. Words that are left out are told.
 ///
 /// # Errors
 /// A diagnostic if elasticlunr cannot index the language.
-pub(super) fn index(language: LanguageId, config: &Config, site: &Site) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub(super) fn index(
+    language: LanguageId,
+    config: &Config,
+    site: &Site,
+    sink: &Sink,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     let settings = config.languages.get(usize::from(language.0)).unwrap_or(config.default_language());
     let search = options(&settings.search, config);
     let entries = entries(language, site, search);
     let format = config.default_language().search.index_format;
     let json = match format {
         IndexFormat::ElasticlunrJavascript | IndexFormat::ElasticlunrJson => {
-            let index = elasticlunr(&settings.code, &entries, search).ok_or_else(|| {
+            let index = elasticlunr(&settings.code, &entries, search, sink).ok_or_else(|| {
                 in_settings(Diagnostic::new(&SEARCH_LANGUAGE).arg("language", &settings.code), config, &settings.code)
             })?;
             index.to_json()
@@ -96,16 +104,28 @@ fn tongue(code: &str) -> Option<Box<dyn Language>> {
 
 /// The index, each field with the words of those before it too, as the reference has it: elasticlunr asks for all of
 /// several words (`bool: "AND"`) in each field apart, and so finds a page that has one in its title, another in its body.
-/// `None` if elasticlunr cannot index the language.
-fn elasticlunr(code: &str, entries: &[Entry], search: &Search) -> Option<Index> {
+/// `None` if elasticlunr cannot index the language. Words that are left out are told.
+fn elasticlunr(code: &str, entries: &[Entry], search: &Search, sink: &Sink) -> Option<Index> {
     let mut builder = IndexBuilder::with_language(tongue(code)?);
     let language: Rc<dyn Language> = Rc::from(tongue(code)?);
     // The words of the document that is being added.
     let words: Rc<RefCell<Vec<String>>> = Rc::default();
+    // The words too long, of all documents: how many, and the start of the first.
+    let long: Rc<RefCell<(usize, String)>> = Rc::default();
     let mut add = |wanted: bool, name: &str, cut: fn(&dyn Language, &str) -> Vec<String>| {
-        let (language, words) = (Rc::clone(&language), Rc::clone(&words));
+        let (language, words, long) = (Rc::clone(&language), Rc::clone(&words), Rc::clone(&long));
         let cumulative: TokenizerFn = Box::new(move |text| {
-            words.borrow_mut().extend(cut(&*language, text).into_iter().filter(|word| word.len() <= LONGEST_WORD));
+            let is_short = |word: &String| {
+                if word.len() > LONGEST_WORD {
+                    let (count, first) = &mut *long.borrow_mut();
+                    *count += 1;
+                    if first.is_empty() {
+                        *first = word.chars().take(SHOWN).collect();
+                    }
+                }
+                word.len() <= LONGEST_WORD
+            };
+            words.borrow_mut().extend(cut(&*language, text).into_iter().filter(is_short));
             words.borrow().clone()
         });
         if wanted {
@@ -118,6 +138,7 @@ fn elasticlunr(code: &str, entries: &[Entry], search: &Search) -> Option<Index> 
     add(search.include_path, "path", |_, path| path_words(path));
     add(search.include_content, "body", |language, text| language.tokenize(text));
     let mut index = builder.build();
+    let mut first_long = None;
     for entry in entries {
         let fields = [
             (search.include_title, entry.title),
@@ -129,6 +150,14 @@ fn elasticlunr(code: &str, entries: &[Entry], search: &Search) -> Option<Index> 
         ];
         words.borrow_mut().clear();
         index.add_doc(entry.url, fields.iter().filter(|(wanted, _)| *wanted).map(|(_, text)| *text));
+        if first_long.is_none() && long.borrow().0 > 0 {
+            first_long = Some(entry.url);
+        }
+    }
+    if let Some(url) = first_long {
+        let (count, word) = &*long.borrow();
+        let told = Diagnostic::new(&LONG_WORD).arg("count", count).arg("most", LONGEST_WORD);
+        sink.push(told.arg("url", url).arg("word", word));
     }
     Some(index)
 }

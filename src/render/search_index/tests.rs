@@ -8,6 +8,7 @@ use super::collect::entries;
 use super::{elasticlunr, fuse, script, tongue};
 use crate::config::Search;
 use crate::content::{Body, LanguageId};
+use crate::diagnostic::Sink;
 use crate::graph::testing::{SiteText, date};
 use crate::graph::{Bodies, Site};
 
@@ -97,7 +98,7 @@ fn fuse_gets_a_list_of_entries() {
 #[test]
 fn elasticlunr_keeps_fields_in_place_without_a_date() {
     let site = site();
-    let index = elasticlunr("en", &entries(LanguageId(0), &site, &all()), &all()).unwrap();
+    let index = elasticlunr("en", &entries(LanguageId(0), &site, &all()), &all(), &Sink::new()).unwrap();
     let value: Value = serde_json::from_str(&index.to_json()).unwrap();
     assert_eq!(value["fields"], json!(["title", "description", "date", "path", "body"]));
     let home = &value["documentStore"]["docs"]["https://x.test/"];
@@ -112,7 +113,7 @@ fn elasticlunr_keeps_fields_in_place_without_a_date() {
 #[test]
 fn each_field_of_elasticlunr_is_found_by_the_words_before_it() {
     let site = site();
-    let index = elasticlunr("en", &entries(LanguageId(0), &site, &all()), &all()).unwrap();
+    let index = elasticlunr("en", &entries(LanguageId(0), &site, &all()), &all(), &Sink::new()).unwrap();
     let value: Value = serde_json::from_str(&index.to_json()).unwrap();
     let has = |field: &str, word: &str| {
         let node = word.chars().fold(&value["index"][field]["root"], |node, letter| &node[letter.to_string()]);

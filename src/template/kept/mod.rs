@@ -9,10 +9,13 @@ mod call;
 mod part;
 mod turn;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock, Weak};
 
 use rustc_hash::FxHashSet;
-use tera::{Context, Function, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Context, Filter, Function, Kwargs, State, Tera, TeraResult, Value};
+
+use super::usage::Usages;
 
 /// The function, and its argument that names the component; all others are the component's own. A name that no
 /// author would choose.
@@ -38,52 +41,79 @@ pub trait Keeper: Send + Sync {
 /// The template that holds the components which parts of others become.
 const PARTS: &str = "lianluo:parts";
 
-/// A component that a part of a template becomes.
-struct Component {
+/// A part of a template that becomes a component of its own. It is shown by a filter, whose value is what it is shown of:
+/// a call without arguments, which for Tera are a map each time.
+struct Part {
+    /// The component and the filter.
+    name: String,
+    /// The component, as it is written.
     text: String,
+    /// The variable it is shown of; none if it is the same in all of a language.
+    of: Option<String>,
+    /// The further variables it looks at, each the same in all of a language.
+    steady: Vec<String>,
 }
 
-impl Component {
-    /// The name of the next one.
-    fn name(others: &[Component]) -> String {
-        format!("lianluo_part_{}", others.len())
-    }
-
+impl Part {
     /// One that shows the text in the middle; beside it stand the end of the tag before it and the start of the one behind.
-    fn new(name: &str, parameters: &[&str], (before, inside, after): (&str, &str, &str)) -> Component {
-        let parameters = parameters.join(", ");
-        Component {
-            text: format!("{{% component {name}({parameters}) {before}{inside}{after} endcomponent {name} %}}"),
-        }
+    /// It is the one after `others`.
+    fn new(others: &[Part], of: Option<&str>, variables: &BTreeSet<String>, text: (&str, &str, &str)) -> Part {
+        let name = format!("lianluo_part_{}", others.len());
+        let steady: Vec<String> = variables.iter().filter(|name| Some(name.as_str()) != of).cloned().collect();
+        let parameters: Vec<&str> = of.into_iter().chain(steady.iter().map(String::as_str)).collect();
+        let (parameters, (before, inside, after)) = (parameters.join(", "), text);
+        let text = format!("{{% component {name}({parameters}) {before}{inside}{after} endcomponent {name} %}}");
+        Part { name, text, of: of.map(str::to_owned), steady }
+    }
+
+    /// What stands in its place, between the braces.
+    fn call(&self) -> String {
+        format!("{} | {}", self.of.as_deref().unwrap_or("\"\""), self.name)
     }
 }
 
-/// Compiled templates over `tera` whose calls of `repeatable` components, and parts that are as repeatable, go by way of
+/// What parts may look at besides what they are shown of.
+const STEADY: [&str; 3] = ["config", "lang", "zola_version"];
+
+/// What is known of all templates together.
+struct Known<'u> {
+    /// The components that show the same for the same arguments.
+    repeatable: FxHashSet<&'u str>,
+    /// Those of [`STEADY`] that no template gives another value.
+    steady: Vec<&'static str>,
+}
+
+/// Compiled templates over `tera` whose calls of repeatable components, and parts that are as repeatable, go by way of
 /// `keeper`; none if there are none. `texts` are the names and texts of the templates, as `tera` has them.
 pub fn keeping<'t>(
     tera: &Tera,
     texts: impl Iterator<Item = (&'t str, &'t str)>,
-    repeatable: &FxHashSet<&str>,
+    usages: &Usages,
     keeper: Arc<dyn Keeper>,
 ) -> Option<Arc<Tera>> {
-    let mut parts: Vec<Component> = Vec::new();
+    let steady = STEADY.into_iter().filter(|name| !usages.binds(name)).collect();
+    let known = Known { repeatable: usages.repeatable(), steady };
+    let mut parts: Vec<Part> = Vec::new();
     let mut changed: Vec<(&str, String)> = Vec::new();
     for (name, text) in texts {
         let mut now = None;
         for rewrite in [part::rewritten, turn::rewritten] {
-            now = rewrite(now.as_deref().unwrap_or(text), repeatable, &mut parts).or(now);
+            now = rewrite(now.as_deref().unwrap_or(text), &known, &mut parts).or(now);
         }
-        now = call::rewritten(now.as_deref().unwrap_or(text), repeatable).or(now);
+        now = call::rewritten(now.as_deref().unwrap_or(text), &known.repeatable).or(now);
         changed.extend(now.map(|text| (name, text)));
     }
     if changed.is_empty() {
         return None;
     }
-    let parts = parts.into_iter().map(|part| call::rewritten(&part.text, repeatable).unwrap_or(part.text));
-    changed.push((PARTS, parts.collect()));
+    changed.push((PARTS, parts.iter().map(|part| part.text.as_str()).collect()));
     let mut tera = tera.clone();
-    let itself = Arc::new(OnceLock::new());
-    tera.register_function(FUNCTION, Kept { tera: Arc::clone(&itself), keeper });
+    let kept = Kept { tera: Arc::default(), keeper };
+    let itself = Arc::clone(&kept.tera);
+    for part in parts {
+        tera.register_filter(part.name.clone(), KeptPart { kept: kept.clone(), part });
+    }
+    tera.register_function(FUNCTION, kept);
     // What cannot be compiled so stays as it was written.
     tera.add_raw_templates(changed).ok()?;
     let tera = Arc::new(tera);
@@ -92,21 +122,56 @@ pub fn keeping<'t>(
     Some(tera)
 }
 
-/// The function that such calls go to.
+/// The function that calls of components go to.
+#[derive(Clone)]
 struct Kept {
     tera: Arc<OnceLock<Weak<Tera>>>,
     keeper: Arc<dyn Keeper>,
 }
 
 impl Kept {
-    fn render(&self, call: &Call<'_>) -> TeraResult<String> {
+    /// What the call shows; where that is not known yet, with these variables beside its arguments.
+    fn show(&self, call: &Call<'_>, further: &dyn Fn(&mut Context) -> TeraResult<()>) -> TeraResult<Value> {
+        let mut failed = None;
+        let shown =
+            self.keeper.show(call, &mut || self.render(call, further).map_err(|error| failed = Some(error)).ok());
+        shown.ok_or_else(|| failed.unwrap_or_else(|| tera::Error::message("nothing was shown")))
+    }
+
+    fn render(&self, call: &Call<'_>, further: &dyn Fn(&mut Context) -> TeraResult<()>) -> TeraResult<String> {
         let tera = self.tera.get().and_then(Weak::upgrade);
         let tera = tera.ok_or_else(|| tera::Error::message("the templates are gone"))?;
         let mut context = Context::new();
         for (name, value) in call.arguments {
             context.insert_value((*name).to_owned(), (*value).clone());
         }
+        further(&mut context)?;
         tera.render_component(call.name, &context, None, call.escapes)
+    }
+}
+
+/// The filter that a part goes to.
+struct KeptPart {
+    kept: Kept,
+    part: Part,
+}
+
+impl Filter<&Value, TeraResult<Value>> for KeptPart {
+    fn call(&self, value: &Value, _: Kwargs, state: &State) -> TeraResult<Value> {
+        let Part { name, of, steady, .. } = &self.part;
+        let argument = of.as_deref().map(|of| (of, value));
+        let call = Call { name, arguments: argument.as_slice(), escapes: state.autoescaping_enabled() };
+        self.kept.show(&call, &|context| {
+            for name in steady {
+                let value = state.get::<Value>(name)?.ok_or_else(|| tera::Error::message("a variable is gone"))?;
+                context.insert_value(name.clone(), value);
+            }
+            Ok(())
+        })
+    }
+
+    fn is_safe(&self) -> bool {
+        true
     }
 }
 
@@ -119,9 +184,7 @@ impl Function<TeraResult<Value>> for Kept {
         let name = place.and_then(|place| arguments.remove(place).1.as_str());
         let name = name.ok_or_else(|| tera::Error::message("no component is named"))?;
         let call = Call { name, arguments: &arguments, escapes: state.autoescaping_enabled() };
-        let mut failed = None;
-        let shown = self.keeper.show(&call, &mut || self.render(&call).map_err(|error| failed = Some(error)).ok());
-        shown.ok_or_else(|| failed.unwrap_or_else(|| tera::Error::message("nothing was shown")))
+        self.show(&call, &|_| Ok(()))
     }
 
     fn is_safe(&self) -> bool {
@@ -131,32 +194,14 @@ impl Function<TeraResult<Value>> for Kept {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-    use std::sync::{Arc, Mutex};
+    use std::sync::Arc;
 
     use tera::{Map, Value};
 
-    use super::super::testing::{engine, set, told};
+    use super::super::testing::{Everything, engine, set, told};
     use super::super::{Engine, Registry, Shapes, Usages};
-    use super::{Call, Keeper};
     use crate::config::Dialect;
     use crate::diagnostic::Sink;
-
-    /// Remembers everything, by what it looks like.
-    #[derive(Default)]
-    struct Everything(Mutex<BTreeMap<String, Value>>);
-
-    impl Keeper for Everything {
-        fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value> {
-            let key = format!("{} {} {:?}", call.name, call.escapes, call.arguments);
-            if let Some(known) = self.0.lock().unwrap().get(&key) {
-                return Some(known.clone());
-            }
-            let made = Value::safe_string(&make()?);
-            self.0.lock().unwrap().insert(key, made.clone());
-            Some(made)
-        }
-    }
 
     /// The engine as it is, the one that remembers, and what it remembers with.
     fn engines(files: &[(&str, &str)]) -> (Engine, Engine, Arc<Everything>) {
@@ -194,9 +239,9 @@ mod tests {
         assert_eq!(render(&keeping, "a.html").unwrap(), "[&lt;甲&gt;]:1 [乙]:1 [&lt;甲&gt;]:1 [乙]:2");
         assert_eq!(render(&keeping, "a.txt").unwrap(), "[<甲>]:2[乙]:2[<甲>]:2");
         let made: Vec<String> = keeper.0.lock().unwrap().keys().map(|key| key[..5].to_owned()).collect();
-        assert_eq!(made.iter().filter(|key| key.starts_with("card ")).count(), 5, "{made:?}");
+        assert_eq!(made.iter().filter(|key| key.starts_with("card ")).count(), 1, "{made:?}");
         assert_eq!(made.iter().filter(|key| key.starts_with("t ")).count(), 4, "{made:?}");
-        assert_eq!(made.iter().filter(|key| key.starts_with("lianl")).count(), 3, "{made:?}");
+        assert_eq!(made.iter().filter(|key| key.starts_with("lianl")).count(), 7, "{made:?}");
     }
 
     #[test]

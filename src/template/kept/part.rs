@@ -4,15 +4,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
 use super::turn::first_word;
-use super::{Component, FUNCTION};
+use super::{Known, Part};
 use crate::template::tags::{Tag, tags};
 use crate::template::usage::{Turn, turn};
-
-/// What a stretch may look at: the same on every page of a language.
-const STEADY: [&str; 3] = ["config", "lang", "zola_version"];
 
 /// A stretch that does less is made again as quickly as it is looked up.
 const LIGHT: usize = 4;
@@ -27,32 +22,30 @@ const PAIRS: [(&str, &str); 6] = [
     ("set", "endset"),
 ];
 
-/// The text with such stretches rewritten, their components added to `components`; none if there are none.
-pub fn rewritten(text: &str, repeatable: &FxHashSet<&str>, components: &mut Vec<Component>) -> Option<String> {
+/// The text with such stretches rewritten, their components added to `parts`; none if there are none.
+pub fn rewritten(text: &str, known: &Known<'_>, parts: &mut Vec<Part>) -> Option<String> {
     let all: Vec<Tag> = tags(text);
     let is_child = all.iter().any(|tag| tag.is_statement && first_word(text, tag) == "extends");
-    let mut search = Search { text, tags: &all, repeatable, open: None, found: Vec::new() };
+    let mut search = Search { text, tags: &all, known, open: None, found: Vec::new() };
     // What stands outside the blocks of a child is not shown.
     search.level(0..all.len(), !is_child);
     let mut out = String::new();
     let mut copied = 0;
-    for Part { span: part, variables, .. } in search.found {
-        let name = Component::name(components);
-        let inside = &text[part.clone()];
-        let variables: Vec<&str> = variables.iter().map(String::as_str).collect();
-        components.push(Component::new(&name, &variables, ("%}", inside, "{%")));
-        out.push_str(&text[copied..part.start]);
+    for Stretch { span, variables, .. } in search.found {
+        let inside = &text[span.clone()];
+        let part = Part::new(parts, None, &variables, ("%}", inside, "{%"));
         let trims = |hyphen: bool| if hyphen { "-" } else { "" };
         let (before, after) = (trims(inside[2..].starts_with('-')), trims(inside[..inside.len() - 2].ends_with('-')));
-        let arguments: String = variables.iter().map(|name| format!(", {name}={name}")).collect();
-        out.push_str(&format!("{{{{{before} {FUNCTION}({FUNCTION}=\"{name}\"{arguments}) {after}}}}}"));
-        copied = part.end;
+        out.push_str(&text[copied..span.start]);
+        out.push_str(&format!("{{{{{before} {} {after}}}}}", part.call()));
+        parts.push(part);
+        copied = span.end;
     }
     (copied > 0).then(|| out + &text[copied..])
 }
 
 /// A stretch.
-struct Part {
+struct Stretch {
     span: Range<usize>,
     /// The variables it looks at.
     variables: BTreeSet<String>,
@@ -63,10 +56,10 @@ struct Part {
 struct Search<'t> {
     text: &'t str,
     tags: &'t [Tag],
-    repeatable: &'t FxHashSet<&'t str>,
+    known: &'t Known<'t>,
     /// The stretch that may go on.
-    open: Option<Part>,
-    found: Vec<Part>,
+    open: Option<Stretch>,
+    found: Vec<Stretch>,
 }
 
 impl Search<'_> {
@@ -81,7 +74,7 @@ impl Search<'_> {
             let is_unit = !tag.is_statement || matches!(word, "for" | "if" | "filter");
             match self.look(&unit, word).filter(|_| is_unit && is_shown) {
                 Some(found) => {
-                    let part = Part { span: unit.clone(), variables: BTreeSet::new(), weight: 0 };
+                    let part = Stretch { span: unit.clone(), variables: BTreeSet::new(), weight: 0 };
                     let part = self.open.get_or_insert(part);
                     part.span.end = unit.end;
                     part.variables.extend(found.variables);
@@ -142,8 +135,8 @@ impl Search<'_> {
         if tags(inside).iter().any(sets) {
             return None;
         }
-        let found = turn(inside, self.repeatable)?;
-        found.variables.iter().all(|name| STEADY.contains(&name.as_str())).then_some(found)
+        let found = turn(inside, &self.known.repeatable)?;
+        found.variables.iter().all(|name| self.known.steady.contains(&name.as_str())).then_some(found)
     }
 
     fn close(&mut self) {
@@ -153,16 +146,15 @@ impl Search<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Known, STEADY};
     use super::rewritten;
 
     fn of(text: &str) -> (Option<String>, Vec<String>) {
-        let mut components = Vec::new();
-        let repeatable = ["card"].into_iter().collect();
-        let text = rewritten(text, &repeatable, &mut components);
-        (text, components.into_iter().map(|component| component.text).collect())
+        let mut parts = Vec::new();
+        let known = Known { repeatable: ["card"].into_iter().collect(), steady: STEADY.to_vec() };
+        let text = rewritten(text, &known, &mut parts);
+        (text, parts.into_iter().map(|part| part.text).collect())
     }
-
-    const CALL: &str = "lianluo_component(lianluo_component=\"lianluo_part_0\", config=config, lang=lang)";
 
     #[test]
     fn a_stretch_that_looks_at_the_settings_becomes_a_component() {
@@ -170,8 +162,8 @@ mod tests {
             "{{- get_url(path=\"a.css\") | safe }}\">{# c #}<b>{% if lang == \"zh\" %}{{ config.title }}{% endif -%}";
         let text = format!("<a href=\"{head} </b>{{% block main %}}{{{{ page.title }}}}{{% endblock %}}");
         let (text, components) = of(&text);
-        let wanted = format!("<a href=\"{{{{- {CALL} -}}}} </b>{{% block main %}}{{{{ page.title }}}}{{% endblock %}}");
-        assert_eq!(text.as_deref(), Some(wanted.as_str()));
+        let wanted = "<a href=\"{{- \"\" | lianluo_part_0 -}} </b>{% block main %}{{ page.title }}{% endblock %}";
+        assert_eq!(text.as_deref(), Some(wanted));
         let wanted = format!("{{% component lianluo_part_0(config, lang) %}}{head}{{% endcomponent lianluo_part_0 %}}");
         assert_eq!(components, [wanted]);
     }

@@ -2,43 +2,36 @@
 //!
 //! What the loop shows each time becomes a component of its own, whose arguments are the variables it looks at.
 
-use std::ops::Range;
-
-use rustc_hash::FxHashSet;
-
-use super::{Component, FUNCTION};
+use super::{Known, Part};
 use crate::template::tags::{Kind, Tag, pieces, tags};
 use crate::template::usage::turn;
 
-/// The list that is worth it: the same pages stand in many lists, other things in few.
-const LIST: &str = "pages";
+/// The lists that are worth it: the same pages and terms stand in many lists, other things in few.
+const LISTS: [&str; 2] = ["pages", "taxonomies"];
 
 /// A turn that does less is made again as quickly as it is looked up.
 const LIGHT: usize = 4;
 
-/// What a turn may look at besides its page: these are the same in many outputs. With others it would hardly ever be the same
-/// again.
-const STEADY: [&str; 5] = ["config", "lang", "section", "term", "zola_version"];
-
 /// What such a turn cannot hold: it reaches out of it.
 const LEAVES: [&str; 4] = ["break", "continue", "set_global", "component"];
 
-/// The text with the turns of such loops rewritten, their components added to `components`; none if there are none.
-pub fn rewritten(text: &str, repeatable: &FxHashSet<&str>, components: &mut Vec<Component>) -> Option<String> {
-    if !text.contains(LIST) {
+/// The text with the turns of such loops rewritten, their components added to `parts`; none if there are none.
+pub fn rewritten(text: &str, known: &Known<'_>, parts: &mut Vec<Part>) -> Option<String> {
+    if !LISTS.iter().any(|list| text.contains(list)) {
         return None;
     }
     let mut out = String::new();
     let mut copied = 0;
-    for Loop { open, close } in loops(text) {
-        let body = open.span.end..close.span.start;
-        if open.span.start < copied {
+    for each in loops(text) {
+        let body = each.open.span.end..each.close.span.start;
+        if each.open.span.start < copied {
             // It stands in one that is rewritten.
             continue;
         }
-        let Some(call) = call(text, &open, body.clone(), &close, repeatable, components) else { continue };
+        let Some(part) = part(text, &each, known, parts) else { continue };
         out.push_str(&text[copied..body.start]);
-        out.push_str(&call);
+        out.push_str(&format!("{{{{ {} }}}}", part.call()));
+        parts.push(part);
         copied = body.end;
     }
     (copied > 0).then(|| out + &text[copied..])
@@ -48,6 +41,8 @@ pub fn rewritten(text: &str, repeatable: &FxHashSet<&str>, components: &mut Vec<
 struct Loop {
     open: Tag,
     close: Tag,
+    /// Whether it stands in a component, which sees no variables but its own.
+    is_inside: bool,
 }
 
 /// The loops, outer ones before those in them.
@@ -55,6 +50,7 @@ fn loops(text: &str) -> Vec<Loop> {
     let mut found = Vec::new();
     // Loops and conditions that are open; an `else` belongs to the innermost.
     let mut open: Vec<(Tag, bool)> = Vec::new();
+    let mut is_inside = false;
     for tag in tags(text).into_iter().filter(|tag| tag.is_statement) {
         match first_word(text, &tag) {
             "for" | "if" => open.push((tag, false)),
@@ -63,12 +59,14 @@ fn loops(text: &str) -> Vec<Loop> {
                     *has_else = true;
                 }
             }
+            "component" => is_inside = true,
+            "endcomponent" => is_inside = false,
             "endif" => drop(open.pop()),
             "endfor" => {
                 if let Some((opening, false)) = open.pop()
                     && first_word(text, &opening) == "for"
                 {
-                    found.push(Loop { open: opening, close: tag });
+                    found.push(Loop { open: opening, close: tag, is_inside });
                 }
             }
             _ => {}
@@ -84,55 +82,39 @@ pub fn first_word<'t>(text: &'t str, tag: &Tag) -> &'t str {
     &inside[..end.unwrap_or(inside.len())]
 }
 
-/// The call that stands for a turn, if it can; its component is added to `components`.
-fn call(
-    text: &str,
-    open: &Tag,
-    body: Range<usize>,
-    close: &Tag,
-    repeatable: &FxHashSet<&str>,
-    components: &mut Vec<Component>,
-) -> Option<String> {
+/// What the turns of a loop become, if they can.
+fn part(text: &str, each: &Loop, known: &Known<'_>, parts: &[Part]) -> Option<Part> {
+    let Loop { open, close, is_inside } = each;
     let head = pieces(text, open.inner.clone());
     let is_of_values = head.get(2).is_some_and(|piece| piece.text == "in");
-    let is_of_pages = head.iter().skip(3).any(|piece| piece.kind == Kind::Word && piece.text == LIST);
-    let inside = &text[body];
+    let is_listed = head.iter().skip(3).any(|piece| piece.kind == Kind::Word && LISTS.contains(&piece.text));
+    let inside = &text[open.span.end..close.span.start];
     let leaves = || tags(inside).iter().any(|tag| LEAVES.contains(&first_word(inside, tag)));
-    if !is_of_values || !is_of_pages || leaves() {
+    if !is_of_values || !is_listed || leaves() {
         return None;
     }
-    let turn = turn(inside, repeatable)?;
-    let variables: Vec<&str> = turn.variables.iter().map(String::as_str).collect();
-    let page = head.get(1)?.text;
-    let is_steady = variables.iter().all(|name| *name == page || STEADY.contains(name));
-    if turn.weight < LIGHT || !is_steady || !variables.contains(&page) || is_one_call(inside) {
+    let turn = turn(inside, &known.repeatable)?;
+    let of = head.get(1)?.text;
+    let is_steady = |name: &str| !is_inside && known.steady.contains(&name);
+    let is_repeatable = turn.variables.iter().all(|name| name == of || is_steady(name));
+    if turn.weight < LIGHT || !is_repeatable || !turn.variables.contains(of) {
         return None;
     }
-    let name = Component::name(components);
-    let (before, after) = (&text[open.inner.end..open.span.end], &text[close.span.start..close.inner.start]);
     // The hyphens that take away blanks beside the loop's tags do so beside the component's.
-    components.push(Component::new(&name, &variables, (before, inside, after)));
-    let arguments: String = variables.iter().map(|name| format!(", {name}={name}")).collect();
-    Some(format!("{{{{ {FUNCTION}({FUNCTION}=\"{name}\"{arguments}) }}}}"))
-}
-
-/// Whether it is nothing but the call of a component, which is remembered by itself.
-fn is_one_call(inside: &str) -> bool {
-    let tags = tags(inside);
-    let is_call = |tag: &Tag| !tag.is_statement && inside[tag.inner.clone()].trim_start().starts_with('<');
-    let is_all = |tag: &Tag| tag.span == (inside.len() - inside.trim_start().len()..inside.trim_end().len());
-    tags.len() == 1 && is_call(&tags[0]) && is_all(&tags[0])
+    let (before, after) = (&text[open.inner.end..open.span.end], &text[close.span.start..close.inner.start]);
+    Some(Part::new(parts, Some(of), &turn.variables, (before, inside, after)))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Known, STEADY};
     use super::rewritten;
 
     fn of(text: &str) -> (Option<String>, Vec<String>) {
-        let mut components = Vec::new();
-        let repeatable = ["card"].into_iter().collect();
-        let text = rewritten(text, &repeatable, &mut components);
-        (text, components.into_iter().map(|component| component.text).collect())
+        let mut parts = Vec::new();
+        let known = Known { repeatable: ["card"].into_iter().collect(), steady: STEADY.to_vec() };
+        let text = rewritten(text, &known, &mut parts);
+        (text, parts.into_iter().map(|part| part.text).collect())
     }
 
     #[test]
@@ -140,9 +122,9 @@ mod tests {
         let text =
             "a {%- for p in section.pages -%} <{{ p.url }}{{ p.title | upper }}{{ config.title }}> {%- endfor %} b";
         let (text, components) = of(text);
-        let wanted = "a {%- for p in section.pages -%}{{ lianluo_component(lianluo_component=\"lianluo_part_0\", config=config, p=p) }}{%- endfor %} b";
+        let wanted = "a {%- for p in section.pages -%}{{ p | lianluo_part_0 }}{%- endfor %} b";
         assert_eq!(text.as_deref(), Some(wanted));
-        let wanted = "{% component lianluo_part_0(config, p) -%} <{{ p.url }}{{ p.title | upper }}{{ config.title }}> {%- endcomponent lianluo_part_0 %}";
+        let wanted = "{% component lianluo_part_0(p, config) -%} <{{ p.url }}{{ p.title | upper }}{{ config.title }}> {%- endcomponent lianluo_part_0 %}";
         assert_eq!(components, [wanted]);
     }
 
@@ -171,7 +153,9 @@ mod tests {
             format!("{{% for p in x.pages %}}{shows}{{{{ current_path }}}}{{% endfor %}}"),
             format!("{{% for p in x.pages %}}{shows}{{% if p.a == page.a %}}1{{% endif %}}{{% endfor %}}"),
             "{% for p in x.pages %}{{ p.title }}{% endfor %}".to_owned(),
-            "{% for p in x.pages %} {{ <card page={p} /> }} {% endfor %}".to_owned(),
+            format!(
+                "{{% component c(x) %}}{{% for p in x.pages %}}{shows}{{{{ lang }}}}{{% endfor %}}{{% endcomponent c %}}"
+            ),
             format!("{{% for p in x.pages %}}{shows}"),
         ] {
             assert_eq!(of(&text), (None, vec![]), "{text}");

@@ -221,6 +221,11 @@ impl Usages {
         self.names.iter().map(|name| self.of(name))
     }
 
+    /// Whether some template gives the name a value of its own.
+    pub fn binds(&self, name: &str) -> bool {
+        self.bound.contains_key(name)
+    }
+
     /// All files, all fields, the moment.
     pub fn everything(&self) -> Arc<Usage> {
         Arc::clone(self.everything.get_or_init(|| Arc::new(self.all())))

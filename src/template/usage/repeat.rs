@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::syntax::{Call, Component, ComponentCall, Expression, Item, Node};
 use super::{Usages, parser};
 
-/// Filters that see more than their value and arguments: chance, or what is being rendered.
-pub const FILTERS_THAT_LOOK: [&str; 3] = ["shuffle", "markdown", "say"];
+/// Filters that see more than their value, their arguments and the language being rendered: chance, or the page.
+pub const FILTERS_THAT_LOOK: [&str; 2] = ["shuffle", "markdown"];
 
 /// The functions that see nothing but their arguments, the language being rendered, and what they take down as looked at.
 pub const FUNCTIONS_OF_ARGUMENTS: [&str; 9] = [
@@ -22,6 +22,10 @@ pub const FUNCTIONS_OF_ARGUMENTS: [&str; 9] = [
     "throw",
     "trans",
 ];
+
+/// How deep such components may call one another. What is remembered is a render of its own, in which the engine counts anew how
+/// deep it is: without a limit here a long row of them would take the whole stack.
+const DEEPEST: usize = 20;
 
 /// Tera's name for everything a template sees.
 const CONTEXT: &str = "__tera_context";
@@ -43,15 +47,16 @@ impl Usages {
         // A component that reaches one that is none is none either; so, over and over, is one that reaches itself, since
         // none of a circle is ever the first.
         let mut known: FxHashSet<&str> = FxHashSet::default();
-        loop {
+        for _ in 0..DEEPEST {
             let before = known.len();
             let ready = found.iter().filter(|(_, calls)| calls.iter().all(|call| known.contains(call)));
             let ready: Vec<&str> = ready.map(|(name, _)| *name).collect();
             known.extend(ready);
             if known.len() == before {
-                return known;
+                break;
             }
         }
+        known
     }
 }
 
