@@ -31,6 +31,57 @@ fn shortcodes_are_made_of_their_templates() {
     );
 }
 
+// checklist: FM-3, PG-8
+#[test]
+fn keys_of_later_versions_are_any_others() {
+    let text = "+++\ntitle = \"A\"\ndate = 2020-01-01\nhidden = \"true\"\ninclude_in_feeds = false\n+++\n";
+    let built = site()
+        .file("zola.toml", "base_url = \"https://example.test\"\ngenerate_feeds = true\n[compat]\nzola = \"0.22\"\n")
+        .file("content/a.md", text)
+        .file("templates/index.html", "{% for p in section.pages %}{{ p.title }}{% endfor %}")
+        .build();
+    assert_eq!(built.text("index.html"), "A");
+    assert!(built.text("atom.xml").contains("<title>A</title>"));
+}
+
+// checklist: FN-3
+#[test]
+fn a_slug_is_no_name_of_a_term() {
+    let ask = |call: &str| format!("{{% set t = {call} %}}[{{% if t %}}there{{% endif %}}]");
+    let built = site()
+        .file(
+            "zola.toml",
+            "base_url = \"https://example.test\"\ntaxonomies = [{ name = \"My Tags\", render = false }]\n[compat]\nzola = \"0.22\"\n",
+        )
+        .file("content/a.md", "+++\n[taxonomies]\n\"My Tags\" = [\"Rust Lang\"]\n+++\n")
+        .file(
+            "templates/index.html",
+            &[
+                ask("get_taxonomy_term(kind=\"My Tags\", term=\"rust-lang\", required=false)"),
+                ask("get_taxonomy_term(kind=\"My Tags\", term=\"Rust Lang\", required=false)"),
+                ask("get_taxonomy_term(kind=\"My Tags\", term=\"rust-lang\")"),
+                ask("get_taxonomy(kind=\"my-tags\", required=false)"),
+                ask("get_taxonomy(kind=\"My Tags\", required=false)"),
+            ]
+            .concat(),
+        )
+        .build();
+    assert_eq!(built.text("index.html"), "[][there][there][][there]");
+}
+
+// checklist: SC-4, CNT-2, CNT-3
+#[test]
+fn shortcodes_see_how_long_their_page_is() {
+    let built = site()
+        .file("templates/shortcodes/long.html", "{{ page.word_count }} {{ page.reading_time }}")
+        .file("templates/shortcodes/of.html", "{{ section.word_count }}")
+        .file("content/a.md", "+++\n+++\nOne two three {{ long() }}\n")
+        .file("content/_index.md", "+++\n+++\nOne two {{ of() }}\n")
+        .build();
+    assert_eq!(built.text("a/index.html"), "<p>One two three 4 1</p>\n");
+    assert_eq!(built.text("index.html"), "<p>One two 3</p>\n");
+}
+
 // checklist: SC-3, ERR-3
 #[test]
 fn mistakes_in_shortcodes_are_told_at_the_authors_line() {
@@ -73,9 +124,14 @@ fn a_template_of_the_other_dialect_is_told_as_that() {
 
 // checklist: VAR-1
 #[test]
-fn templates_know_the_version() {
-    let built = site().file("templates/index.html", "{{ zola_version }}").build();
-    assert_eq!(built.text("index.html"), "0.22.1");
+fn pages_know_the_version() {
+    let ask = "{% if zola_version %}{{ zola_version }}{% else %}none{% endif %}";
+    let built = site()
+        .file("templates/index.html", ask)
+        .file("templates/page.html", ask)
+        .file("content/a.md", "+++\n+++\n")
+        .build();
+    assert_eq!((built.text("index.html"), built.text("a/index.html")), ("none", "0.22.1"));
 }
 
 // checklist: FM-1

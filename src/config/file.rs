@@ -1,5 +1,7 @@
 //! The settings file as written: found, parsed, and what it says about the dialect before everything else is read.
 
+use std::ops::Range;
+
 use super::Overrides;
 use super::code::NO_SETTINGS;
 use super::dialect::{Dialect, Recognised};
@@ -69,7 +71,9 @@ impl ConfigFile {
         let told = told_by_keys(&source, &entries);
         let is_written = |key: &&str| find(&entries, key).is_some_and(|(.., whole)| whole);
         let has_old_feeds = OLD_FEED_KEYS.iter().any(is_written);
-        let is_old = older::renew(&mut entries, &source, sink) | has_old_highlighting(&entries);
+        let renewed = older::renew(&mut entries, &source, sink);
+        let is_old = renewed.is_some() | has_old_highlighting(&entries);
+        let told = told.or_else(|| renewed.map(|(key, span)| because_of(&source, &key, &span, Dialect::V1)));
         let mut root = Table::new(source, "", 0..0, entries);
         let asked = asked(&mut root, overrides, sink);
         let layered = overrides.layer.is_some_and(|key| root.has(key));
@@ -139,15 +143,18 @@ fn has_old_highlighting(entries: &[Entry]) -> bool {
 
 /// The dialect of the first key that only one has.
 fn told_by_keys(source: &SourceText, entries: &[Entry]) -> Option<Recognised> {
-    const KEY: Wording = Wording { zh: "{file} 第 {line} 行有 {key}", en: "{file}:{line} sets {key}" };
     let by = |keys: &[&'static str], dialect| {
         let place = |key: &str| find(entries, key).filter(|(.., whole)| *whole).map(|(span, ..)| span);
         let found = keys.iter().find_map(|key| Some((key, place(key)?)));
-        found.map(|(key, span)| {
-            let (line, _) = source.position(span.start);
-            let args = vec![("file", source.path.to_string()), ("line", line.to_string()), ("key", (*key).to_owned())];
-            Recognised::because(dialect, KEY, args)
-        })
+        found.map(|(key, span)| because_of(source, key, &span, dialect))
     };
     by(&V1_KEYS, Dialect::V1).or_else(|| by(&V2_KEYS, Dialect::V2))
+}
+
+/// The dialect for the key at `span`.
+fn because_of(source: &SourceText, key: &str, span: &Range<usize>, dialect: Dialect) -> Recognised {
+    const KEY: Wording = Wording { zh: "{file} 第 {line} 行有 {key}", en: "{file}:{line} sets {key}" };
+    let (line, _) = source.position(span.start);
+    let args = vec![("file", source.path.to_string()), ("line", line.to_string()), ("key", key.to_owned())];
+    Recognised::because(dialect, KEY, args)
 }

@@ -4,6 +4,8 @@
 //!
 //! <https://github.com/getzola/zola/blob/master/CHANGELOG.md>, the notes on breaking changes.
 
+use std::ops::Range;
+
 use super::code::OLD_KEY;
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 use crate::source::{Entry, Item, Node};
@@ -25,11 +27,11 @@ const MOVED: [(&str, &str); 4] = [
     ("extra_syntaxes_and_themes", "extra_syntaxes_and_themes"),
 ];
 
-/// Rewrites the entries of a settings file. Whether there was anything to rewrite: then the file is from a time when
-/// unknown keys were no errors.
-pub fn renew(entries: &mut Vec<Entry>, source: &SourceText, sink: &Sink) -> bool {
+/// Rewrites the entries of a settings file. The first key there was to rewrite, with its place: then the file is from a time
+/// when unknown keys were no errors.
+pub fn renew(entries: &mut Vec<Entry>, source: &SourceText, sink: &Sink) -> Option<(String, Range<usize>)> {
     let has_rss = has(entries, "generate_rss") && !has(entries, "generate_feed") && !has(entries, "generate_feeds");
-    let mut renewal = Renewal { source, sink, has_rss, found: false };
+    let mut renewal = Renewal { source, sink, has_rss, found: None };
     renewal.rename(entries, "");
     renewal.languages(entries);
     if let Some(table) = table(entries, "languages") {
@@ -52,12 +54,12 @@ struct Renewal<'a> {
     sink: &'a Sink,
     /// Whether feeds are set as until 0.10.
     has_rss: bool,
-    found: bool,
+    found: Option<(String, Range<usize>)>,
 }
 
 impl Renewal<'_> {
-    fn tell(&mut self, key: String, span: std::ops::Range<usize>, now: &str) {
-        self.found = true;
+    fn tell(&mut self, key: String, span: Range<usize>, now: &str) {
+        self.found.get_or_insert_with(|| (key.clone(), span.clone()));
         self.sink.push(Diagnostic::new(&OLD_KEY).arg("key", key).arg("now", now).at(self.source, span));
     }
 
@@ -109,7 +111,7 @@ impl Renewal<'_> {
     /// `rss = true` of a taxonomy until 0.10, and `lang = "fr"` until 0.15. Later releases ignore both, so they only count beside
     /// other settings of their time.
     fn taxonomies(&mut self, entries: &mut Vec<Entry>) {
-        let older = self.found;
+        let older = self.found.is_some();
         let mut elsewhere: Vec<(String, Node)> = Vec::new();
         let Some(Item::List(items)) =
             entries.iter_mut().find(|entry| entry.key == "taxonomies").map(|entry| &mut entry.node.item)

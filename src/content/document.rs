@@ -8,7 +8,7 @@ use super::front_matter::{FrontMatter, Syntax, parse, split};
 use super::page::PageFront;
 use super::place::Place;
 use super::section::SectionFront;
-use crate::config::Config;
+use crate::config::{Config, Dialect};
 use crate::diagnostic::{Sink, SourceText};
 use crate::fingerprint::Fingerprint;
 use crate::source::Table;
@@ -93,6 +93,10 @@ impl Document {
                 return None;
             }
         };
+        if config.dialect == Dialect::V1 {
+            // Keys of 0.23 are any others (checklist FM-3).
+            entries.retain(|entry| !matches!(entry.key.as_str(), "hidden" | "include_in_feeds"));
+        }
         let renamed = names.apply(&mut entries, &source, sink);
         let matter = FrontMatter { syntax: split.syntax, span: split.matter, renamed };
         let mut table = Table::new(source.clone(), "", matter.fence(&source.text), entries);

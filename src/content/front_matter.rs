@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::code::{NO_FRONT_MATTER, UNCLOSED};
 use crate::diagnostic::{Diagnostic, SourceText, Wording};
 use crate::path::SourcePath;
-use crate::source::{Entry, find, parse_toml, parse_yaml};
+use crate::source::{Entry, Item, Node, find, parse_toml, parse_yaml};
 
 /// The language of a front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,6 +181,41 @@ fn unclosed(source: &SourceText, start: usize, begin: usize, fence: &str) -> Dia
 pub(super) fn parse(source: &SourceText, syntax: Syntax, span: Range<usize>) -> Result<Vec<Entry>, Vec<Diagnostic>> {
     match syntax {
         Syntax::Toml => parse_toml(source, span),
-        Syntax::Yaml => parse_yaml(source, span),
+        Syntax::Yaml => {
+            let mut entries = parse_yaml(source, span)?;
+            for entry in entries.iter_mut().filter(|entry| TEXTS.contains(&entry.key.as_str())) {
+                take_as_text(&mut entry.node, &source.text);
+            }
+            Ok(entries)
+        }
+    }
+}
+
+/// Keys that hold texts, or lists or tables of them.
+const TEXTS: [&str; 12] = [
+    "title",
+    "description",
+    "slug",
+    "path",
+    "template",
+    "page_template",
+    "redirect_to",
+    "sort_by",
+    "paginate_path",
+    "authors",
+    "aliases",
+    "taxonomies",
+];
+
+/// Takes numbers and truth values of YAML as the texts they are written as: its reader in the reference gives any scalar as
+/// a text where one is asked for. <https://github.com/dtolnay/serde-yaml/issues/70>
+fn take_as_text(node: &mut Node, text: &str) {
+    match &mut node.item {
+        Item::Integer(_) | Item::Float(_) | Item::Boolean(_) => {
+            node.item = Item::Text(text[node.span.clone()].to_owned());
+        }
+        Item::List(items) => items.iter_mut().for_each(|item| take_as_text(item, text)),
+        Item::Table(entries) => entries.iter_mut().for_each(|entry| take_as_text(&mut entry.node, text)),
+        _ => {}
     }
 }

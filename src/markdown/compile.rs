@@ -183,6 +183,16 @@ impl Compiler {
         }
     }
 
+    /// The words of the body of `node` and the minutes to read them, which its own template sees before it is compiled
+    /// (checklist CNT-2, SC-4); none where nobody looks.
+    pub fn counted(&self, node: NodeId) -> Option<(usize, usize)> {
+        let document = self.graph.document(node);
+        let language = self.config.languages.get(usize::from(document.place.language.0))?;
+        let counts = count::Rules { language: &language.code, dialect: self.config.dialect };
+        let words = self.counts.then(|| counts.words(&document.now().text[document.body.clone()]))?;
+        Some((words, counts.reading_time(words)))
+    }
+
     /// Whether the body of `node` is a template.
     pub fn is_template(&self, node: NodeId) -> bool {
         let document = self.graph.document(node);

@@ -71,8 +71,9 @@ pub static DEAD_BLOCK: Code = Code::warning(
 pub static TWO_BLOCKS: Code = Code::warning(
     "migrate-two-blocks",
     Wording {
-        zh: "一个模板里有两个名叫“{name}”的 block，0.23 不许：没有改",
-        en: "two blocks are called `{name}`, which 0.23 does not allow: left as they are",
+        zh: "一个模板里有两个名叫“{name}”的 block，0.23 不许；下级模板里的那个又套着别的 block：没有改",
+        en: "two blocks are called `{name}`, which 0.23 does not allow; what takes their place holds blocks itself: left as \
+             they are",
     },
     Wording {
         zh: "给其中一个换名字，并在下级模板里照着改",
@@ -130,12 +131,12 @@ pub static DATE_PATTERN: Code = Code::warning(
     },
 );
 
-/// A quotient that is shown.
+/// A quotient given to a macro.
 pub static DIVISION: Code = Code::warning(
     "migrate-division",
     Wording {
-        zh: "0.23 的除法总得小数：6 / 3 是 2.0，没有改",
-        en: "division gives a fraction in 0.23, as 6 / 3 is 2.0: left as it is",
+        zh: "0.23 的除法总得小数，6 / 3 是 2.0：这里把商交给了宏，没有改",
+        en: "division gives a fraction in 0.23, as 6 / 3 is 2.0: what this macro is given is left as it is",
     },
     Wording { zh: "要整数用 // 或 | int", en: "for whole numbers write `//` or `| int`" },
 );
@@ -262,8 +263,29 @@ pub static SHEETS: Code = Code::warning(
     },
 );
 
+/// Feeds of other languages need the site's own.
+pub static FEEDS: Code = Code::warning(
+    "migrate-feeds",
+    Wording {
+        zh: "0.23 里默认语言没有 feed，别的语言也就没有：generate_feeds 已打开，默认语言因此多一份 feed",
+        en: "0.23 writes feeds of other languages only beside one of the default language: `generate_feeds` is on now, and \
+             that feed is new",
+    },
+    NO_HELP,
+);
+
+/// A key of front matter that has a meaning since.
+pub static LATER_KEY: Code = Code::warning(
+    "migrate-later-key",
+    Wording {
+        zh: "“{key}”以前不起作用，0.23 里有别的意思：已改成注释",
+        en: "`{key}` had no effect, and means something in 0.23: it is a comment now",
+    },
+    NO_HELP,
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 24] = [
+pub static CODES: [&Code; 26] = [
     &WHICH_MACRO,
     &EXTRA_ARGUMENT,
     &NO_INCLUDE,
@@ -288,4 +310,6 @@ pub static CODES: [&Code; 24] = [
     &ARGUMENT_IN_THE_WAY,
     &UNKNOWN_SETTING,
     &SHEETS,
+    &FEEDS,
+    &LATER_KEY,
 ];

@@ -90,7 +90,7 @@ fn difference(route: &Route, old: &[u8], new: &[u8], sheets: &Sheets) -> Distanc
         {
             (unbracketed(&documents(old)), unbracketed(&documents(new)))
         }
-        Some("json" | "js") => (unbracketed(old), unbracketed(new)),
+        Some("json" | "js") => (unbracketed(&letters(old)), unbracketed(&letters(new))),
         _ => (old.trim().to_owned(), new.trim().to_owned()),
     };
     // `now()` names the offset of UTC otherwise since (checklist FN-11).
@@ -115,8 +115,33 @@ fn essence(text: &str, is_html: bool) -> String {
     if is_html {
         return page(text);
     }
-    // XML holds HTML, escaped, and what that escapes.
-    page(&letters(&letters(text)).replace("<!-- -->", ""))
+    // XML holds HTML, escaped, and what that escapes. Code that is escaped once more must not become tags.
+    page(&letters(&unmarked(&letters(text))).replace("<!-- -->", ""))
+}
+
+/// HTML whose code is plain text: without tags, and with other letters for those that make them.
+fn unmarked(text: &str) -> String {
+    const OPEN: &str = "<pre";
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, length)) = rest.find(OPEN).and_then(|at| Some((at, rest[at..].find("</pre>")?))) {
+        let (code, after) = rest[at..].split_at(length);
+        out.push_str(&rest[..at]);
+        out.push_str("<pre>");
+        let mut inner = code;
+        while let Some((before, tag)) = inner.split_once('<') {
+            out.push_str(&plain(before));
+            inner = tag.split_once('>').map_or("", |(_, after)| after);
+        }
+        out.push_str(&plain(inner));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn plain(code: &str) -> String {
+    letters(&letters(code)).replace('<', "‹").replace('>', "›").replace('&', "＆")
 }
 
 /// Links from a page to its own places are one, whether they name the page or not.
@@ -406,6 +431,11 @@ mod tests {
         assert!(alike("<script>{\"a\":\"b\\n\\nc\"}</script>", "<script>{\"a\":\"b\\n c\"}</script>"));
         assert_eq!(super::unbracketed("a[12]\\n [x] [3\\/"), "a12 [x] [3/");
         assert_eq!(essence("<x>&amp;lt;br&#x2F;&gt;</x>", false), essence("<x>&lt;br/&gt;</x>", false));
+        let feed =
+            |code: &str| essence(&format!("<content>&lt;pre class=\"giallo\"&gt;{code}&lt;/pre&gt;</content>"), false);
+        let (marked, bare) = ("&lt;b&gt;From&amp;lt;&lt;/b&gt;T&amp;gt;", "From&amp;lt;&lt;i&gt;T&lt;/i&gt;&amp;gt;");
+        assert_eq!(feed(marked), feed(bare));
+        assert_ne!(feed(marked), feed("From&amp;lt;U&amp;gt;"));
     }
 
     #[test]

@@ -37,6 +37,13 @@ impl Edits {
         spans
     }
 
+    /// The bytes `range` of the text with the changes to them.
+    pub fn applied(&self, text: &str, range: Range<usize>) -> String {
+        let inside = self.list.iter().filter(|(span, _)| range.start <= span.start && span.end <= range.end);
+        let list = inside.map(|(span, new)| (span.start - range.start..span.end - range.start, new.clone())).collect();
+        Edits { list }.apply(&text[range])
+    }
+
     /// The text with all changes. Of two changes to the same bytes the one that begins first counts.
     pub fn apply(mut self, text: &str) -> String {
         // Stable: what was put before a byte stands before what takes its place.

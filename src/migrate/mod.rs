@@ -4,12 +4,14 @@
 //! [`plan`] reads the site and says what each file becomes; nothing is written. [`verify`] builds the site as it is and as
 //! it would be, and compares. What a program cannot decide is left as it was, with a note.
 
+mod blocks;
 mod census;
 mod code;
 mod collision;
 mod compare;
 mod content;
 mod edit;
+mod later;
 mod loops;
 mod overlay;
 mod path;

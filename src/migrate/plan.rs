@@ -6,9 +6,10 @@ use std::sync::Arc;
 use globset::escape;
 
 use super::census::census;
-use super::code::{KIND, NOT_UTF8, UNKNOWN_SETTING};
+use super::code::{KIND, LATER_KEY, NOT_UTF8, UNKNOWN_SETTING};
 use super::collision::hidden;
 use super::content::convert;
+use super::later;
 use super::overlay::Overlay;
 use super::settings;
 use super::sheets::Sheets;
@@ -201,6 +202,11 @@ impl Gathering<'_> {
                 hidden(document, &self.site.config, |language, name| self.site.terms(language, name))
             {
                 moved.edits.insert(at, line);
+            }
+            for key in later::keys(document) {
+                moved.edits.insert(key.start, "# ");
+                let note = Diagnostic::new(&LATER_KEY).arg("key", &document.source.text[key.clone()]);
+                moved.notes.push(note.at(&document.source, key));
             }
             self.notes.extend(moved.notes);
             if moved.skipped {

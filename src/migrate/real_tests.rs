@@ -155,3 +155,189 @@ fn scripts_of_shortcodes_get_no_comments() {
     let graph = becomes(&migration, "templates/components/graph.html");
     assert!(graph.contains("  one();\n  {%"), "{graph}");
 }
+
+// checklist: MT-11
+#[test]
+fn numbers_are_shown_without_an_empty_fraction() {
+    let migration = stays(&[
+        (
+            "templates/macros.html",
+            "{% macro time(s) %}{% set m = (s / 60) | round(method=\"floor\") %}{% set r = (s % 60) | round(precision=2) %}\
+             {{ m }}:{{ r }}{% endmacro %}",
+        ),
+        (
+            "templates/index.html",
+            "{% import \"macros.html\" as m %}{{ m::time(s=78) }} {{ m::time(s=78.25) }} {{ 10 / 5 }} {{ 10/4 }}\
+             {% set half = 300 / 2 %}{{ half }} {{ \"w\" ~ half }} {{ half + 1 }} {{ 2.0 }} {{ -1.50 }} {{ 1.5 * 2 }}\
+             {{ 7 | float }} {{ 100 / 1 }}{% for i in range(end=6 / 2) %}{{ i }}{% endfor %}{% set half = 3 %}{{ half }}",
+        ),
+    ]);
+    assert_eq!(migration.notes, []);
+    let given = stays(&[
+        ("templates/macros.html", "{% macro width(w) %}{{ w }}{% endmacro %}"),
+        ("templates/index.html", "{% import \"macros.html\" as m %}{{ m::width(w=5 / 2) }}"),
+    ]);
+    assert_eq!(given.notes.iter().map(|note| note.code.id).collect::<Vec<_>>(), ["migrate-division"]);
+}
+
+// checklist: MT-11
+#[test]
+fn lists_and_maps_of_the_settings_are_shown_as_they_were() {
+    let settings = "base_url = \"https://e.test\"\n[extra]\nwords = [\"a\", \"b\"]\nrows = [[\"x\", \"y\"], [\"z\"]]\n\
+                    [extra.deep]\ntags = [\"c\"]\n";
+    stays(&[
+        ("config.toml", settings),
+        (
+            "templates/index.html",
+            "{{ config.extra.words }} {{ config.extra.deep }} {{ config.extra.deep.tags }} {{ config.extra[\"words\"] }}\
+             {{ config.extra.rows | map(attribute=\".0\") | join(sep=\",\") }}\
+             {{ [1, 2] | filter(attribute=\"\", value=2) | length }}{{ config.extra.words | filter(attribute=\"\") | length }}",
+        ),
+    ]);
+}
+
+// checklist: MT-10
+#[test]
+fn an_empty_text_needs_no_default() {
+    let migration = stays(&[
+        ("content/a.md", "+++\ntitle = \"A\"\ndescription = \"\"\n+++\n"),
+        (
+            "templates/page.html",
+            "[{{ page.description | default(value=\"none\") }}]{% set d = page.description | default(value=config.title) %}{{ d }}\
+             {{ page.title | default(value=\"no title\") }}",
+        ),
+    ]);
+    let page = becomes(&migration, "templates/page.html");
+    assert!(page.contains("page.title | default(value=\"no title\", boolean=true)"), "{page}");
+}
+
+// checklist: MT-2
+#[test]
+fn macros_hand_on_what_those_they_call_need() {
+    stays(&[
+        (
+            "templates/macros.html",
+            "{% macro inner(n) %}{{ config.title }} {{ page.title }} {{ lang }} {{ n }}{% endmacro %}\
+             {% macro outer(page) %}{{ self::inner(n=1) }}{% endmacro %}{% macro outest() %}[{{ self::inner(n=2) }}]{% endmacro %}",
+        ),
+        ("templates/page.html", "{% import \"macros.html\" as m %}{{ m::outest() }}{{ m::outer(page=page) }}"),
+    ]);
+}
+
+// checklist: MF-1
+#[test]
+fn macros_look_up_in_the_language_that_a_path_names() {
+    let settings = "base_url = \"https://e.test\"\ntitle = \"T\"\n[languages.fr]\ntitle = \"F\"\n";
+    stays(&[
+        ("config.toml", settings),
+        ("content/_index.fr.md", "+++\ntitle = \"Accueil\"\n+++\n"),
+        ("content/s/_index.md", "+++\ntitle = \"S\"\n+++\n"),
+        ("content/s/_index.fr.md", "+++\ntitle = \"S fr\"\n+++\n"),
+        ("content/s/a.md", "+++\ntitle = \"A\"\n+++\n"),
+        ("content/s/a.fr.md", "+++\ntitle = \"A fr\"\n+++\n"),
+        ("templates/section.html", "x"),
+        (
+            "templates/macros.html",
+            "{% macro path() %}{% for above in page.ancestors %}{% set s = get_section(path=above) %}{{ s.title }} {{ s.permalink }}\
+             {% endfor %}{% endmacro %}{% macro outer() %}{{ self::path() }}{% endmacro %}",
+        ),
+        ("templates/page.html", "{% import \"macros.html\" as m %}{{ m::outer() }}"),
+    ]);
+}
+
+// checklist: FEED-4
+#[test]
+fn feeds_of_other_languages_stay() {
+    for (flag, settings) in
+        [("", "generate_feeds = true\n"), ("generate_feeds = false # no\n", "generate_feeds = true # no\n")]
+    {
+        let text = format!(
+            "base_url = \"https://e.test\"\n{flag}default_language = \"ko\"\n\n[languages.en]\ngenerate_feeds = true\n"
+        );
+        let world =
+            world(&[("config.toml", &text), ("content/p.en.md", "+++\ntitle = \"E\"\ndate = 2024-01-01\n+++\n")]);
+        let migration = migration(&world);
+        let now = becomes(&migration, &migration.settings);
+        assert!(now.starts_with(&format!("base_url = \"https://e.test\"\n{settings}default_language")), "{now}");
+        let verified = verify(&world, &migration, &Options::default());
+        let comparison = verified.comparison.expect("both were built");
+        assert_eq!((comparison.different, comparison.missing), (vec![], vec![]));
+        assert_eq!(comparison.added.iter().map(|route| route.as_str()).collect::<Vec<_>>(), ["atom.xml"]);
+        assert!(migration.notes.iter().any(|note| note.code.id == "migrate-feeds"));
+    }
+}
+
+// checklist: MT-15
+#[test]
+fn blocks_of_one_name_get_names_of_their_own() {
+    let files = [
+        (
+            "templates/base.html",
+            "{% if section %}{% block head -%} a {%- endblock head %}{% else %}{% block head %}b{% endblock %}{% endif %}\
+             {% if page %}{%- block head %}c{% endblock other %}{% endif %}{% block head_2 %}{% endblock %}",
+        ),
+        ("templates/index.html", "{% extends \"base.html\" %}{% block head_2 %}!{% endblock %}"),
+        ("templates/mid.html", "{% extends \"base.html\" %}{% block head -%} m{{ 4 / 2 }} {%- endblock %}"),
+        ("templates/page.html", "{% extends \"mid.html\" %}{% block head %}{{ page.title }}{% endblock head %}"),
+        ("templates/section.html", "{% extends \"mid.html\" %}"),
+        ("content/s/_index.md", "+++\n+++\n"),
+    ];
+    let migration = stays(&files);
+    assert_eq!(migration.notes, []);
+    let base = becomes(&migration, "templates/base.html");
+    assert!(base.contains("{% block head_2_ %}b{% endblock %}") && base.contains("c{% endblock head_3 %}"), "{base}");
+    let page = becomes(&migration, "templates/page.html");
+    let again = "{% block head_2_ %}{{ page.title }}{% endblock head_2_ %}{% block head_3 %}{{ page.title }}{% endblock head_3 %}";
+    assert!(page.ends_with(&format!("{{% endblock head %}}{again}")), "{page}");
+    // What takes their place cannot be written twice where it holds blocks itself.
+    let nested = world(&[
+        (
+            "templates/base.html",
+            "{% if section %}{% block a %}{% endblock %}{% else %}{% block a %}{% endblock %}{% endif %}",
+        ),
+        ("templates/index.html", "{% extends \"base.html\" %}{% block a %}{% block b %}{% endblock %}{% endblock %}"),
+    ]);
+    let notes: Vec<&str> = super::tests::migration(&nested).notes.iter().map(|note| note.code.id).collect();
+    assert_eq!(notes, ["migrate-two-blocks"]);
+}
+
+// checklist: MT-10
+#[test]
+fn what_a_variable_hides_is_found_where_it_has_what_the_variable_has_not() {
+    let migration = stays(&[
+        (
+            "config.toml",
+            "base_url = \"https://e.test\"\n[[extra.links]]\nname = \"Home\"\nlink = \"/\"\n[[extra.links]]\nname = \"Deep\"\n\
+             link = { link = \"/deep\", name = \"Inner\" }\n[[extra.links]]\nlink = \"/bare\"\n",
+        ),
+        (
+            "templates/index.html",
+            "{% for link in config.extra.links %}{% set link = link.link | default(value=link) %}\
+             {% set name = link.name | default(value=\"none\") %}{{ name }}{% if link.link %}!{% endif %} {% endfor %}\
+             {% for x in config.extra.links %}{% set x = x.name | default(value=\"\") | upper %}{{ x }}{% if x.link is string %}{{ x.link }}{% endif %} {% endfor %}\
+             {% for p in section.pages %}{% set p = get_page(path=p.relative_path) %}{{ p.title }}{% endfor %}",
+        ),
+    ]);
+    let index = becomes(&migration, "templates/index.html");
+    assert!(index.contains("{% set link_now = link?.link | default(value=link) %}"), "{index}");
+    assert!(index.ends_with("{% set p = get_page(path=p.relative_path) %}{{ p.title }}{% endfor %}"), "{index}");
+}
+
+// checklist: FM-3, PG-8
+#[test]
+fn keys_that_had_no_effect_get_none() {
+    let toml = "+++\ntitle = \"A\"\ndate = 2024-01-01\nhidden = true\n[extra]\nhidden = true\n+++\nhidden = x\n";
+    let migration = stays(&[
+        ("zola.toml", "base_url = \"https://e.test\"\ngenerate_feeds = true\n"),
+        ("content/a.md", toml),
+        ("content/b.md", "---\ntitle: B\ndate: 2024-01-02\ninclude_in_feeds: false\nextra:\n  hidden: true\n---\n"),
+        (
+            "templates/index.html",
+            "{% for p in section.pages %}{{ p.title }}{% if p.extra.hidden %}!{% endif %}{% endfor %}",
+        ),
+    ]);
+    assert_eq!(becomes(&migration, "content/a.md"), toml.replacen("hidden", "# hidden", 1));
+    assert!(becomes(&migration, "content/b.md").contains("\n# include_in_feeds: false\nextra:\n  hidden: true\n"));
+    let codes: Vec<&str> = migration.notes.iter().map(|note| note.code.id).collect();
+    assert_eq!(codes, ["migrate-later-key"; 2]);
+}

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml_edit::{Array, DocumentMut, Item as Edited, Table, value};
 
-use super::code::{COLOURS, GRAMMARS, SETTING_LEFT, SHEETS};
+use super::code::{COLOURS, FEEDS, GRAMMARS, SETTING_LEFT, SHEETS};
 use super::edit::Edits;
 use crate::config::{Config, HighlightStyle, Highlighting};
 use crate::diagnostic::{Diagnostic, SourceText};
@@ -71,6 +71,7 @@ pub(super) fn convert(source: &SourceText, config: &Config, skip: &[String], not
         }
     }
     taxonomies(&entries, source, &mut edits, notes);
+    feeds(&entries, source, config, &mut edits, notes);
     let text = edits.apply(text);
     let text = highlighting(text, source, config, notes);
     with_skipped(text, skip)
@@ -128,6 +129,31 @@ fn taxonomies(entries: &[Entry], source: &SourceText, edits: &mut Edits, notes: 
             }
         }
     }
+}
+
+/// Feeds of other languages are written since only where the default language has its own (checklist FEED-4): it gets one, so
+/// that they stay.
+fn feeds(entries: &[Entry], source: &SourceText, config: &Config, edits: &mut Edits, notes: &mut Vec<Diagnostic>) {
+    let others = config.languages.iter().filter(|language| language.code != config.default_language().code);
+    if config.default_language().generate_feeds || !others.clone().any(|language| language.generate_feeds) {
+        return;
+    }
+    let is_flag = |entry: &&Entry| matches!(entry.key.as_str(), "generate_feeds" | "generate_feed" | "generate_rss");
+    let (key, span) = match entries.iter().find(is_flag) {
+        Some(flag) => {
+            edits.replace(flag.node.span.clone(), "true");
+            (flag.key.as_str(), flag.key_span.clone())
+        }
+        None => {
+            let above = entries.iter().find(|entry| entry.key == "base_url");
+            let (at, span) =
+                above.map_or((0, 0..0), |entry| (line_of(&source.text, entry.node.span.end).1, entry.key_span.clone()));
+            let newline = if at > 0 && !source.text[..at].ends_with('\n') { "\n" } else { "" };
+            edits.insert(at, format!("{newline}generate_feeds = true\n"));
+            ("generate_feeds", span)
+        }
+    };
+    notes.push(Diagnostic::new(&FEEDS).arg("key", key).at(source, span));
 }
 
 /// The old keys of highlighting, taken together into `[markdown.highlighting]`.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::blocks::Blocks;
 use super::loops::Loops;
 use super::template::may_be_none;
 use super::{variables, visit};
@@ -13,7 +14,7 @@ use crate::content::{self, Document, Front};
 use crate::diagnostic::{Sink, SourceText};
 use crate::source::SourceTree;
 use crate::template::TemplateSet;
-use crate::template::tera1::syntax::{Expr, ExprKind, Macro, MacroCall, Node, Tree, parse};
+use crate::template::tera1::syntax::{Argument, Call, Expr, ExprKind, Macro, MacroCall, Node, Tree, parse};
 
 /// Where a template comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +111,8 @@ pub(super) struct MacroInfo {
     pub parameters: Vec<(String, Option<ValueKind>)>,
     /// The kinds of values its calls give, by parameter.
     pub given: BTreeMap<String, Vec<ValueKind>>,
+    /// The variables of what is shown that it looks at, or a macro it calls.
+    pub needs: BTreeSet<String>,
     /// Whether it shows the `body` of the shortcode it is called from, without being given it.
     pub takes_body: bool,
     /// Whether it looks at the page or section that is shown, without being given it.
@@ -128,8 +131,12 @@ pub(super) struct Site {
     pub macros: FxHashMap<(usize, String), MacroInfo>,
     /// Which files are included from loops, and what of them they use.
     pub loops: Loops,
+    /// The names that blocks get which share theirs.
+    pub blocks: Blocks,
     /// Variables that some file sets to a field that is none where it is not set.
     pub may_be_none: FxHashSet<String>,
+    /// Fields of pages and sections that some hold an empty text in.
+    pub empties: FxHashSet<&'static str>,
     by_name: FxHashMap<String, usize>,
     /// Which templates only pages and which only sections are shown with.
     roots: FxHashMap<String, Vec<&'static str>>,
@@ -158,6 +165,7 @@ impl Site {
         let drafts = true;
         let content = content::load(&sources, &config, &[], drafts, &|_, _, _| None, sink);
         let roots = roots(&content.documents);
+        let empties = content.documents.iter().flat_map(|document| empty_fields(document)).collect();
         let mut site = Site {
             config,
             sources,
@@ -166,13 +174,16 @@ impl Site {
             documents: content.documents,
             macros: FxHashMap::default(),
             loops: Loops::default(),
+            blocks: Blocks::default(),
             may_be_none: FxHashSet::default(),
+            empties,
             by_name,
             roots,
         };
         site.find_macros();
         site.see_calls();
         site.loops = Loops::of(&site);
+        site.blocks = Blocks::of(&site);
         site.may_be_none = site.templates.iter().flat_map(none_names).collect();
         site
     }
@@ -256,14 +267,28 @@ impl Site {
         }
     }
 
+    /// The templates that a template extends, the nearest first.
+    pub fn ancestors(&self, file: usize) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        let mut at = file;
+        while let Some(parent) = self.templates[at].parent().and_then(|parent| self.find(parent)) {
+            if parent == file || found.contains(&parent) {
+                break;
+            }
+            found.push(parent);
+            at = parent;
+        }
+        found
+    }
+
     /// The names of all blocks the ancestors of a template have; none if an ancestor is missing.
     pub fn blocks_above(&self, file: usize) -> Option<Vec<&str>> {
         let mut blocks = Vec::new();
-        let mut seen = vec![file];
-        let mut at = file;
-        while let Some(parent) = self.templates[at].parent() {
-            at = self.find(parent).filter(|parent| !seen.contains(parent))?;
-            seen.push(at);
+        let ancestors = self.ancestors(file);
+        if self.templates[*ancestors.last()?].parent().is_some() {
+            return None;
+        }
+        for at in ancestors {
             let text = &self.templates[at].source.text;
             visit::nodes(&self.templates[at].tree.nodes, &mut |node| {
                 if let Node::Block(block) = node {
@@ -289,6 +314,7 @@ impl Site {
                     component,
                     parameters,
                     given: BTreeMap::new(),
+                    needs: BTreeSet::new(),
                     takes_body: false,
                     takes_root: [false; 2],
                 };
@@ -296,21 +322,55 @@ impl Site {
             }
         }
         self.macros = macros;
-        let taken = |index: usize, file: &Template| -> Vec<((usize, String), BTreeSet<String>)> {
-            let text = &file.source.text;
-            let one = |found: &Macro| {
-                let own: Vec<&str> = found.parameters.iter().map(|parameter| parameter.name.of(text)).collect();
-                ((index, found.name.of(text).to_owned()), variables::free(self, index, &found.body, &own))
-            };
-            file.macros().map(one).collect()
-        };
-        let taking: Vec<_> = self.templates.iter().enumerate().flat_map(|(index, file)| taken(index, file)).collect();
-        for (of, names) in taking {
+        let needs = self.needs();
+        for (of, names) in needs {
             if let Some(info) = self.macros.get_mut(&of) {
                 info.takes_body = names.contains("body");
                 info.takes_root = ROOTS.map(|root| names.contains(root));
+                info.needs = names;
             }
         }
+    }
+
+    /// The variables that macros look at without being given them. A component sees what its caller sees, so that what a macro
+    /// needs that it calls counts.
+    fn needs(&self) -> BTreeMap<(usize, String), BTreeSet<String>> {
+        let mut needs: BTreeMap<(usize, String), BTreeSet<String>> = BTreeMap::new();
+        let mut calls = Vec::new();
+        for (index, file) in self.templates.iter().enumerate() {
+            let text = &file.source.text;
+            for found in file.macros() {
+                let own: Vec<&str> = found.parameters.iter().map(|parameter| parameter.name.of(text)).collect();
+                let mut names = variables::free(self, index, &found.body, &own);
+                let mut called = Vec::new();
+                visit::expressions(&found.body, &mut |expr| match &expr.kind {
+                    ExprKind::MacroCall(call) => called.extend(self.called(index, call)),
+                    ExprKind::Call(call) if self.config.is_multilingual() && looks_up(call, text) => {
+                        names.insert("lang".to_owned());
+                    }
+                    _ => {}
+                });
+                names.retain(|name| !own.contains(&name.as_str()));
+                let id = (index, found.name.of(text).to_owned());
+                calls.extend(called.into_iter().map(|called| (id.clone(), called)));
+                needs.insert(id, names);
+            }
+        }
+        let mut grows = true;
+        while grows {
+            grows = false;
+            for (from, to) in &calls {
+                // A shortcode's body is handed on by name.
+                let further = needs.get(to).into_iter().flatten().filter(|name| *name != "body").cloned();
+                let further: Vec<String> = further.collect();
+                let own = self.macros.get(from).map_or(&[][..], |info| &info.parameters);
+                let Some(known) = needs.get_mut(from) else { continue };
+                for name in further {
+                    grows |= !own.iter().any(|(given, _)| *given == name) && known.insert(name);
+                }
+            }
+        }
+        needs
     }
 
     /// Takes down what the calls of macros give.
@@ -334,6 +394,15 @@ impl Site {
             }
         }
     }
+}
+
+/// Whether a call looks a page or section up by a path put together, which may name a language.
+fn looks_up(call: &Call, text: &str) -> bool {
+    let given = |name: &str| call.arguments.iter().find(|argument| argument.name.of(text) == name);
+    let is_literal = |argument: &Argument| matches!(argument.value.kind, ExprKind::String(_));
+    matches!(call.name.of(text), "get_page" | "get_section")
+        && given("lang").is_none()
+        && given("path").is_some_and(|path| !is_literal(path))
 }
 
 impl MacroInfo {
@@ -369,6 +438,17 @@ fn none_names(file: &Template) -> Vec<String> {
         }
     });
     found
+}
+
+/// The fields of a document that hold an empty text.
+fn empty_fields(document: &Document) -> impl Iterator<Item = &'static str> {
+    let (title, description) = match &document.front {
+        Front::Page(front) => (&front.title, &front.description),
+        Front::Section(front) => (&front.title, &front.description),
+    };
+    let is_empty = |text: &Option<String>| text.as_deref() == Some("");
+    let found = [("title", is_empty(title)), ("description", is_empty(description))];
+    found.into_iter().filter(|(_, is_empty)| *is_empty).map(|(name, _)| name)
 }
 
 /// By which variable the templates named in front matter, and those of the conventional names, are asked for.

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock, Weak};
 
+use tera::Value;
+use tera::value::Key;
+
 use super::filter;
 use super::function;
 use super::function::files::Files;
@@ -181,10 +184,20 @@ impl Renderer {
         let Environment { config, graph, views, .. } = &*self.environment;
         let language = graph.document(node).place.language;
         let code = config.languages.get(usize::from(language.0)).map_or("", |language| &language.code);
-        let subject = match node {
+        let (name, mut subject) = match node {
             NodeId::Page(page) => ("page", views.seen_by(Looks::ALL).own_page(page)),
             NodeId::Section(section) => ("section", views.seen_by(Looks::ALL).own_section(section, true)),
         };
-        vec![("config", views.config(language)), ("lang", code.into()), subject]
+        if let (Some((words, minutes)), Some(fields)) = (self.environment.compiler.counted(node), subject.as_map()) {
+            let mut fields = fields.clone();
+            for (name, count) in [("word_count", words), ("reading_time", minutes)] {
+                // In its place, where the key is shown at all.
+                if let Some(shown) = fields.get_mut(&Key::from(name)) {
+                    *shown = count.into();
+                }
+            }
+            subject = Value::from(fields);
+        }
+        vec![("config", views.config(language)), ("lang", code.into()), (name, subject)]
     }
 }

@@ -67,8 +67,8 @@ fn template(target: &Target, renderer: &Renderer, sink: &Sink) -> Result<Vec<u8>
     let code = config.languages.get(usize::from(scope.language.0)).map_or("", |language| language.code.as_str());
     variables.push(("config", views.config(scope.language)));
     variables.push(("lang", Value::from(code)));
-    // In V2 the engine itself gives every template its version (checklist VAR-1).
-    if config.dialect == Dialect::V1 {
+    // In V2 the engine itself gives every template its version; in V1 only pages are told (checklist VAR-1).
+    if config.dialect == Dialect::V1 && matches!(target.subject, Subject::Page(_)) {
         variables.push(("zola_version", Value::from("0.22.1")));
     }
 

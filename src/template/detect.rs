@@ -180,7 +180,7 @@ mod tests {
         let sources = sources(files);
         let sink = Sink::new();
         let file = ConfigFile::read(&sources, &Overrides::default(), &sink).unwrap();
-        assert_eq!(sink.finish(), []);
+        assert!(sink.finish().iter().all(|told| told.code.id == "config-key-old"));
         super::detect(&file, &sources)
     }
 
@@ -213,6 +213,15 @@ mod tests {
         assert_eq!(told(&files), (Dialect::V1, "zola.toml:3 sets markdown.highlight_code".to_owned()));
         files[0].1 = "theme = \"t\"\n[markdown]\nhighlight_code = true\n[compat]\nzola = \"0.23\"\n";
         assert_eq!(told(&files), (Dialect::V2, String::new()));
+    }
+
+    // checklist: MC-1
+    #[test]
+    fn settings_in_a_form_of_long_ago_decide() {
+        let of = |settings: &str| told(&[("zola.toml", settings)]);
+        assert_eq!(of("languages = [{ code = \"fr\" }]"), (Dialect::V1, "zola.toml:1 sets languages".to_owned()));
+        assert_eq!(of("\n[translations.fr]\na = \"b\"").1, "zola.toml:2 sets translations.fr");
+        assert_eq!(of("[translations]\na = \"b\"\n[languages.fr]").0, Dialect::V2);
     }
 
     #[test]

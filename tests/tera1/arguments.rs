@@ -109,7 +109,8 @@ const TESTS: [(Wanted, &str, &[Wanted]); 15] = [
     (Text, "matching", &[Pattern]),
 ];
 
-const TEXTS: [&str; 20] = [
+const TEXTS: [&str; 21] = [
+    "odd",
     "s",
     "html",
     "path",
@@ -189,7 +190,18 @@ const ARRAYS: [&str; 13] = [
     "[]",
 ];
 const MAPS: [&str; 6] = ["map", "bare", "place", "page", "map.e", "pages[0]"];
-const DATES: [&str; 16] = [
+const DATES: [&str; 27] = [
+    "\"9999-12-31T23:59:59Z\"",
+    "\"2016-12-31T23:59:60Z\"",
+    "\"2024-03-10T02:30:00\"",
+    "\"2024-11-03T01:30:00-04:00\"",
+    "\"0000-01-01\"",
+    "\"20240229\"",
+    "\"2024-02-29T12:00:00.5-03:30\"",
+    "253402300800",
+    "-62135596801",
+    "1700000000.5",
+    "html",
     "date",
     "moment",
     "naive",
@@ -236,7 +248,13 @@ const SPECIFIERS: [&str; 56] = [
     "%X", "%r", "%Z", "%z", "%:z", "%::z", "%#z", "%c", "%+", "%s", "%t", "%n", "%%", "%-d", "%_d", "%0e", "%q", "%E",
     "%",
 ];
-const ZONES: [&str; 10] = [
+const ZONES: [&str; 16] = [
+    "\"Australia/Lord_Howe\"",
+    "\"Pacific/Apia\"",
+    "\"Asia/Shanghai\"",
+    "\"Africa/Monrovia\"",
+    "\"US/Pacific\"",
+    "\"EST5EDT\"",
     "\"Asia/Tokyo\"",
     "\"America/New_York\"",
     "\"Europe/London\"",
@@ -248,7 +266,23 @@ const ZONES: [&str; 10] = [
     "empty",
     "\"asia/tokyo\"",
 ];
-const LOCALES: [&str; 14] = [
+const LOCALES: [&str; 30] = [
+    "\"it_IT\"",
+    "\"es_ES\"",
+    "\"nl_NL\"",
+    "\"sv_SE\"",
+    "\"ko_KR\"",
+    "\"zh_TW\"",
+    "\"tr_TR\"",
+    "\"th_TH\"",
+    "\"hi_IN\"",
+    "\"he_IL\"",
+    "\"el_GR\"",
+    "\"cs_CZ\"",
+    "\"fi_FI\"",
+    "\"hu_HU\"",
+    "\"vi_VN\"",
+    "\"C\"",
     "\"fr_FR\"",
     "\"zh_CN\"",
     "\"de_DE\"",
@@ -274,6 +308,7 @@ fn fitting(chance: &mut Chance, wanted: Wanted) -> String {
     let pick = match wanted {
         Text if chance.once_in(3) => chance.pick(&TEXT_LITERALS),
         Text => chance.pick(&TEXTS),
+        Number if chance.once_in(4) => return number(chance),
         Number => chance.pick(&NUMBERS),
         Array => chance.pick(&ARRAYS),
         Map => chance.pick(&MAPS),
@@ -300,6 +335,18 @@ fn fitting(chance: &mut Chance, wanted: Wanted) -> String {
     pick.to_owned()
 }
 
+/// A number as it may be written.
+fn number(chance: &mut Chance) -> String {
+    let sign = chance.pick(&["", "", "-"]);
+    let digits = 10_usize.pow(chance.below(19) as u32);
+    let whole = chance.below(digits);
+    match chance.below(3) {
+        0 => format!("{sign}{whole}"),
+        1 => format!("{sign}{}.{}", whole % 1_000_000, chance.below(10_000)),
+        _ => format!("{sign}0.{:0width$}", chance.below(1000), width = 3 + chance.below(6)),
+    }
+}
+
 fn any(chance: &mut Chance) -> String {
     match chance.below(6) {
         0 => fitting(chance, Text),
@@ -322,6 +369,9 @@ fn arguments(chance: &mut Chance, taken: Arguments) -> String {
     }
     if chance.once_in(24) {
         given.push(format!("strange={}", any(chance)));
+    }
+    if let (true, Some((name, _))) = (chance.once_in(24), taken.first()) {
+        given.push(format!("{name}={}", any(chance)));
     }
     if chance.once_in(2) {
         given.reverse();

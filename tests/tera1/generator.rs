@@ -3,6 +3,8 @@
 //! Most of what is made runs without an error: names, values and arguments are drawn so that they fit more often than not.
 //! The rest is what the reference refuses, and ours must refuse it, too.
 
+use serde_json::{Value as Json, json};
+
 use super::arguments;
 use super::oracle::Case;
 
@@ -42,7 +44,21 @@ const TEXTS: [&str; 8] = ["s", "html", "path", "empty", "zh", "lines", "key", "s
 const NUMBERS: [&str; 10] = ["n", "zero", "neg", "f", "whole", "big", "huge", "far", "tiny", "stamp"];
 const ARRAYS: [&str; 6] = ["numbers", "floats", "words", "mixed", "nothing", "pages"];
 const OTHERS: [&str; 8] = ["yes", "no", "nil", "map", "bare", "place", "page", "unknown"];
-const PATHS: [&str; 22] = [
+const PATHS: [&str; 36] = [
+    "map['d'][0]",
+    "mixed.6.k",
+    "nested[0].1",
+    "nested.0[1]",
+    "place[\"d e\"]",
+    "words.0",
+    "map[`a`]",
+    "page['extra'][\"list\"][1]",
+    "numbers[-1]",
+    "numbers[neg]",
+    "pages[numbers.1].title",
+    "unknown[unknown]",
+    "map[words[0]]",
+    "odd",
     "map.a",
     "map[\"a\"]",
     "map[key]",
@@ -66,7 +82,25 @@ const PATHS: [&str; 22] = [
     "map[\"0\"]",
     "pages[zero].date",
 ];
-const LITERALS: [&str; 12] = ["\"a\"", "'<b>'", "`x/y`", "\"\"", "0", "1", "-3", "2.5", "7", "10", "true", "false"];
+const LITERALS: [&str; 17] = [
+    "\"a\"",
+    "'<b>'",
+    "`x/y`",
+    "\"\"",
+    "0",
+    "1",
+    "-3",
+    "2.5",
+    "7",
+    "10",
+    "true",
+    "false",
+    "\"a\\\"",
+    "'\\n'",
+    "`\"'`",
+    "\"two\nlines\"",
+    "True",
+];
 const PLAIN_FILTERS: [&str; 40] = [
     "upper",
     "lower",
@@ -396,11 +430,11 @@ impl Writer<'_> {
     }
 
     fn open(&mut self) -> &'static str {
-        self.chance.pick(&["{% ", "{% ", "{% ", "{%- "])
+        self.chance.pick(&["{% ", "{% ", "{% ", "{% ", "{%- ", "{%- ", "{%", "{%-", "{%\n  ", "{%\t"])
     }
 
     fn close(&mut self) -> &'static str {
-        self.chance.pick(&[" %}", " %}", " %}", " -%}"])
+        self.chance.pick(&[" %}", " %}", " %}", " %}", " -%}", " -%}", "%}", "-%}", "\n%}", "\t-%}"])
     }
 
     /// A tag, with and without what takes blanks away on either side.
@@ -425,8 +459,8 @@ impl Writer<'_> {
                 .pick(&["text", " ", "\n", " a\n", "<b> ", "\n\n", "{ ", "　", "\t", " \r\n", "} }", "%", "é中"])
                 .to_owned(),
             2..=5 => {
-                let (open, close) =
-                    (self.chance.pick(&["{{ ", "{{ ", "{{- "]), self.chance.pick(&[" }}", " }}", " -}}"]));
+                let open = self.chance.pick(&["{{ ", "{{ ", "{{ ", "{{- ", "{{", "{{\n"]);
+                let close = self.chance.pick(&[" }}", " }}", " }}", " -}}", "}}", "-}}", "\r\n}}"]);
                 let depth = std::mem::replace(&mut self.depth, 0);
                 let value = if self.chance.once_in(3) { self.value() } else { self.operand() };
                 self.depth = depth;
@@ -452,6 +486,12 @@ impl Writer<'_> {
                     "{% raw -%} {# c #} {%- endraw %}",
                     "{%- raw %}{% if s %}\n{%- endraw -%}",
                     "{% raw %}{% endraw %}",
+                    "{##}",
+                    "{#--#}",
+                    "{#\n-#}\n",
+                    "{%raw%}{#{%endraw%}",
+                    "{{ __tera_context | length }}",
+                    "{{ __tera_context }}",
                 ])
                 .to_owned(),
             8 => match self.chance.below(4) {
@@ -592,5 +632,36 @@ pub fn expression(chance: &mut Chance) -> Case {
         1 => format!("{{% set x = {} %}}{{{{ x }}}}", writer.value()),
         _ => format!("{{{{ {} }}}}", writer.value()),
     };
-    Case::single(name, &text)
+    let variables = changed(writer.chance);
+    Case { variables, ..Case::single(name, &text) }
+}
+
+/// Variables whose values chance may change: none that says how long something gets.
+const CHANGING: [&str; 24] = [
+    "html", "path", "empty", "lines", "slash", "big", "tiny", "yes", "no", "nil", "numbers", "floats", "words",
+    "mixed", "nothing", "map", "bare", "place", "pages", "page", "date", "moment", "stamp", "nested",
+];
+const KEYS: [&str; 9] = ["a", "b", "title", "extra", "w", "year", "0", "a.b", "x/y"];
+const CONTENTS: [&str; 10] =
+    ["", "a", "x/y", "<i>&\"'/", "2024-02-30", "7", " \n\t", "👩‍👩‍👧 e\u{301} \u{202e}", "ǆ ﬁ İ ß", "0"];
+
+/// A value of any kind.
+fn json(chance: &mut Chance, depth: usize) -> Json {
+    match chance.below(if depth == 0 { 7 } else { 10 }) {
+        0 => Json::Null,
+        1 => json!(chance.once_in(2)),
+        2 => json!(chance.pick(&[0_i64, 1, -1, 2, 10, 2025, i64::MAX, i64::MIN, 1_700_000_000])),
+        3 => json!(chance.pick(&[0.0, -0.0, 1.0, 2.5, -0.25, 1e16, 1e-7, 123_456.789, 1e300])),
+        4..=6 => json!(chance.pick(&CONTENTS)),
+        7..=8 => (0..chance.below(4)).map(|_| json(chance, depth - 1)).collect(),
+        _ => Json::Object(
+            (0..chance.below(4)).map(|_| (chance.pick(&KEYS).to_owned(), json(chance, depth - 1))).collect(),
+        ),
+    }
+}
+
+/// Other values for some variables.
+pub fn changed(chance: &mut Chance) -> Vec<(&'static str, Json)> {
+    let count = chance.pick(&[0, 0, 1, 2, 4]);
+    (0..count).map(|_| (chance.pick(&CHANGING), json(chance, 3))).collect()
 }

@@ -28,6 +28,16 @@ impl Case {
         Case { files: vec![(name.to_owned(), text.to_owned())], variables: Vec::new() }
     }
 
+    /// The values it is rendered with; of two of one name the last counts.
+    fn values(&self) -> Vec<(&'static str, Json)> {
+        let mut values = context();
+        for (name, value) in &self.variables {
+            values.retain(|(known, _)| known != name);
+            values.push((name, value.clone()));
+        }
+        values
+    }
+
     /// The template to render.
     pub fn main(&self) -> &str {
         &self.files[0].0
@@ -39,7 +49,7 @@ impl fmt::Display for Case {
         for (name, text) in &self.files {
             writeln!(f, "@ {name}\n{text}")?;
         }
-        Ok(())
+        self.variables.iter().try_for_each(|(name, value)| writeln!(f, "with {name} = {value}"))
     }
 }
 
@@ -122,6 +132,7 @@ pub fn context() -> Vec<(&'static str, Json)> {
         ("nested", json!([[1, 2], [3], []])),
         ("nulls", json!([null, null])),
         ("truths", json!([true, false, true])),
+        ("odd", json!("👩‍👩‍👧 ǆ İstanbul ﬁn ß\u{200b}\u{ad}\u{202e}e\u{301}x 한국\r\n🇨🇳")),
     ]
 }
 
@@ -165,7 +176,7 @@ impl Reference {
             tera.add_raw_templates(files).map(|()| tera).map_err(|error| words(&error))
         });
         let mut context = tera1::Context::new();
-        for (name, value) in super::oracle::context().into_iter().chain(case.variables.iter().cloned()) {
+        for (name, value) in case.values() {
             context.insert(name, &value);
         }
         Reference { tera, context }
@@ -284,9 +295,8 @@ impl Ours {
         let engine = Engine::load(&set, registry(), Dialect::V1, &sink);
         let keeping = |engine: Engine| engine.keeping(&Usages::unknown(&set), Arc::new(Everything::default()));
         let engine = engine.map(keeping).ok_or_else(|| sink.finish());
-        let variables = context().into_iter().chain(case.variables.iter().cloned());
         let value = |json: Json| Value::try_from_serializable(&json).expect("plain values");
-        Ours { engine, variables: variables.map(|(name, json)| (name, value(json))).collect() }
+        Ours { engine, variables: case.values().into_iter().map(|(name, json)| (name, value(json))).collect() }
     }
 
     /// Renders a template of it.

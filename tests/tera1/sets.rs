@@ -1,17 +1,26 @@
 //! Random sets of files that include, extend and import one another, and templates with letters changed by chance.
 
-use super::generator::{Chance, Kind, Writer};
+use super::generator::{Chance, Kind, Writer, changed};
 use super::oracle::Case;
 
 /// The macros that templates call: some of them are not there, or not everywhere.
-const CALLED: [(&str, &str); 6] =
-    [("ns", "m"), ("ns", "w"), ("inner", "m"), ("self", "m"), ("other", "w"), ("ns", "gone")];
+const CALLED: [(&str, &str); 8] = [
+    ("ns", "m"),
+    ("ns", "w"),
+    ("ns", "r"),
+    ("inner", "m"),
+    ("self", "m"),
+    ("self", "r"),
+    ("other", "w"),
+    ("ns", "gone"),
+];
 
-/// A file of two macros.
+/// A file of three macros, one of which calls itself.
 fn macro_file(chance: &mut Chance, macros: &[(&'static str, &'static str)], head: &str) -> String {
     let mut text = head.to_owned();
-    for name in ["m", "w"] {
-        let mut writer = Writer { chance, macros: macros.to_vec(), includes: Vec::new(), depth: 2 };
+    for name in ["m", "w", "r"] {
+        let macros = if name == "r" { Vec::new() } else { macros.to_vec() };
+        let mut writer = Writer { chance, macros, includes: vec!["tail.html"], depth: 2 };
         let parameters = writer.chance.pick(&[
             "a",
             "a, b",
@@ -22,7 +31,12 @@ fn macro_file(chance: &mut Chance, macros: &[(&'static str, &'static str)], head
             "a=`x/y`, b=-1",
             " a , b=false ",
         ]);
-        let body = writer.body(Kind::Macro);
+        let mut body = writer.body(Kind::Macro);
+        // It calls none but those of its name, which end too, whosever they are.
+        if name == "r" {
+            let whose = writer.chance.pick(&["self", "self", "inner", "ns", "other"]);
+            body += &format!("{{% if a in [1, 2, 3] %}}{{{{ {whose}::r(a=a - 1) }}}}{{% endif %}}");
+        }
         let end = if writer.chance.once_in(2) { "endmacro".to_owned() } else { format!("endmacro {name}") };
         text += &(writer.tag(&format!("macro {name}({parameters})")) + &body + &writer.tag(&end));
         text += writer.chance.pick(&["\n", "", "\n\n", "{# c #}"]);
@@ -42,6 +56,9 @@ fn child_of(chance: &mut Chance, parent: &str, head: &str) -> String {
     let before = chance.pick(&["", "", "", "\n", "{# c #}\n"]);
     let (open, close) = (chance.pick(&["{% ", "{%- "]), chance.pick(&[" %}", " -%}", "%}"]));
     let mut text = format!("{before}{open}extends \"{parent}\"{close}{}", chance.pick(&["", head, head, "loose "]));
+    if chance.once_in(4) {
+        text += &macro_file(chance, &[], "");
+    }
     for name in ["one", "two", "three", "four"] {
         if chance.once_in(2) {
             let body = part(chance, "", &["leaf.html", "middle.html"], Kind::Block);
@@ -68,6 +85,8 @@ pub fn case(chance: &mut Chance) -> Case {
     let import = "{% import \"macros.html\" as ns %}";
     let both = "{% import \"macros.html\" as ns %}{% import \"deep.html\" as other %}";
     let head = chance.pick(&["", import, import, both]);
+    // What macros include calls none and includes nothing.
+    let tail = Writer { chance, macros: Vec::new(), includes: Vec::new(), depth: 2 }.body(Kind::Template);
     let leaf = part(chance, "", &[], Kind::Template);
     let middle = part(chance, head, &["leaf.html"], Kind::Template);
     let mut base = part(chance, head, &["leaf.html"], Kind::Template);
@@ -82,6 +101,7 @@ pub fn case(chance: &mut Chance) -> Case {
     let main = part(chance, head, &["leaf.html", "middle.html"], Kind::Template);
     let files = vec![
         (format!("main.{suffix}"), main),
+        ("tail.html".to_owned(), tail),
         ("leaf.html".to_owned(), leaf),
         ("middle.html".to_owned(), middle),
         ("base.html".to_owned(), base),
@@ -90,7 +110,7 @@ pub fn case(chance: &mut Chance) -> Case {
         ("macros.html".to_owned(), shallow),
         ("deep.html".to_owned(), deep),
     ];
-    Case { files, variables: Vec::new() }
+    Case { files, variables: changed(chance) }
 }
 
 /// Letters that mean something in tags. No digits: a number that grows may take the reference for ever.

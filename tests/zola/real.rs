@@ -19,15 +19,16 @@ fn unknown_keys_of_sections_are_told_and_do_no_harm() {
 
 // checklist: FEED-1, VAR-2, CFG-12
 #[test]
-fn templates_of_the_oldest_settings_see_their_keys() {
+fn templates_see_the_older_keys_of_feeds() {
     let template = "{% if config.generate_feed %}{{ config.feed_filename }}{% endif %}{{ config.feed_filenames }}";
     let old = older(template).file("zola.toml", "base_url = \"https://e.test\"\ngenerate_feed = true\n").build();
     assert_eq!(old.text("index.html"), "atom.xml[atom.xml]");
-    // With later settings Zola does not know them, and templates leave something out.
+    // With later settings only the first is known: Zola 0.22.1 shows 51ddhesh.github.io's link to the feed by it.
+    let template = "{{ config.generate_feed }}{% if config.feed_filename %}no{% endif %}{{ config.feed_filenames }}";
     let settings =
         "base_url = \"https://e.test\"\ngenerate_feeds = true\n[compat]\nzola = \"0.22\"\n[translations]\na = \"A\"\n";
     let built = older(&format!("{template}{{% if config.translations %}}no{{% endif %}}")).file("zola.toml", settings);
-    assert_eq!(built.build().text("index.html"), "[atom.xml]");
+    assert_eq!(built.build().text("index.html"), "true[atom.xml]");
 }
 
 // checklist: FN-5, FN-6, FN-8, FN-7

@@ -8,7 +8,7 @@ use crate::template::tera1::syntax::{Call, Span};
 
 /// Directives that are written out.
 const WRITTEN_OUT: [(&str, &str); 6] = [
-    ("%+", "%Y-%m-%dT%H:%M:%S%:z"),
+    ("%+", "%Y-%m-%dT%H:%M:%S%.f%:z"),
     ("%v", "%e-%b-%Y"),
     ("%c", "%a %b %e %H:%M:%S %Y"),
     ("%x", "%m/%d/%y"),
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn patterns_are_written_anew() {
-        assert_eq!(in_jiff("%+"), "%Y-%m-%dT%H:%M:%S%:z");
+        assert_eq!(in_jiff("%+"), "%Y-%m-%dT%H:%M:%S%.f%:z");
         assert_eq!(in_jiff("%-d %B %Y, %v %% %Z"), "%-d %B %Y, %e-%b-%Y %% %:z");
         assert_eq!(in_unicode("%A %-d. %B %Y").as_deref(), Some("EEEE d. MMMM yyyy"));
         assert_eq!(in_unicode("%d de %B, o'clock").as_deref(), Some("dd 'de' MMMM', o''clock'"));

@@ -240,7 +240,15 @@ impl<'s> Rewriter<'s> {
                 Piece::atom(piece.text)
             }
             ExprKind::Concat(parts) => {
-                let inner = parts.iter().map(|part| (part.span, self.operand(part, Want::Value))).collect();
+                let mut inner = Vec::new();
+                for part in parts {
+                    let text = self.operand(part, Want::Value);
+                    let is_name = matches!(part.kind, ExprKind::Path(_)) && self.is_fraction(part);
+                    inner.push((
+                        part.span,
+                        if is_name { format!("({})", self.without_point(Piece::atom(text))) } else { text },
+                    ));
+                }
                 self.splice(span, inner, Level::Loose)
             }
             ExprKind::Call(call) => {
@@ -339,8 +347,9 @@ impl<'s> Rewriter<'s> {
 
     pub fn path_text(&mut self, text: &str, lenient: bool) -> String {
         let (root, steps) = steps(text);
-        if let ("config", true, [Step::Field(name)]) = (root, self.site.config.has_old_feeds, &steps[..])
+        if let ("config", [Step::Field(name)]) = (root, &steps[..])
             && let Some((_, now)) = OLD_SETTINGS.iter().find(|(old, _)| old == name)
+            && (self.site.config.has_old_feeds || *name == "generate_feed")
         {
             return format!("config.{now}");
         }
@@ -376,7 +385,7 @@ impl<'s> Rewriter<'s> {
                 Step::Index(inner) => out.push_str(&format!("[{inner}]")),
             }
         }
-        out
+        self.asked_of_both(text, &out).unwrap_or(out)
     }
 
     /// The colour theme that the settings name as before 0.22, which templates saw.

@@ -66,6 +66,9 @@ const RENAMED: [(&str, &str); 4] = [
 const PATTERNS: [(&str, &str); 4] =
     [("split", "pat"), ("trim_start_matches", "pat"), ("trim_end_matches", "pat"), ("join", "sep")];
 
+/// Arguments that are whole numbers.
+const COUNTS: [&str; 6] = ["width", "height", "length", "n", "start", "end"];
+
 impl Rewriter<'_> {
     /// `piece` with a filter after it: `glue` is what stands before the filter's name, `last` whether its result is what
     /// is shown.
@@ -199,6 +202,10 @@ impl Rewriter<'_> {
                     self.pattern_string(*literal)
                 }
                 ExprKind::String(_) => self.expr(&argument.value, Want::Value).text,
+                // What counts has to be whole, and a quotient never is since.
+                _ if COUNTS.contains(&self.of(argument.name)) && self.is_fraction(&argument.value) => {
+                    format!("{} | int", self.expr(&argument.value, Want::Value).filterable().text)
+                }
                 // What is safe to show would make what it is put into so, escaped.
                 _ if name == "replace" && self.file.escapes() => {
                     format!("{} | str", self.expr(&argument.value, Want::Value).filterable().text)
@@ -273,6 +280,16 @@ impl Rewriter<'_> {
         may_be_none(expr, self.text)
     }
 
+    /// Whether some page or section holds an empty text in the field at the end of `steps`, or, where the variable was set to some
+    /// field, in any.
+    fn may_be_empty(&self, steps: &[Step<'_>], is_set: bool) -> bool {
+        let empties = &self.site.empties;
+        match steps.last().and_then(|step| step.name()) {
+            Some(name) => empties.contains(name),
+            None => is_set && !empties.is_empty(),
+        }
+    }
+
     /// `default` as the first filter of the variable at `path`: it was given its value only when that was needed, and
     /// stood in for none too.
     pub fn default(&mut self, piece: Piece, path: Span, call: &Call, glue: &str) -> Piece {
@@ -305,7 +322,9 @@ impl Rewriter<'_> {
         if optional {
             return Piece::atom(format!("({given} if {subject} is none else {subject})"));
         }
-        if !(is_path || is_plain || is_empty) {
+        // `boolean` would stand in for an empty text too.
+        let may_be_empty = nullable && self.may_be_empty(&steps, set_to_none);
+        if may_be_empty || !(is_path || is_plain || is_empty) {
             let there = match (nullable, root == "config" && self.scope.find(root).is_none()) {
                 (true, true) => format!("{subject} is not none"),
                 (true, false) => format!("{subject} is defined and {subject} is not none"),

@@ -3,7 +3,7 @@
 use super::Rewriter;
 use crate::migrate::code::{DEAD_BLOCK, DEAD_CODE, TWO_BLOCKS};
 use crate::migrate::visit;
-use crate::template::tera1::syntax::{Node, Span, Tag};
+use crate::template::tera1::syntax::{Block, Node, Span, Tag};
 
 impl<'s> Rewriter<'s> {
     /// The top level of a template that extends another.
@@ -26,7 +26,26 @@ impl<'s> Rewriter<'s> {
                 self.note_with(&DEAD_BLOCK, block.open.span, "name", name);
                 self.dead_inside(block.open, &block.body, block.close);
             }
-            _ => self.node(node),
+            _ => {
+                self.node(node);
+                self.repeat(block);
+            }
+        }
+    }
+
+    /// Writes a block again under each further name that the blocks it takes the place of have since.
+    fn repeat(&mut self, block: &'s Block) {
+        let site = self.site;
+        let name = self.of(block.name);
+        let mut further: Vec<&String> =
+            site.ancestors(self.index).into_iter().flat_map(|above| site.blocks.further(above, name)).collect();
+        further.dedup();
+        let body = self.edits.applied(self.text, block.open.span.end as usize..block.close.span.start as usize);
+        let dash = |trims: bool| if trims { "-" } else { "" };
+        for new in further {
+            let [open, close] = [(block.open, "block"), (block.close, "endblock")]
+                .map(|(tag, word)| format!("{{%{} {word} {new} {}%}}", dash(tag.trims_left), dash(tag.trims_right)));
+            self.edits.insert(block.close.span.end as usize, format!("{open}{body}{close}"));
         }
     }
 
@@ -83,8 +102,8 @@ impl<'s> Rewriter<'s> {
         }
     }
 
-    /// Notes blocks that share a name.
-    pub fn tell_double_blocks(&mut self) {
+    /// Gives blocks that share a name names of their own, or notes where that cannot be.
+    pub fn part_double_blocks(&mut self) {
         let mut names: Vec<Span> = Vec::new();
         visit::nodes(&self.file.tree.nodes, &mut |node| {
             if let Node::Block(block) = node {
@@ -93,8 +112,15 @@ impl<'s> Rewriter<'s> {
         });
         for (at, name) in names.iter().enumerate().skip(1) {
             let text = self.of(*name);
-            if names[..at].iter().any(|before| self.of(*before) == text) {
-                self.note_with(&TWO_BLOCKS, *name, "name", text);
+            let before = names[..at].iter().filter(|before| self.of(**before) == text).count();
+            match (before, self.site.blocks.further(self.index, text)) {
+                (0, _) => {}
+                (_, []) => self.note_with(&TWO_BLOCKS, *name, "name", text),
+                (_, further) => {
+                    if let Some(new) = further.get(before - 1) {
+                        self.renamed_blocks.insert(name.start, new);
+                    }
+                }
             }
         }
     }

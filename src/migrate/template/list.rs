@@ -39,23 +39,18 @@ impl Rewriter<'_> {
         };
         let item = self.item();
         let path = attribute_path(&item, attribute);
-        let there = if COMMON.contains(&attribute) {
-            format!("{path} is not none")
-        } else {
-            format!("{path} is defined and {path} is not none")
-        };
-        Piece::atom(format!("[{path} for {item} in {} if {there}]", piece.text))
+        Piece::atom(format!("[{path} for {item} in {} if {}]", piece.text, is_there(&item, &path, attribute)))
     }
 
     /// `filter(attribute="a", value=v)`: the elements whose attribute is that.
     pub fn keep(&mut self, piece: Piece, call: &Call) -> Piece {
         let item = self.item();
         let given = argument(self, call, "attribute").map(|found| &found.value);
-        let attribute = given.and_then(|value| literal(self, value)).unwrap_or_default();
-        let path = match given.and_then(|value| self.named_below(&item, value)) {
-            Some(path) => path,
-            None if attribute.is_empty() => return self.unchanged(piece, call),
-            None => attribute_path(&item, attribute),
+        let attribute = given.and_then(|value| literal(self, value));
+        let path = match (given.and_then(|value| self.named_below(&item, value)), attribute) {
+            (Some(path), _) => path,
+            (None, Some(attribute)) => attribute_path(&item, attribute),
+            (None, None) => return self.unchanged(piece, call),
         };
         let condition = match argument(self, call, "value") {
             Some(value) => {
@@ -63,8 +58,7 @@ impl Rewriter<'_> {
                 let plain = matches!(piece.level, Level::Atom | Level::Filtered);
                 format!("{path} == {}", if plain { piece.text } else { piece.in_brackets().text })
             }
-            None if COMMON.contains(&attribute) => format!("{path} is not none"),
-            None => format!("{path} is defined and {path} is not none"),
+            None => is_there(&item, &path, attribute.unwrap_or_default()),
         };
         Piece::atom(format!("[{item} for {item} in {} if {condition}]", piece.text))
     }
@@ -212,11 +206,20 @@ fn spread(text: &str) -> Option<&str> {
     Some(inner.trim())
 }
 
+/// Asks whether the `attribute` of `item`, at `path`, is there and not none.
+fn is_there(item: &str, path: &str, attribute: &str) -> String {
+    if path == item || COMMON.contains(&attribute) {
+        format!("{path} is not none")
+    } else {
+        format!("{path} is defined and {path} is not none")
+    }
+}
+
 /// A dotted attribute of `item`, asked for step by step.
 fn attribute_path(item: &str, attribute: &str) -> String {
     let mut path = item.to_owned();
-    // No attribute is the element itself.
-    let names = attribute.split('.').filter(|_| !attribute.is_empty());
+    // Empty names were passed over, so that no attribute is the element itself.
+    let names = attribute.split('.').filter(|name| !name.is_empty());
     for (at, name) in names.enumerate() {
         let question = if at == 0 { "" } else { "?" };
         if name.bytes().all(|byte| byte.is_ascii_digit()) {

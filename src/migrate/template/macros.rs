@@ -3,9 +3,9 @@
 use super::expression::Want;
 use super::scope::Known;
 use super::{Rewriter, Within};
-use crate::migrate::code::{DEEP_COMPONENT, EXTRA_ARGUMENT, WHICH_MACRO};
+use crate::migrate::code::{DEEP_COMPONENT, DIVISION, EXTRA_ARGUMENT, WHICH_MACRO};
 use crate::migrate::site::{ROOTS, ValueKind};
-use crate::migrate::{variables, visit};
+use crate::migrate::visit;
 use crate::template::tera1::syntax::{Argument, ExprKind, Macro, MacroCall, Span};
 
 /// The parameter of components that holds what stands between their tags.
@@ -81,6 +81,9 @@ impl<'s> Rewriter<'s> {
     /// `name={value}`. What is none was given as that, and stands for what is not given since: where the parameter has a text as
     /// `default`, an empty one is shown, and counts, as none was.
     fn attribute(&mut self, name: &str, argument: &Argument, default: Option<ValueKind>) -> String {
+        if self.is_fraction(&argument.value) && !matches!(argument.value.kind, ExprKind::Float(_)) {
+            self.note(&DIVISION, argument.value.span.range());
+        }
         let value = self.expr(&argument.value, Want::Value).text;
         let is_none = match &argument.value.kind {
             ExprKind::Path(path) if argument.value.filters.is_empty() => {
@@ -129,17 +132,17 @@ impl<'s> Rewriter<'s> {
                 }
             }
         }
-        for name in variables::free(site, self.index, &found.body, &own) {
+        for name in &info.needs {
             if name == BODY {
                 parameters.push(format!("{}=none", parameter_name(BODY)));
                 self.scope.bind(BODY, Known::Optional);
             } else if name == "config" {
                 // The settings are always there; the page may not be.
                 parameters.push("@config".to_owned());
-                self.scope.bind(&name, Known::Page);
+                self.scope.bind(name, Known::Page);
             } else {
                 parameters.push(format!("@{name}=none"));
-                self.scope.bind(&name, Known::Optional);
+                self.scope.bind(name, Known::Optional);
             }
         }
         let keyword = |tag: Span, word: &str| {
@@ -167,6 +170,7 @@ impl<'s> Rewriter<'s> {
         self.nodes(&found.body);
         self.in_macro = false;
         self.texts.clear();
+        self.fractions.clear();
         self.body_is_renamed = false;
         self.scope.close_loop();
     }

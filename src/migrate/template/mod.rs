@@ -7,14 +7,16 @@ mod condition;
 mod date;
 mod expression;
 mod filter;
+mod fraction;
 mod function;
+mod hidden;
 mod inherit;
 mod list;
 mod node;
 mod macros;
 mod scope;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::edit::Edits;
@@ -85,12 +87,18 @@ struct Rewriter<'s> {
     body_is_renamed: bool,
     /// Names that were set to what may be none.
     maybe_none: BTreeSet<&'s str>,
+    /// Names that were set to numbers that may have a fraction.
+    fractions: BTreeSet<&'s str>,
     /// Parameters of the macro around that are texts where they are not given.
     texts: BTreeSet<&'s str>,
     /// Whether this is the inside of a macro, which sees less.
     in_macro: bool,
     /// Whether a component has given `body` another value here.
     body_is_set: bool,
+    /// The names that have two values here, from outside in.
+    hidden: Vec<hidden::Hidden<'s>>,
+    /// Blocks that get another name, by where theirs stands.
+    renamed_blocks: BTreeMap<u32, &'s str>,
     edits: Edits,
     notes: Vec<Diagnostic>,
 }
@@ -112,9 +120,12 @@ impl<'s> Rewriter<'s> {
             loops: 0,
             body_is_renamed: false,
             maybe_none: BTreeSet::new(),
+            fractions: BTreeSet::new(),
             texts: BTreeSet::new(),
             in_macro: false,
             body_is_set: false,
+            hidden: Vec::new(),
+            renamed_blocks: BTreeMap::new(),
             edits,
             notes,
         }
@@ -122,13 +133,13 @@ impl<'s> Rewriter<'s> {
 
     fn template(&mut self) {
         self.first_comments();
+        self.part_double_blocks();
         let nodes = &self.file.tree.nodes;
         if self.file.parent().is_some() {
             self.child(nodes);
         } else {
             self.nodes(nodes);
         }
-        self.tell_double_blocks();
     }
 
     /// Comments at the very start were left out before `-#}` could trim what follows them. That blank is seen only where

@@ -1,17 +1,17 @@
 //! Tags: what is shown, set, included, chosen and repeated.
 
+use tera::value::Key;
+
 use super::expression::{Level, Piece, Want, outer_loop};
 use super::macros::parameter_name;
 use super::scope::Known;
 use super::{Rewriter, Within};
-use crate::migrate::code::{DIVISION, INCLUDE_CYCLE, NO_INCLUDE};
+use crate::migrate::code::{INCLUDE_CYCLE, NO_INCLUDE};
 use crate::migrate::path::{Step, steps};
 use crate::migrate::shortcode::component_name;
 use crate::migrate::site::unquoted;
 use crate::migrate::{variables, visit};
-use crate::template::tera1::syntax::{
-    Block, Expr, ExprKind, Filter, For, If, Include, Math, Node, Operator, Span, Tag,
-};
+use crate::template::tera1::syntax::{Block, Expr, ExprKind, Filter, For, If, Include, Node, Span, Tag};
 
 /// Functions whose results are shown as they are.
 const SAFE_FUNCTIONS: [&str; 3] = ["get_url", "get_taxonomy_url", "get_hash"];
@@ -34,12 +34,18 @@ const CLEAN: [&str; 14] = [
     "colocated_path",
 ];
 
+/// What a value is that is shown in another way since.
+enum Shape {
+    List,
+    Map,
+}
+
 impl<'s> Rewriter<'s> {
     pub fn node(&mut self, node: &'s Node) {
         match node {
             Node::Output(_, expr) => self.output(expr),
             Node::Set(_, set) => {
-                self.tell_division(&set.value);
+                let is_fraction = self.is_fraction(&set.value);
                 let value = self.value(&set.value).text;
                 self.put(set.value.span, value);
                 let name = self.of(set.name);
@@ -49,6 +55,11 @@ impl<'s> Rewriter<'s> {
                 }
                 self.scope.bind(name, known);
                 self.body_is_set |= name == "body";
+                if is_fraction {
+                    self.fractions.insert(name);
+                } else {
+                    self.fractions.remove(name);
+                }
                 if self.may_be_none(&set.value) {
                     self.maybe_none.insert(name);
                 }
@@ -77,14 +88,19 @@ impl<'s> Rewriter<'s> {
 
     /// The name at a block's end did not have to be the block's.
     fn end_of_block(&mut self, block: &Block) {
+        let own = self.renamed_blocks.get(&block.name.start).copied();
+        if let Some(own) = own {
+            self.edits.replace(block.name.range(), own);
+        }
+        let own = own.unwrap_or(self.of(block.name));
         let close = self.of(block.close.span);
         let Some(at) = close.find("endblock") else { return };
         let start = at + "endblock".len();
         let end = close[..close.len() - 2].trim_end_matches('-').len();
         let name = close[start..end].trim();
-        if !name.is_empty() && name != self.of(block.name) {
+        if !name.is_empty() && name != own {
             let from = block.close.span.start as usize + start + close[start..].find(name).unwrap_or(0);
-            self.edits.replace(from..from + name.len(), self.of(block.name));
+            self.edits.replace(from..from + name.len(), own);
         }
     }
 
@@ -96,7 +112,6 @@ impl<'s> Rewriter<'s> {
     }
 
     fn output(&mut self, expr: &Expr) {
-        self.tell_division(expr);
         if let (ExprKind::Path(path), None, []) = (&expr.kind, expr.negated, &expr.filters[..])
             && let Some(text) = self.whole(*path)
         {
@@ -104,6 +119,11 @@ impl<'s> Rewriter<'s> {
             return;
         }
         let piece = self.expr(expr, Want::Shown);
+        if self.is_fraction(expr) {
+            let text = self.without_point(piece);
+            self.put(expr.span, text);
+            return;
+        }
         let text = match self.within {
             // What was put together was never escaped.
             Within::Template if self.file.escapes() && is_concatenation(expr) && !self.is_clean(expr) => {
@@ -129,8 +149,25 @@ impl<'s> Rewriter<'s> {
             [] if MAPS.contains(&root) && matches!(bound, None | Some(Known::Page)) => Some("\"[object]\"".to_owned()),
             [Step::Field("taxonomies"), Step::Field(_)] if is_page => Some(self.listed(path)),
             [Step::Field(name)] if is_page && LISTS.contains(name) => Some(self.listed(path)),
+            [Step::Field("extra"), names @ ..] if root == "config" && bound.is_none() => match self.setting(names)? {
+                Shape::List => Some(self.listed(path)),
+                Shape::Map => Some("\"[object]\"".to_owned()),
+            },
             _ => None,
         }
+    }
+
+    /// Whether the value of the settings at `names` is a list of texts or a map.
+    fn setting(&self, names: &[Step<'_>]) -> Option<Shape> {
+        let mut value = &self.site.config.extra;
+        for name in names {
+            let name = Key::from(name.name()?.to_owned());
+            value = value.as_map()?.get(&name)?;
+        }
+        if let Some(elements) = value.as_array() {
+            return elements.iter().all(|element| element.as_str().is_some()).then_some(Shape::List);
+        }
+        value.as_map().map(|_| Shape::Map)
     }
 
     fn listed(&mut self, path: Span) -> String {
@@ -217,7 +254,7 @@ impl<'s> Rewriter<'s> {
         }
         let known = if is_list_of_pages(&found.container, self) { Known::Page } else { Known::Present };
         self.scope.bind(self.of(found.value), known);
-        self.nodes(&found.body);
+        self.loop_body(found);
         self.loops -= 1;
         self.scope.close_loop();
         for (_, body) in &found.otherwise {
@@ -334,16 +371,6 @@ impl<'s> Rewriter<'s> {
         let start =
             if self.file.parent().is_none() && !self.edits.covers(first.saturating_sub(1)) { first } else { start };
         self.edits.remove(start..end + after);
-    }
-
-    /// Notes a division whose result is shown or kept.
-    fn tell_division(&mut self, expr: &Expr) {
-        if expr.filters.iter().any(|filter| matches!(self.of(filter.name), "round" | "int")) {
-            return;
-        }
-        if let ExprKind::Math(Operator { operator: Math::Div, .. }) = &expr.kind {
-            self.note(&DIVISION, expr.span.range());
-        }
     }
 }
 

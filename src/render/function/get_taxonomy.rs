@@ -1,6 +1,7 @@
 //! `get_taxonomy`, `get_taxonomy_term` and `get_taxonomy_url` (checklist FN-3, FN-4).
 //!
-//! A taxonomy is found by its name or its slug, a term by its name, its slug or a spelling of the same slug.
+//! A taxonomy is found by its name or its slug, a term by its name, its slug or a spelling of the same slug; in V1 by names
+//! only where a missing one is null.
 
 use tera::Value;
 
@@ -19,10 +20,13 @@ use crate::template::Args;
 pub fn taxonomy(environment: &Environment, args: &Args) -> Result<Value, String> {
     let kind = args.required_text("kind")?;
     let language = language(environment, args)?;
+    let required = args.flag("required", true)?;
     note(|| Read::Taxonomy(kind.to_owned(), language));
-    match find(environment, kind, language) {
+    match find(environment, kind, language)
+        .filter(|(_, found)| !by_name(environment, required) || found.config.name == kind)
+    {
         Some((id, _)) => Ok(environment.seen().taxonomy(id)),
-        None if !args.flag("required", true)? => Ok(Value::none()),
+        None if !required => Ok(Value::none()),
         None => Err(no_taxonomy(environment, kind, language)),
     }
 }
@@ -38,7 +42,12 @@ pub fn term(environment: &Environment, args: &Args) -> Result<Value, String> {
     let Some((id, taxonomy)) = find(environment, kind, language) else {
         return if required { Err(no_taxonomy(environment, kind, language)) } else { Ok(Value::none()) };
     };
-    match find_term(environment, taxonomy, name) {
+    let found = match by_name(environment, required) {
+        true if taxonomy.config.name != kind => None,
+        true => taxonomy.terms.iter().position(|term| term.name == name).map(|index| index as u32),
+        false => find_term(environment, taxonomy, name),
+    };
+    match found {
         Some(index) => {
             let term = environment.seen().term(TermId(id, index));
             let whole = environment.config.dialect == Dialect::V2 || args.flag("include_pages", true)?;
@@ -67,6 +76,11 @@ pub fn url(environment: &Environment, args: &Args) -> Result<Value, String> {
         Some(term) => Ok(Value::from(term.permalink.as_str())),
         None => Err(no_term(taxonomy, name)),
     }
+}
+
+/// Whether only names count: V1 knows no slugs, which shows where what is missing is null (checklist FN-3).
+fn by_name(environment: &Environment, required: bool) -> bool {
+    environment.config.dialect == Dialect::V1 && !required
 }
 
 /// A term whose pages are left out.
