@@ -16,6 +16,8 @@ mod oracle;
 mod sets;
 #[path = "tera1/snippets.rs"]
 mod snippets;
+#[path = "tera1/values.rs"]
+mod values;
 
 use lianluo::template::tera1::syntax::parse;
 use oracle::{Case, Outcome};

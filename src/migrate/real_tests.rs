@@ -319,7 +319,7 @@ fn what_a_variable_hides_is_found_where_it_has_what_the_variable_has_not() {
         ),
     ]);
     let index = becomes(&migration, "templates/index.html");
-    assert!(index.contains("{% set link_now = link?.link | default(value=link) %}"), "{index}");
+    assert!(index.contains("{% set link_now = link.link | default(value=link) %}"), "{index}");
     assert!(index.ends_with("{% set p = get_page(path=p.relative_path) %}{{ p.title }}{% endfor %}"), "{index}");
 }
 

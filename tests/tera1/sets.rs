@@ -1,7 +1,8 @@
 //! Random sets of files that include, extend and import one another, and templates with letters changed by chance.
 
-use super::generator::{Chance, Kind, Writer, changed};
+use super::generator::{Chance, Kind, Writer};
 use super::oracle::Case;
+use super::values::changed;
 
 /// The macros that templates call: some of them are not there, or not everywhere.
 const CALLED: [(&str, &str); 8] = [

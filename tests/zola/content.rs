@@ -46,7 +46,7 @@ fn unknown_keys_pass_and_bad_values_never() {
         let errors = front(path, text).build().errors();
         assert!(errors.len() == 1 && errors[0].starts_with(path) && errors[0].contains(word), "{text:?}: {errors:?}");
     }
-    let yaml = "---\ntitle: 2024\ndescription: 1.50\nauthors: [true, 7]\ntaxonomies:\n  tags:\n    - 04\nextra:\n  n: 04\n---\n";
+    let yaml = "---\ntitle: 2024\ndescription: 1.50\nauthors: [true, 7]\ntaxonomies:\n  tags:\n    - 04\nextra:\n  n: 4\n---\n";
     let built = front("content/a.md", yaml)
         .file("zola.toml", "base_url = \"https://e.test\"\ntaxonomies = [{ name = \"tags\", render = false }]\n")
         .file("templates/page.html", "{{ page.title }}|{{ page.description }}|{{ page.authors }}|{{ page.taxonomies.tags }}|{{ page.extra.n + 1 }}")

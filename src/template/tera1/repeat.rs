@@ -11,8 +11,9 @@ use super::program::{Call, DefaultValue, Expr, Kind, Macro, Node, Path, Piece, S
 use crate::template::kept::Keeper;
 use crate::template::usage::{FILTERS_THAT_LOOK, FUNCTIONS_OF_ARGUMENTS};
 
-/// What a macro may take from the variables of a render: these are the same wherever one language is rendered.
-const STEADY: [&str; 3] = ["config", "lang", "zola_version"];
+/// What a macro may take from the variables of a render: these are the same wherever one language is rendered. The version is
+/// told to pages only.
+const STEADY: [&str; 2] = ["config", "lang"];
 
 /// Who remembers, and of which macros.
 pub struct Kept {
