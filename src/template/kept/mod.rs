@@ -1,9 +1,9 @@
 //! What templates show once and can show again: `{{ <card page={page} /> }}`.
 //!
 //! The lists of a site show the same page again and again in the same way. A call of a component that shows the same for
-//! the same arguments ([`Usages::repeatable`](super::Usages::repeatable)), a turn of a loop over pages, or a stretch that
-//! looks at nothing but the settings becomes a call of a function, which knows what was shown before. Only what Tera sees is
-//! rewritten; what a template has wrong is told of it as it was written.
+//! the same arguments ([`Usages::repeatable`](super::Usages::repeatable)), a turn of a loop over pages or terms, or a stretch
+//! that looks at nothing but the settings becomes a call of a function or filter, which knows what was shown before. Only
+//! what Tera sees is rewritten; what a template has wrong is told of it as it was written.
 
 mod call;
 mod part;
@@ -200,8 +200,20 @@ mod tests {
 
     use super::super::testing::{Everything, engine, set, told};
     use super::super::{Engine, Registry, Shapes, Usages};
+    use super::{Known, Part, STEADY};
     use crate::config::Dialect;
     use crate::diagnostic::Sink;
+
+    /// What a rewriting makes of a text, and the components it takes out of it; there is one repeatable component, `card`.
+    pub fn rewritten_by(
+        rewrite: fn(&str, &Known<'_>, &mut Vec<Part>) -> Option<String>,
+        text: &str,
+    ) -> (Option<String>, Vec<String>) {
+        let mut parts = Vec::new();
+        let known = Known { repeatable: ["card"].into_iter().collect(), steady: STEADY.to_vec() };
+        let text = rewrite(text, &known, &mut parts);
+        (text, parts.into_iter().map(|part| part.text).collect())
+    }
 
     /// The engine as it is, the one that remembers, and what it remembers with.
     fn engines(files: &[(&str, &str)]) -> (Engine, Engine, Arc<Everything>) {

@@ -1,5 +1,5 @@
-//! Stretches of a template that look at nothing but the settings and the language, as calls of the function: the head and
-//! the navigation that every page of a site has.
+//! Stretches of a template that look at nothing but the settings and the language, each as a filter: the head and the
+//! navigation that every page of a site has.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -146,14 +146,11 @@ impl Search<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Known, STEADY};
+    use super::super::tests::rewritten_by;
     use super::rewritten;
 
     fn of(text: &str) -> (Option<String>, Vec<String>) {
-        let mut parts = Vec::new();
-        let known = Known { repeatable: ["card"].into_iter().collect(), steady: STEADY.to_vec() };
-        let text = rewritten(text, &known, &mut parts);
-        (text, parts.into_iter().map(|part| part.text).collect())
+        rewritten_by(rewritten, text)
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Turns of loops over pages as calls of the function: `{% for page in section.pages %}<a href=…>…</a>{% endfor %}`.
+//! Turns of loops over pages and terms, each as a filter: `{% for page in section.pages %}<a href=…>…</a>{% endfor %}`.
 //!
 //! What the loop shows each time becomes a component of its own, whose arguments are the variables it looks at.
 
@@ -107,14 +107,11 @@ fn part(text: &str, each: &Loop, known: &Known<'_>, parts: &[Part]) -> Option<Pa
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Known, STEADY};
+    use super::super::tests::rewritten_by;
     use super::rewritten;
 
     fn of(text: &str) -> (Option<String>, Vec<String>) {
-        let mut parts = Vec::new();
-        let known = Known { repeatable: ["card"].into_iter().collect(), steady: STEADY.to_vec() };
-        let text = rewritten(text, &known, &mut parts);
-        (text, parts.into_iter().map(|part| part.text).collect())
+        rewritten_by(rewritten, text)
     }
 
     #[test]
