@@ -38,6 +38,9 @@ use crate::template::{self, COUNTS, Engine, Registry, TemplateSet, Usages};
 use crate::wire::Reader;
 use linked::{Joined, Linked};
 
+/// So many templates are rendered before it is worth while to remember what they show.
+const FEW: usize = 32;
+
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -382,7 +385,8 @@ impl Run<'_> {
         begins(Step::Plan);
         let environment = environment.for_targets(site.clone(), annotations, usages.clone());
         let (registry, asked) = registry(&environment, &group);
-        let engine = renderer.engine.with_registry(registry).keeping(&usages, environment.keeper());
+        let engine = renderer.engine.with_registry(registry);
+        let engine = engine.keeping(usages.clone(), environment.keeper(), FEW);
         let renderer = Renderer::new(environment, engine);
         if let Some(asked) = &asked {
             further.extend(asked.targets(sources, documents.whole()));

@@ -56,11 +56,12 @@ impl Engine {
     }
 
     /// The same, with what components and macros show remembered by `keeper`, where that is the same each time
-    /// ([`Usages::repeatable`]).
-    pub fn keeping(mut self, usages: &Usages, keeper: Arc<dyn Keeper>) -> Engine {
+    /// ([`Usages::repeatable`]). In V2 that begins once more than `after` templates were rendered, since it takes some
+    /// compiling first.
+    pub fn keeping(mut self, usages: Arc<Usages>, keeper: Arc<dyn Keeper>, after: usize) -> Engine {
         match &mut self.make {
             Make::V1(tera) => tera.keeping(keeper),
-            Make::V2(tera) => tera.keeping(usages, keeper),
+            Make::V2(tera) => tera.keeping(usages, keeper, after),
         }
         self
     }

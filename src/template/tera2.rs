@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 
 use tera::{
     Context, ErrorKind, Filter as TeraFilter, Function as TeraFunction, Kwargs, State, Tera, TeraResult, Value,
@@ -39,9 +39,19 @@ pub struct Tera2 {
     tera: Tera,
     files: Arc<Files>,
     /// The same, with what components showed remembered: tried first.
-    kept: Option<Arc<Tera>>,
+    kept: Option<Keeping>,
     /// Whether that failed where the templates as written did not.
     kept_fails: AtomicBool,
+}
+
+/// Templates that remember what they showed. To compile them takes as long as to render some pages, and many a second build
+/// renders only one.
+struct Keeping {
+    usages: Arc<Usages>,
+    keeper: Arc<dyn Keeper>,
+    /// How many renders go without them.
+    left: AtomicUsize,
+    tera: OnceLock<Option<Arc<Tera>>>,
 }
 
 impl Tera2 {
@@ -70,11 +80,26 @@ impl Tera2 {
         Tera2 { tera, files: Arc::clone(&self.files), kept: None, kept_fails: AtomicBool::new(false) }
     }
 
-    /// The same, with what repeatable parts show remembered by `keeper`. `usages` are those of these templates.
-    pub fn keeping(&mut self, usages: &Usages, keeper: Arc<dyn Keeper>) {
-        let texts: Vec<(&str, Cow<str>)> =
-            self.files.texts().map(|(name, text)| (name, spread::ordered(text))).collect();
-        self.kept = kept::keeping(&self.tera, texts.iter().map(|(name, text)| (*name, &**text)), usages, keeper);
+    /// The same, with what repeatable parts show remembered by `keeper` once more than `after` templates were rendered.
+    /// `usages` are those of these templates.
+    pub fn keeping(&mut self, usages: Arc<Usages>, keeper: Arc<dyn Keeper>, after: usize) {
+        self.kept = Some(Keeping { usages, keeper, left: AtomicUsize::new(after), tera: OnceLock::new() });
+    }
+
+    /// The templates that remember, where they are worth it.
+    fn kept(&self) -> Option<&Tera> {
+        let Keeping { usages, keeper, left, tera } = self.kept.as_ref()?;
+        let is_early = || left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_ok();
+        if self.kept_fails.load(Relaxed) || is_early() {
+            return None;
+        }
+        let compile = || {
+            let texts: Vec<(&str, Cow<str>)> =
+                self.files.texts().map(|(name, text)| (name, spread::ordered(text))).collect();
+            let texts = texts.iter().map(|(name, text)| (*name, &**text));
+            kept::keeping(&self.tera, texts, usages, Arc::clone(keeper))
+        };
+        tera.get_or_init(compile).as_deref()
     }
 
     /// Whether a template of this name can be rendered.
@@ -101,7 +126,7 @@ impl Tera2 {
         out: &mut Vec<u8>,
     ) -> Result<(), Diagnostic> {
         let context = context(arguments, variables);
-        let kept = self.kept.as_ref().filter(|_| !self.kept_fails.load(Relaxed));
+        let kept = self.kept();
         if let Some(kept) = kept {
             let before = out.len();
             if kept.render_to(name, &context, &mut *out).is_ok() {

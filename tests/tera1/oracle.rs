@@ -293,7 +293,8 @@ impl Ours {
         let set = TemplateSet { files: files.collect(), ..TemplateSet::default() };
         let sink = Sink::new();
         let engine = Engine::load(&set, registry(), Dialect::V1, &sink);
-        let keeping = |engine: Engine| engine.keeping(&Usages::unknown(&set), Arc::new(Everything::default()));
+        let keeping =
+            |engine: Engine| engine.keeping(Arc::new(Usages::unknown(&set)), Arc::new(Everything::default()), 0);
         let engine = engine.map(keeping).ok_or_else(|| sink.finish());
         let value = |json: Json| Value::try_from_serializable(&json).expect("plain values");
         Ours { engine, variables: case.values().into_iter().map(|(name, json)| (name, value(json))).collect() }

@@ -218,9 +218,9 @@ mod tests {
     /// The engine as it is, the one that remembers, and what it remembers with.
     fn engines(files: &[(&str, &str)]) -> (Engine, Engine, Arc<Everything>) {
         let keeper = Arc::new(Everything::default());
-        let usages = Usages::analyse(&set(files), Shapes::default());
+        let usages = Arc::new(Usages::analyse(&set(files), Shapes::default()));
         let of = || engine(files, Registry::default()).unwrap();
-        (of(), of().keeping(&usages, keeper.clone()), keeper)
+        (of(), of().keeping(usages, keeper.clone(), 0), keeper)
     }
 
     fn render(engine: &Engine, name: &str) -> Result<String, String> {
@@ -295,7 +295,7 @@ mod tests {
             registry.function("now", |_| Ok(Value::from(1)));
             Engine::load(&set(&files), registry, Dialect::V1, &Sink::new()).unwrap()
         };
-        let (plain, keeping) = (of(), of().keeping(&Usages::unknown(&set(&files)), keeper.clone()));
+        let (plain, keeping) = (of(), of().keeping(Arc::new(Usages::unknown(&set(&files))), keeper.clone(), 0));
         let shown = |engine: &Engine, name: &str, page: Option<Value>| {
             let config = Value::from(Map::from_iter([("a".into(), Value::from("&"))]));
             let mut variables = vec![pages(), ("config", config)];

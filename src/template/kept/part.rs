@@ -72,7 +72,7 @@ impl Search<'_> {
             let last = self.end_of(at, word, range.end);
             let unit = tag.span.start..self.tags[last].span.end;
             let is_unit = !tag.is_statement || matches!(word, "for" | "if" | "filter");
-            match self.look(&unit, word).filter(|_| is_unit && is_shown) {
+            match self.look(at..last + 1, word).filter(|_| is_unit && is_shown) {
                 Some(found) => {
                     let part = Stretch { span: unit.clone(), variables: BTreeSet::new(), weight: 0 };
                     let part = self.open.get_or_insert(part);
@@ -126,15 +126,16 @@ impl Search<'_> {
     }
 
     /// What a unit looks at, if it is the same on every page of a language and sets nothing.
-    fn look(&self, unit: &Range<usize>, word: &str) -> Option<Turn> {
-        let inside = &self.text[unit.clone()];
+    fn look(&self, unit: Range<usize>, word: &str) -> Option<Turn> {
+        let tags = &self.tags[unit];
         let sets = |tag: &Tag| {
-            let what = if tag.is_statement { first_word(inside, tag) } else { "" };
+            let what = if tag.is_statement { first_word(self.text, tag) } else { "" };
             what == "set_global" || (what == "set" && word != "for")
         };
-        if tags(inside).iter().any(sets) {
+        if tags.iter().any(sets) {
             return None;
         }
+        let inside = &self.text[tags.first()?.span.start..tags.last()?.span.end];
         let found = turn(inside, &self.known.repeatable)?;
         found.variables.iter().all(|name| self.known.steady.contains(&name.as_str())).then_some(found)
     }

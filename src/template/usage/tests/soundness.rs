@@ -41,9 +41,9 @@ fn check(seed: u64, tally: &mut Tally) {
     // What Tera refuses to compile is not rendered.
     let compiled = || engine(&files, documents::registry(&answers));
     let Ok(engine) = compiled() else { return };
-    let usages = Usages::analyse(&set(&files), Shapes::default());
+    let usages = Arc::new(Usages::analyse(&set(&files), Shapes::default()));
     let keeper = Arc::new(Everything::default());
-    let keeping = compiled().unwrap().keeping(&usages, keeper.clone());
+    let keeping = compiled().unwrap().keeping(usages.clone(), keeper.clone(), 0);
     let variables = plain.variables();
     let other = if seed.is_multiple_of(2) { "base.html" } else { "part.html" };
     for name in ["entry.html", other] {
