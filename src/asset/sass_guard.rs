@@ -90,32 +90,30 @@ impl Guarded {
         Guarded { text: guarded, guards }
     }
 
+    /// Where the guards stand in the guarded text.
+    fn placed(&self) -> impl Iterator<Item = (Range<usize>, &Guard)> {
+        self.guards.iter().scan(0, |added, guard| {
+            let start = guard.at + *added;
+            *added += guard.text.len();
+            Some((start..start + guard.text.len(), guard))
+        })
+    }
+
     /// The place in the text as it was, of a place in the guarded one.
     pub fn original(&self, offset: usize) -> usize {
         let mut added = 0;
-        for guard in &self.guards {
-            if offset < guard.at + added {
-                break;
-            }
-            if offset < guard.at + added + guard.text.len() {
+        for (place, guard) in self.placed().take_while(|(place, _)| place.start <= offset) {
+            if place.contains(&offset) {
                 return guard.at;
             }
-            added += guard.text.len();
+            added += place.len();
         }
         offset - added
     }
 
     /// The name, in the text as it was, of the mixin or function whose guard stands there in the guarded one.
     pub fn name(&self, offset: usize) -> Option<Range<usize>> {
-        let mut added = 0;
-        for guard in &self.guards {
-            let start = guard.at + added;
-            added += guard.text.len();
-            if (start..start + guard.text.len()).contains(&offset) {
-                return Some(guard.name.clone());
-            }
-        }
-        None
+        self.placed().find(|(place, _)| place.contains(&offset)).map(|(_, guard)| guard.name.clone())
     }
 }
 
