@@ -165,3 +165,19 @@ fn style_sheets_of_the_build_can_be_asked_for() {
     let text = built.text("index.html");
     assert!(text.starts_with("a b{color:red} https://example.test/main.css?h="), "{text}");
 }
+
+// checklist: MC-1, SEC-1, FEED-1
+#[test]
+fn sections_of_before_0_19_have_the_feeds_they_had() {
+    let feed = |settings: &str| {
+        let built = site()
+            .put("zola.toml", format!("base_url = \"https://example.test\"\n{settings}[compat]\nzola = \"0.22\"\n"))
+            .file("content/news/_index.md", "+++\ngenerate_feed = true\n+++\n")
+            .file("content/news/a.md", "+++\ntitle = \"A\"\ndate = 2020-01-01\n+++\n")
+            .build();
+        built.has("news/atom.xml")
+    };
+    assert!(feed("feed_filename = \"atom.xml\"\n"));
+    // Since, the key has another name, and this one no effect.
+    assert!(!feed("generate_feeds = true\n"));
+}

@@ -7,7 +7,7 @@ use super::date::date_in_name;
 use super::front_matter::{FrontMatter, Syntax, parse, split};
 use super::page::PageFront;
 use super::place::Place;
-use super::section::SectionFront;
+use super::section::{FEEDS, OLD_FEEDS, SectionFront};
 use crate::config::{Config, Dialect};
 use crate::diagnostic::{Sink, SourceText};
 use crate::fingerprint::Fingerprint;
@@ -96,6 +96,9 @@ impl Document {
         if config.dialect == Dialect::V1 {
             // Keys of 0.23 are any others (checklist FM-3).
             entries.retain(|entry| !matches!(entry.key.as_str(), "hidden" | "include_in_feeds"));
+        }
+        if config.has_old_feeds && place.is_section() && !entries.iter().any(|entry| entry.key == FEEDS) {
+            entries.iter_mut().filter(|entry| entry.key == OLD_FEEDS).for_each(|entry| entry.key = FEEDS.to_owned());
         }
         let renamed = names.apply(&mut entries, &source, sink);
         let matter = FrontMatter { syntax: split.syntax, span: split.matter, renamed };

@@ -341,3 +341,16 @@ fn keys_that_had_no_effect_get_none() {
     let codes: Vec<&str> = migration.notes.iter().map(|note| note.code.id).collect();
     assert_eq!(codes, ["migrate-later-key"; 2]);
 }
+
+// checklist: MC-1
+#[test]
+fn feeds_of_sections_get_their_present_name_with_those_of_the_settings() {
+    let section = "+++\ngenerate_feed = true\n[extra]\ngenerate_feed = true\n+++\n";
+    let migration = stays(&[
+        ("config.toml", "base_url = \"https://e.test\"\ngenerate_feed = true\n"),
+        ("content/news/_index.md", section),
+        ("content/news/a.md", "+++\ntitle = \"A\"\ndate = 2024-01-01\n+++\n"),
+        ("templates/section.html", "{{ section.title }}"),
+    ]);
+    assert_eq!(becomes(&migration, "content/news/_index.md"), section.replacen("feed", "feeds", 1));
+}

@@ -115,6 +115,11 @@ fn feeds_of_languages_need_the_default_languages_switch() {
         "atom.xml: atom.xml of /\nfeed.json: feed.json of /\nnews/atom.xml: atom.xml of /news/\n\
          news/feed.json: feed.json of /news/"
     );
+    // Before 0.19 there was none without entries.
+    let mut old = site(true);
+    old.config.has_old_feeds = true;
+    let old = old.page("zh.zh.md", |front| front.date = date("2020-01-01"));
+    assert_eq!(feeds(old), "zh/atom.xml: atom.xml of site 2");
     // checklist: FEED-4
     assert!(feeds(site_in(Dialect::V1, false)).ends_with("zh/atom.xml: atom.xml of site 2"));
 }

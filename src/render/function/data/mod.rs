@@ -56,7 +56,8 @@ impl Format {
             "toml" => Format::Toml,
             "json" => Format::Json,
             "csv" => Format::Csv,
-            "bib" | "bibtex" => Format::Bibtex,
+            // Not `bib`: published sites show such files as they are.
+            "bibtex" => Format::Bibtex,
             "yaml" | "yml" => Format::Yaml,
             "xml" => Format::Xml,
             _ => Format::Plain,
