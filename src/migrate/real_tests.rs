@@ -354,3 +354,21 @@ fn feeds_of_sections_get_their_present_name_with_those_of_the_settings() {
     ]);
     assert_eq!(becomes(&migration, "content/news/_index.md"), section.replacen("feed", "feeds", 1));
 }
+
+// checklist: MT-15
+#[test]
+fn a_block_whose_parent_has_it_in_vain_is_as_dead() {
+    let migration = stays(&[
+        ("content/_index.md", "+++\n+++\n"),
+        ("templates/base.html", "{% block main %}{% block inner %}{% endblock %}{% endblock %}"),
+        ("templates/simple.html", "{% extends \"base.html\" %}{% block content %}simple{% endblock %}"),
+        (
+            "templates/index.html",
+            "{% extends \"simple.html\" %}{% block content %}{{ macros::m() }}{% endblock %}{% block inner %}i{% endblock %}",
+        ),
+    ]);
+    let expected = "{% extends \"simple.html\" %}{% block inner %}i{% endblock %}";
+    assert_eq!(becomes(&migration, "templates/index.html"), expected);
+    let codes: Vec<&str> = migration.notes.iter().map(|note| note.code.id).collect();
+    assert_eq!(codes, ["migrate-dead-block"; 2]);
+}
