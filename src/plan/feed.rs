@@ -48,7 +48,8 @@ fn feeds(draft: &mut Draft, path: &str, language: LanguageId, of: FeedOf, owner:
             continue;
         }
         let subject = Subject::Feed { of, template: template.clone() };
-        draft.file(&format!("{path}{template}"), subject, Rank::Generated, owner);
+        let rank = if draft.config.dialect == Dialect::V1 { Rank::Feed } else { Rank::Generated };
+        draft.file(&format!("{path}{template}"), subject, rank, owner);
     }
 }
 

@@ -274,6 +274,19 @@ fn two_things_at_one_address_are_told_at_both() {
     insta::assert_snapshot!(report);
 }
 
+// checklist: FEED-1, FS-8
+#[test]
+fn in_v1_feeds_stand_in_the_place_of_files_beside_content_with_a_warning() {
+    let mut site = bare();
+    site.config.dialect = Dialect::V1;
+    site.config.languages[0].generate_feeds = true;
+    let site = site.section("_index.md", |_| ()).asset("atom.xml").link();
+    let (plan, report) = plan_with(&site, &[], Vec::new());
+    let feed = plan.targets.iter().find(|target| target.route.as_str() == "atom.xml").unwrap();
+    assert!(matches!(feed.subject, Subject::Feed { .. }));
+    assert!(report.contains("content/atom.xml") && report.contains("warning"), "{report}");
+}
+
 // checklist: PATH-20
 #[test]
 fn in_v1_taxonomies_stand_in_the_place_of_content_with_a_warning() {
