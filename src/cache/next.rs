@@ -80,19 +80,19 @@ impl Next {
     }
 
     /// The numbers of reads, sorted, each once.
-    pub fn numbers(&self, reads: Vec<Read>) -> Vec<u32> {
+    pub fn numbers(&self, reads: &[Read]) -> Vec<u32> {
         if reads.is_empty() {
             return Vec::new();
         }
         let mut inner = self.lock();
         let mut numbers: Vec<u32> = Vec::with_capacity(reads.len());
         for read in reads {
-            if let Some(number) = inner.known.get(&read).or_else(|| inner.numbers.get(&read)) {
+            if let Some(number) = inner.known.get(read).or_else(|| inner.numbers.get(read)) {
                 numbers.push(*number);
                 continue;
             }
             let number = inner.reads.len() as u32;
-            let read = Arc::new(read);
+            let read = Arc::new(read.clone());
             inner.reads.push(read.clone());
             inner.numbers.insert(read, number);
             numbers.push(number);
@@ -211,7 +211,7 @@ mod tests {
         let file = |name: &str| Read::File(name.to_owned());
         let reads = [file("gone"), file("a")].map(Arc::new);
         let next = Next::after(&reads, super::numbered(&reads));
-        assert_eq!(next.numbers(vec![file("b"), file("a"), file("b")]), [1, 2]);
+        assert_eq!(next.numbers(&[file("b"), file("a"), file("b")]), [1, 2]);
         assert_eq!(next.read(2).as_deref(), Some(&file("b")));
         next.target("x", Arc::new(TargetRecord { reads: vec![1, 2], ..TargetRecord::default() }));
         let records = next.into_records();

@@ -196,18 +196,20 @@ impl<'a> One<'a> {
         let document = documents.graph().document(node);
         let _work = observed.at_work(document.place.file.as_str());
         let own = Sink::new();
-        let (body, Record { mut reads, wants }) = recording(|| renderer.compile(node, &own));
+        let (body, mut record) = recording(|| renderer.compile(node, &own));
         let told = own.finish();
         let print = body.print();
-        let is_dear = !reads.is_empty() || !wants.is_empty() || body.html.as_str().is_some_and(is_highlighted);
-        reads.extend(body.internal_links.iter().map(|link| of_link(&link.target.path)));
+        let is_dear = record != Record::default() || body.html.as_str().is_some_and(is_highlighted);
+        let wants: Vec<String> = record.all_wants().into_iter().map(|route| route.as_str().to_owned()).collect();
+        record.reads.extend(body.internal_links.iter().map(|link| of_link(&link.target.path)));
         let templated = renderer.environment.compiler.is_template(node);
         if templated {
-            reads.push(Read::Document(document.place.relative.as_str().to_owned(), document.place.language));
+            let own = Read::Document(document.place.relative.as_str().to_owned(), document.place.language);
+            record.reads.push(own);
         }
         let links = encoded(&body.internal_links, keep_links);
         let anchors = encoded(&body.anchors, |anchors, writer| writer.texts(anchors.iter().map(String::as_str)));
-        let reads = next.numbers(reads);
+        let reads = record.numbers(next);
         if templated || !wants.is_empty() || !told.is_empty() {
             self.is_steady.store(false, Ordering::Relaxed);
         }
@@ -219,7 +221,7 @@ impl<'a> One<'a> {
                     templated,
                     reads,
                     read,
-                    wants: wants.iter().map(|route| route.as_str().to_owned()).collect(),
+                    wants,
                     print,
                     links,
                     decoded: Decoded::default(),

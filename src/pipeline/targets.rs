@@ -181,7 +181,7 @@ impl Making<'_> {
                 self.put(&target.route, file);
                 // What had something to tell is made again, so that it is told again.
                 if told.is_empty() {
-                    self.measure.take_down(target, measured, record);
+                    self.measure.take_down(target, measured, &record);
                 }
             }
             Err(diagnostic) => self.sink.push(*diagnostic),

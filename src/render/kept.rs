@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rustc_hash::FxHashMap;
 use tera::Value;
 
-use super::record::{Record, note, note_want, recording};
+use super::record::{Again, Record, note_again, recording};
 use super::view::Views;
 use crate::fingerprint::Fingerprint;
 use crate::template::{Call, Keeper, Scope};
@@ -43,7 +43,7 @@ pub(super) struct KeptComponents {
 struct Shown {
     html: Value,
     /// What was looked at on the way, if anything.
-    record: Option<Arc<Record>>,
+    again: Option<Arc<Again>>,
 }
 
 thread_local! {
@@ -85,32 +85,24 @@ impl Keeper for KeptComponents {
         let last = key.and_then(|key| self.shard(key).get(&key).cloned());
         let shown = match last {
             Some(shown) => {
-                if let Some(record) = &shown.record {
-                    repeat(record);
-                }
+                shown.again.iter().for_each(note_again);
                 shown.html
             }
             None => {
                 let (html, record) = recording(make);
-                repeat(&record);
+                let again = (record != Record::default()).then(|| Arc::new(Again::from(record)));
+                again.iter().for_each(note_again);
                 let html = html?;
                 let key = key.filter(|_| self.lasts(call, html.len()));
                 let html = Value::safe_string(&html);
                 if let Some(key) = key {
-                    let record = (record != Record::default()).then(|| Arc::new(record));
-                    self.shard(key).insert(key, Shown { html: html.clone(), record });
+                    self.shard(key).insert(key, Shown { html: html.clone(), again });
                 }
                 html
             }
         };
         Some(shown)
     }
-}
-
-/// Notes what a call looks at for whoever renders it.
-fn repeat(record: &Record) {
-    record.reads.iter().for_each(|read| note(|| read.clone()));
-    record.wants.iter().for_each(note_want);
 }
 
 /// Everything a call's result follows from. False if that is more than can be said in a few bytes.

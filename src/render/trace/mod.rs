@@ -89,13 +89,16 @@ pub struct Measure<'a> {
     cache: &'a Cache,
     next: &'a Next,
     finest: Mutex<Option<Grain>>,
-    reads: Memo<(u32, Sight)>,
+    reads: RwLock<Shows>,
     templates: RwLock<FxHashMap<String, Arc<Facts>>>,
     terms: Memo<(TermId, Sight)>,
     taxonomies: Memo<(TaxonomyId, Sight)>,
 }
 
 type Memo<K> = RwLock<FxHashMap<K, Fingerprint>>;
+
+/// What reads show, for each way to see it: by their numbers.
+type Shows = FxHashMap<Sight, Vec<Option<Fingerprint>>>;
 
 /// What is known of a template, found once for all its targets.
 struct Facts {
@@ -138,7 +141,7 @@ impl<'a> Measure<'a> {
             cache,
             next,
             finest: Mutex::default(),
-            reads: Memo::default(),
+            reads: RwLock::default(),
             templates: RwLock::default(),
             terms: Memo::default(),
             taxonomies: Memo::default(),

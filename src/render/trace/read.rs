@@ -1,6 +1,8 @@
 //! What functions looked at, as fingerprints of how it is now.
 
-use super::{Documents, Measure, Sight, remembered};
+use std::sync::PoisonError;
+
+use super::{Documents, Measure, Shows, Sight};
 use crate::cache::{Cache, Grain, Next, Read};
 use crate::content::LanguageId;
 use crate::fingerprint::Fingerprint;
@@ -81,12 +83,22 @@ impl Looking<'_> {
 impl Measure<'_> {
     /// What the reads of these numbers show now, as one.
     pub(super) fn reads(&self, numbers: &[u32], sight: Sight) -> Option<Fingerprint> {
-        let mut prints = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let print = || self.looking().print(&*self.next.read(*number)?, sight);
-            prints.push(remembered(&self.reads, &(*number, sight), print)?);
+        if numbers.is_empty() {
+            return Some(Fingerprint::combine([]));
         }
-        Some(Fingerprint::combine(prints))
+        let known = |memo: &Shows, number: &u32| memo.get(&sight)?.get(*number as usize).copied().flatten();
+        let mut prints: Vec<Option<Fingerprint>> = {
+            let memo = self.reads.read().unwrap_or_else(PoisonError::into_inner);
+            numbers.iter().map(|number| known(&memo, number)).collect()
+        };
+        for (print, number) in prints.iter_mut().zip(numbers).filter(|(print, _)| print.is_none()) {
+            *print = Some(self.looking().print(&*self.next.read(*number)?, sight)?);
+            let mut memo = self.reads.write().unwrap_or_else(PoisonError::into_inner);
+            let known = memo.entry(sight).or_default();
+            known.resize(known.len().max(*number as usize + 1), None);
+            known[*number as usize] = *print;
+        }
+        Some(Fingerprint::combine(prints.into_iter().flatten()))
     }
 
     fn looking(&self) -> Looking<'_> {

@@ -181,7 +181,7 @@ impl Measure<'_> {
 
     /// All documents: what a layer shows of them is not known one by one.
     fn site(&self, sight: Sight) -> Fingerprint {
-        let number = self.next.numbers(vec![Read::Site]);
+        let number = self.next.numbers(&[Read::Site]);
         self.reads(&number, sight).unwrap_or_default()
     }
 
@@ -259,17 +259,15 @@ impl Measure<'_> {
     }
 
     /// Takes down what a target that was rendered was made from.
-    pub fn take_down(&self, target: &Target, measured: &Measured, record: Record) {
+    pub fn take_down(&self, target: &Target, measured: &Measured, record: &Record) {
         if measured.always {
             return;
         }
-        let reads = self.next.numbers(record.reads);
+        let reads = record.numbers(self.next);
         let Some(read) = self.reads(&reads, measured.sight) else {
             return self.finest(Grain::Exact);
         };
-        let mut wants: Vec<String> = record.wants.iter().map(|route| route.as_str().to_owned()).collect();
-        wants.sort_unstable();
-        wants.dedup();
+        let wants = record.all_wants().into_iter().map(|route| route.as_str().to_owned()).collect();
         let record = Arc::new(TargetRecord { trace: Trace { read, ..measured.trace }, reads, wants });
         self.look(measured, &record);
         self.next.target(target.route.as_str(), record);

@@ -4,8 +4,7 @@ use std::sync::LazyLock;
 
 use pulldown_cmark_escape::escape_html;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-use tera::value::Key;
-use tera::{Map, Value};
+use tera::Value;
 
 use crate::config::Dialect;
 use crate::content::Heading;
@@ -48,13 +47,6 @@ pub fn map(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     }
     // Only what is no value of Tera's can fail to become one.
     Value::try_from_serializable(&Entries(entries.into_iter().collect())).unwrap_or_else(|_| Value::none())
-}
-
-/// The same with keys that are not known beforehand.
-pub fn named<'a>(entries: impl Iterator<Item = (&'a str, Value)>) -> Value {
-    let mut map = Map::default();
-    map.extend(entries.map(|(name, value)| (Key::from(name.to_owned()), value)));
-    Value::from(map)
 }
 
 /// The empty list, one for all: most lists of most pages are.

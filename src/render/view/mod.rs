@@ -119,6 +119,8 @@ pub struct Views {
     own: PageShape,
     /// The keys below `extra` of which one must be true where a key of `own`, in their order, is looked at; empty for any.
     own_guards: Vec<Vec<Key<'static>>>,
+    /// The names of all taxonomies, shared by the maps of all pages.
+    taxonomy_keys: Vec<Key<'static>>,
     full: Made,
     /// What templates see that look at no other document's body; none where all see the same.
     light: Option<Made>,
@@ -150,6 +152,10 @@ impl Views {
         let guards = |name: &str| shown.guards.get(name).into_iter().flatten().cloned().map(Key::from).collect();
         Views {
             own_guards: own.fields.iter().map(|(name, _)| guards(name)).collect(),
+            taxonomy_keys: {
+                let names: BTreeSet<&String> = graph.taxonomies.iter().map(|taxonomy| &taxonomy.config.name).collect();
+                names.into_iter().cloned().map(Key::from).collect()
+            },
             light: (light != shown.others).then(|| Made::new(light, &own, &graph)),
             full: Made::new(shown.others, &own, &graph),
             own,

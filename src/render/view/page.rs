@@ -1,10 +1,10 @@
 //! A page as templates see it (checklist VAR-3).
 
 use jiff::civil::Date;
-use tera::Value;
 use tera::value::Key;
+use tera::{Map, Value};
 
-use super::fields::{assets, map, named, texts, toc};
+use super::fields::{assets, map, texts, toc};
 use super::{PageShape, Seen, Views};
 use crate::content::{Body, PageFront, Place};
 use crate::graph::{NodeId, Page, PageId};
@@ -32,7 +32,7 @@ const FIELDS: [Field; 30] = [
     ("year", |of| of.day().map(|day| i64::from(day.year())).into()),
     ("month", |of| of.day().map(|day| i64::from(day.month())).into()),
     ("day", |of| of.day().map(|day| i64::from(day.day())).into()),
-    ("taxonomies", |of| taxonomies(&of.front.taxonomies)),
+    ("taxonomies", |of| of.views.taxonomies(&of.front.taxonomies)),
     ("authors", |of| texts(of.front.authors.iter().map(String::as_str))),
     ("extra", |of| of.front.extra.clone()),
     ("path", |of| (&*as_address(&of.page.path)).into()),
@@ -154,6 +154,15 @@ impl Seen<'_> {
     }
 }
 
-fn taxonomies(taxonomies: &[(String, Vec<String>)]) -> Value {
-    named(taxonomies.iter().map(|(name, terms)| (name.as_str(), texts(terms.iter().map(String::as_str)))))
+impl Views {
+    /// Terms by the names of their taxonomies.
+    fn taxonomies(&self, taxonomies: &[(String, Vec<String>)]) -> Value {
+        let mut map = Map::with_capacity(taxonomies.len());
+        for (name, terms) in taxonomies {
+            let known = self.taxonomy_keys.iter().find(|key| key.as_str() == Some(name.as_str()));
+            let key = known.cloned().unwrap_or_else(|| Key::from(name.clone()));
+            map.insert(key, texts(terms.iter().map(String::as_str)));
+        }
+        Value::from(map)
+    }
 }
