@@ -165,3 +165,50 @@ fn style_sheets_of_the_build_can_be_asked_for() {
     let text = built.text("index.html");
     assert!(text.starts_with("a b{color:red} https://example.test/main.css?h="), "{text}");
 }
+
+// checklist: MC-1, SEC-1, FEED-1
+#[test]
+fn sections_of_before_0_19_have_the_feeds_they_had() {
+    let feed = |settings: &str| {
+        let built = site()
+            .put("zola.toml", format!("base_url = \"https://example.test\"\n{settings}[compat]\nzola = \"0.22\"\n"))
+            .file("content/news/_index.md", "+++\ngenerate_feed = true\n+++\n")
+            .file("content/news/a.md", "+++\ntitle = \"A\"\ndate = 2020-01-01\n+++\n")
+            .build();
+        built.has("news/atom.xml")
+    };
+    assert!(feed("feed_filename = \"atom.xml\"\n"));
+    // Since, the key has another name, and this one no effect.
+    assert!(!feed("generate_feeds = true\n"));
+}
+
+// checklist: VAR-2, VAR-3, FN-8
+#[test]
+fn tables_of_toml_are_in_the_order_of_their_keys_and_all_others_as_written() {
+    let table = "[extra.m]\nz = 1\nb = [{ y = 1, x = 2 }]\n";
+    let keys = |of: &str| format!("{{% for k, v in {of} %}}{{{{ k }}}}{{% endfor %}}");
+    let template = [
+        "{% set toml = load_data(path=\"d.toml\") %}{% set json = load_data(path=\"d.json\") %}".to_owned(),
+        keys("config.extra.m"),
+        keys("config.extra.m.b.0"),
+        keys("page.extra.m"),
+        keys("page.extra"),
+        keys("toml"),
+        keys("json"),
+    ];
+    let settings = |dialect: &str| format!("base_url = \"https://e.test\"\n[compat]\nzola = \"{dialect}\"\n{table}");
+    let built = |dialect: &str, template: &str| {
+        let built = Site::bare()
+            .put("zola.toml", settings(dialect))
+            .file("content/toml.md", &format!("+++\n[extra.n]\n{table}+++\n"))
+            .file("content/yaml.md", "---\nextra:\n  n: 1\n  m:\n    z: 1\n    b: 2\n---\n")
+            .file("d.toml", "z = 1\nb = 2\n")
+            .file("d.json", "{ \"z\": 1, \"b\": 2 }")
+            .file("templates/page.html", template)
+            .build();
+        [built.text("toml/index.html").to_owned(), built.text("yaml/index.html").to_owned()]
+    };
+    assert_eq!(built("0.22", &template.join(" ")), [" bz xy bz mn bz zb", " bz xy zb nm bz zb"]);
+    let template = template.join(" ").replace("b.0", "b[0]");
+    assert_eq!(built("0.23", &template), [" zb yx zb nm zb zb", " zb yx zb nm zb zb"]);
+}

@@ -285,7 +285,7 @@ fn what_follows_one_another_without_end_is_refused() {
     refused(&site.file("sass/a.scss", &scss), &["sass/a.scss"]);
     let bibliography = Site::new()
         .file("d.bib", "@string{a = b}\n@string{b = a}\n@misc{k, title = a}")
-        .file("templates/index.html", "{{ load_data(path=\"d.bib\") }}");
+        .file("templates/index.html", "{{ load_data(path=\"d.bib\", format=\"bibtex\") }}");
     refused(&bibliography, &["d.bib"]);
 }
 

@@ -14,7 +14,7 @@ use super::value::to_map;
 use super::{Config, LinkChecker, Mode, SitemapPagers};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::path::{Slugify, with_slashes};
-use crate::source::{SourceTree, Table};
+use crate::source::{SourceTree, Table, sort_keys};
 
 /// What the command line sets over the file.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +65,10 @@ pub fn resolve_file(
     let mut extra = root.table("extra", sink).map(|mut extra| extra.rest()).unwrap_or_default();
     if let Some((file, theirs)) = theme.as_deref().and_then(|theme| theme_extra(sources, root, theme, sink)) {
         merge(&mut extra, theirs, "extra", (root.source(), &file), sink);
+    }
+    if dialect == Dialect::V1 {
+        // The table itself is in no order there.
+        extra.iter_mut().for_each(|entry| sort_keys(&mut entry.node));
     }
 
     let markdown = root.table("markdown", sink);

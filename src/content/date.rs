@@ -72,8 +72,10 @@ fn time<'t>(text: &'t str, normal: &mut String) -> Option<(Time, Offset, &'t str
     let time = Time::new(hour.try_into().ok()?, minute.try_into().ok()?, seen, nanos).ok()?;
     // Writing to a string does not fail.
     let _ = write!(normal, "T{hour:02}:{minute:02}:{second:02}");
-    if !fraction.is_empty() {
-        let _ = write!(normal, ".{fraction}");
+    // As toml's dates print, which Zola's are: without the zeros at the end.
+    let shown = fraction.trim_end_matches('0');
+    if !shown.is_empty() {
+        let _ = write!(normal, ".{shown}");
     }
     let (offset, rest) = offset(rest, normal)?;
     Some((time, offset, rest))
@@ -168,7 +170,9 @@ mod tests {
             assert_eq!(normal(text).as_deref(), Some(text));
         }
         assert_eq!(normal("2021-06-07 08:09:10").as_deref(), Some("2021-06-07T08:09:10"));
-        assert_eq!(normal("2001-12-4t1:59:43.10 -5").as_deref(), Some("2001-12-04T01:59:43.10-05:00"));
+        assert_eq!(normal("2001-12-4t1:59:43.10 -5").as_deref(), Some("2001-12-04T01:59:43.1-05:00"));
+        // As a published site shows what its author has as `.000Z`.
+        assert_eq!(normal("2022-11-17T00:00:00.000Z").as_deref(), Some("2022-11-17T00:00:00Z"));
         assert_eq!(normal("2021-1-7").as_deref(), Some("2021-01-07"));
     }
 

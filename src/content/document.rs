@@ -7,11 +7,11 @@ use super::date::date_in_name;
 use super::front_matter::{FrontMatter, Syntax, parse, split};
 use super::page::PageFront;
 use super::place::Place;
-use super::section::SectionFront;
+use super::section::{FEEDS, OLD_FEEDS, SectionFront};
 use crate::config::{Config, Dialect};
 use crate::diagnostic::{Sink, SourceText};
 use crate::fingerprint::Fingerprint;
-use crate::source::Table;
+use crate::source::{Table, sort_keys};
 
 /// What the front matter says, by the kind of file.
 #[derive(Clone, Debug)]
@@ -97,7 +97,13 @@ impl Document {
             // Keys of 0.23 are any others (checklist FM-3).
             entries.retain(|entry| !matches!(entry.key.as_str(), "hidden" | "include_in_feeds"));
         }
+        if config.has_old_feeds && place.is_section() && !entries.iter().any(|entry| entry.key == FEEDS) {
+            entries.iter_mut().filter(|entry| entry.key == OLD_FEEDS).for_each(|entry| entry.key = FEEDS.to_owned());
+        }
         let renamed = names.apply(&mut entries, &source, sink);
+        if config.dialect == Dialect::V1 && split.syntax == Syntax::Toml {
+            entries.iter_mut().filter(|entry| entry.key == "extra").for_each(|entry| sort_keys(&mut entry.node));
+        }
         let matter = FrontMatter { syntax: split.syntax, span: split.matter, renamed };
         let mut table = Table::new(source.clone(), "", matter.fence(&source.text), entries);
         let front = if place.is_section() {

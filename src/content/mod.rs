@@ -26,4 +26,4 @@ pub use keep::{keep_links, recall_links};
 pub use load::{Content, Recall, load};
 pub use page::PageFront;
 pub use place::{LanguageId, Place};
-pub use section::{SectionFront, SortBy};
+pub use section::{FEEDS, OLD_FEEDS, SectionFront, SortBy};

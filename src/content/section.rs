@@ -7,6 +7,12 @@ use crate::config::{AnchorPlace, to_map};
 use crate::diagnostic::Sink;
 use crate::source::Table;
 
+/// The key that switches a section's feeds on.
+pub const FEEDS: &str = "generate_feeds";
+
+/// The name it had before Zola 0.19, which counts where the settings have the names of then (checklist MC-1).
+pub const OLD_FEEDS: &str = "generate_feed";
+
 /// How a section's pages are ordered (checklist SORT-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum SortBy {
@@ -134,7 +140,7 @@ impl SectionFront {
             redirect_to: table.string("redirect_to", sink),
             transparent: table.boolean("transparent", sink).unwrap_or(default.transparent),
             aliases: table.strings("aliases", sink).unwrap_or_default(),
-            generate_feeds: table.boolean("generate_feeds", sink).unwrap_or(default.generate_feeds),
+            generate_feeds: table.boolean(FEEDS, sink).unwrap_or(default.generate_feeds),
             hidden: table.boolean("hidden", sink).unwrap_or(default.hidden),
             extra: extra(table, sink),
         };

@@ -258,15 +258,20 @@ impl Compiler {
         if let Some(error) = sink.finish().into_iter().find(|found| found.severity == Severity::Error) {
             return Err(error);
         }
-        Ok(if inline { without_paragraph(html) } else { html })
+        Ok(if inline { without_paragraph(html, self.config.dialect) } else { html })
     }
 }
 
 /// `html` without the tag of a paragraph it begins with and that of one it ends with: each by itself, as the pages of
-/// sites show where a list follows.
-fn without_paragraph(html: String) -> String {
+/// sites show where a list follows. In V1 the one at the end goes only with the line break that Markdown puts behind it:
+/// a paragraph that was HTML already, such as a summary, keeps its tag.
+fn without_paragraph(html: String, dialect: Dialect) -> String {
     let inner = html.strip_prefix("<p>").unwrap_or(&html);
-    inner.trim_end().strip_suffix("</p>").unwrap_or(inner).to_owned()
+    let without = match dialect {
+        Dialect::V1 => inner.strip_suffix("</p>\n"),
+        Dialect::V2 => inner.trim_end().strip_suffix("</p>"),
+    };
+    without.unwrap_or(inner).to_owned()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A code block in colour as HTML: lines, their numbers and marks, and the tokens in them (checklist HL-3, HL-6, HL-9).
 
+use std::fmt::Write as _;
+
 use pulldown_cmark_escape::escape_html;
 use syntect::highlighting::Color;
 use syntect::parsing::{ScopeStack, SyntaxReference};
@@ -55,6 +57,12 @@ pub struct Block<'p, 'o> {
     pub looks: &'p FreeLooks,
     /// The output.
     pub out: &'o mut String,
+}
+
+/// How many characters a line's number takes, so that all stand under one another: as published pages have it, those of
+/// the number two behind the last line's, so that eight lines from 1 on already take two.
+fn number_width(code: &str, fence: &Fence) -> usize {
+    fence.first_number.saturating_add(code.split('\n').count()).to_string().len()
 }
 
 impl Block<'_, '_> {
@@ -117,6 +125,7 @@ impl Block<'_, '_> {
         let mut parser = grammar.and_then(|grammar| Parser::new(grammar.set, grammar.syntax));
         let mut changes = Vec::new();
         let mut first = true;
+        let width = number_width(code, fence);
         for (at, line) in code.split_inclusive('\n').enumerate() {
             changes.clear();
             // A grammar that is broken leaves the rest plain.
@@ -129,7 +138,7 @@ impl Block<'_, '_> {
                     self.out.push('\n');
                 }
                 first = false;
-                self.open_line(fence, at);
+                self.open_line(fence, at, width);
             }
             // Hidden lines too move the states on.
             match &mut walk {
@@ -150,7 +159,7 @@ impl Block<'_, '_> {
         }
     }
 
-    fn open_line(&mut self, fence: &Fence, at: usize) {
+    fn open_line(&mut self, fence: &Fence, at: usize, width: usize) {
         self.out.push_str("<span class=\"giallo-l");
         if contains(&fence.marked, at + 1) {
             match self.class_names("hl") {
@@ -173,7 +182,8 @@ impl Block<'_, '_> {
                 self.attribute("style", &format!("color: {};", either(&numbers)));
             }
             self.out.push('>');
-            self.out.push_str(&fence.first_number.saturating_add(at).to_string());
+            // Writing to a string does not fail.
+            let _ = write!(self.out, "{:>width$}", fence.first_number.saturating_add(at));
             self.out.push_str("</span>");
         }
     }

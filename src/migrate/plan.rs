@@ -17,6 +17,7 @@ use super::shortcode::{Component, components};
 use super::site::{Origin, Site};
 use super::template;
 use crate::config::{self, Config, ConfigFile, Dialect, Overrides};
+use crate::content::FEEDS;
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 use crate::path::SourcePath;
 use crate::source::{SourceTree, World};
@@ -202,6 +203,9 @@ impl Gathering<'_> {
                 hidden(document, &self.site.config, |language, name| self.site.terms(language, name))
             {
                 moved.edits.insert(at, line);
+            }
+            for key in later::old_feeds(document, &self.site.config) {
+                moved.edits.replace(key, FEEDS);
             }
             for key in later::keys(document) {
                 moved.edits.insert(key.start, "# ");

@@ -341,3 +341,34 @@ fn keys_that_had_no_effect_get_none() {
     let codes: Vec<&str> = migration.notes.iter().map(|note| note.code.id).collect();
     assert_eq!(codes, ["migrate-later-key"; 2]);
 }
+
+// checklist: MC-1
+#[test]
+fn feeds_of_sections_get_their_present_name_with_those_of_the_settings() {
+    let section = "+++\ngenerate_feed = true\n[extra]\ngenerate_feed = true\n+++\n";
+    let migration = stays(&[
+        ("config.toml", "base_url = \"https://e.test\"\ngenerate_feed = true\n"),
+        ("content/news/_index.md", section),
+        ("content/news/a.md", "+++\ntitle = \"A\"\ndate = 2024-01-01\n+++\n"),
+        ("templates/section.html", "{{ section.title }}"),
+    ]);
+    assert_eq!(becomes(&migration, "content/news/_index.md"), section.replacen("feed", "feeds", 1));
+}
+
+// checklist: MT-15
+#[test]
+fn a_block_whose_parent_has_it_in_vain_is_as_dead() {
+    let migration = stays(&[
+        ("content/_index.md", "+++\n+++\n"),
+        ("templates/base.html", "{% block main %}{% block inner %}{% endblock %}{% endblock %}"),
+        ("templates/simple.html", "{% extends \"base.html\" %}{% block content %}simple{% endblock %}"),
+        (
+            "templates/index.html",
+            "{% extends \"simple.html\" %}{% block content %}{{ macros::m() }}{% endblock %}{% block inner %}i{% endblock %}",
+        ),
+    ]);
+    let expected = "{% extends \"simple.html\" %}{% block inner %}i{% endblock %}";
+    assert_eq!(becomes(&migration, "templates/index.html"), expected);
+    let codes: Vec<&str> = migration.notes.iter().map(|note| note.code.id).collect();
+    assert_eq!(codes, ["migrate-dead-block"; 2]);
+}

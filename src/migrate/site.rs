@@ -281,20 +281,27 @@ impl Site {
         found
     }
 
-    /// The names of all blocks the ancestors of a template have; none if an ancestor is missing.
+    /// The names of all blocks that the ancestors of a template have and show; none if an ancestor is missing.
     pub fn blocks_above(&self, file: usize) -> Option<Vec<&str>> {
-        let mut blocks = Vec::new();
+        let mut blocks: Vec<&str> = Vec::new();
         let ancestors = self.ancestors(file);
         if self.templates[*ancestors.last()?].parent().is_some() {
             return None;
         }
-        for at in ancestors {
+        for (depth, at) in ancestors.into_iter().rev().enumerate() {
             let text = &self.templates[at].source.text;
-            visit::nodes(&self.templates[at].tree.nodes, &mut |node| {
-                if let Node::Block(block) = node {
-                    blocks.push(block.name.of(text));
-                }
-            });
+            // Of all but the first, only what takes the place of a block was ever shown, with what stands in it.
+            let is_shown = |node: &&Node| {
+                depth == 0 || matches!(node, Node::Block(block) if blocks.contains(&block.name.of(text)))
+            };
+            let shown: Vec<&Node> = self.templates[at].tree.nodes.iter().filter(is_shown).collect();
+            for node in shown {
+                visit::nodes(std::slice::from_ref(node), &mut |node| {
+                    if let Node::Block(block) = node {
+                        blocks.push(block.name.of(text));
+                    }
+                });
+            }
         }
         Some(blocks)
     }

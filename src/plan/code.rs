@@ -48,6 +48,19 @@ pub static CONTENT_HIDDEN: Code = Code::warning(
     },
 );
 
+/// In Zola 0.22 a file beside content has the address of a feed: it is not copied.
+pub static FILE_HIDDEN: Code = Code::warning(
+    "plan-file-hidden",
+    Wording {
+        zh: "{file} 不会复制：它的网址 {path} 上是 {owner} 的 feed",
+        en: "{file} is not copied: the feed of {owner} is at {path}",
+    },
+    Wording {
+        zh: "Zola 也是这样。请删除这个文件，或给它换个名字",
+        en: "Zola does the same; delete the file, or give it another name",
+    },
+);
+
 /// An address would lead out of the output folder.
 pub static OUTSIDE: Code = Code::error(
     "plan-address-outside",
@@ -120,11 +133,12 @@ pub static HOME_NOT_SEARCHED: Code = Code::error(
 pub(super) const ALSO_HERE: Wording = Wording { zh: "还有这里", en: "and here" };
 
 /// All codes of this folder.
-pub static CODES: [&Code; 10] = [
+pub static CODES: [&Code; 11] = [
     &COLLISION,
     &FILE_AS_FOLDER,
     &ALIAS_HIDDEN,
     &CONTENT_HIDDEN,
+    &FILE_HIDDEN,
     &OUTSIDE,
     &TOO_LONG,
     &CONTROL,

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::code::{ALIAS_HIDDEN, ALSO_HERE, COLLISION, CONTENT_HIDDEN, FILE_AS_FOLDER};
+use super::code::{ALIAS_HIDDEN, ALSO_HERE, COLLISION, CONTENT_HIDDEN, FILE_AS_FOLDER, FILE_HIDDEN};
 use super::draft::{Draft, Owner, Planned, Rank};
 use super::target::{Plan, Subject};
 use crate::diagnostic::Diagnostic;
@@ -40,7 +40,7 @@ pub(super) fn settle(mut draft: Draft) -> Plan {
 /// Tells what `others` on the route of `first` mean.
 fn tell(draft: &Draft, first: &Planned, others: &[Planned]) {
     let equals: Vec<&Planned> = others.iter().filter(|other| other.rank == first.rank && !same(first, other)).collect();
-    if !equals.is_empty() && matches!(first.rank, Rank::Content | Rank::Generated) {
+    if !equals.is_empty() && matches!(first.rank, Rank::Feed | Rank::Content | Rank::Generated) {
         let owners: Vec<&Planned> = std::iter::once(first).chain(equals).collect();
         let names: Vec<String> = owners.iter().map(|owner| name(draft, owner)).collect();
         let mut diagnostic = Diagnostic::new(&COLLISION)
@@ -54,9 +54,10 @@ fn tell(draft: &Draft, first: &Planned, others: &[Planned]) {
         }
         draft.sink.push(diagnostic);
     }
-    if first.rank == Rank::Taxonomy {
+    if matches!(first.rank, Rank::Taxonomy | Rank::Feed) {
+        let code = if first.rank == Rank::Feed { &FILE_HIDDEN } else { &CONTENT_HIDDEN };
         for other in others.iter().filter(|other| other.rank == Rank::Content) {
-            let diagnostic = Diagnostic::new(&CONTENT_HIDDEN)
+            let diagnostic = Diagnostic::new(code)
                 .arg("file", name(draft, other))
                 .arg("owner", name(draft, first))
                 .arg("path", format_args!("/{}", first.target.route.address()));

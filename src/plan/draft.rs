@@ -15,6 +15,8 @@ pub(super) enum Rank {
     Static,
     /// A taxonomy's pages in V1: they replace content, with a warning.
     Taxonomy,
+    /// A feed in V1: it replaces a file beside content, with a warning.
+    Feed,
     /// What the author wrote: pages, sections, terms, files beside them.
     Content,
     /// What comes with the site: feeds, the sitemap, redirects of first pagers.

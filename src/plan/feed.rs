@@ -4,7 +4,7 @@ use super::draft::{Draft, Owner, Rank};
 use super::target::{FeedOf, Subject};
 use crate::config::Dialect;
 use crate::content::LanguageId;
-use crate::graph::{NodeId, SectionId, TaxonomyId, TermId};
+use crate::graph::{NodeId, PageId, SectionId, SiteGraph, TaxonomyId, TermId};
 
 /// Plans all feeds: one for each name in the language's `feed_filenames`.
 pub(super) fn plan(draft: &mut Draft) {
@@ -36,14 +36,20 @@ pub(super) fn plan(draft: &mut Draft) {
     }
 }
 
+/// Plans the feeds of one thing. Since Zola 0.21 those without entries are written too; sites whose settings are of before
+/// 0.19 have none, and templates of their own for them that know of no such feed.
 fn feeds(draft: &mut Draft, path: &str, language: LanguageId, of: FeedOf, owner: Owner) {
+    if draft.config.has_old_feeds && !has_entries(draft.graph, of, language) {
+        return;
+    }
     let Some(language) = draft.config.languages.get(usize::from(language.0)) else { return };
     for (index, template) in language.feed_filenames.iter().enumerate() {
         if language.feed_filenames[..index].contains(template) {
             continue;
         }
         let subject = Subject::Feed { of, template: template.clone() };
-        draft.file(&format!("{path}{template}"), subject, Rank::Generated, owner);
+        let rank = if draft.config.dialect == Dialect::V1 { Rank::Feed } else { Rank::Generated };
+        draft.file(&format!("{path}{template}"), subject, rank, owner);
     }
 }
 
@@ -53,4 +59,14 @@ fn has_site_feed(draft: &Draft, language: LanguageId) -> bool {
     let own = draft.config.languages.get(usize::from(language.0));
     let any = draft.config.dialect == Dialect::V1 || draft.config.default_language().generate_feeds;
     any && own.is_some_and(|language| language.generate_feeds)
+}
+
+/// Whether there is a page with a date, which a feed consists of (checklist FEED-2).
+fn has_entries(graph: &SiteGraph, of: FeedOf, language: LanguageId) -> bool {
+    let is_entry = |id: &PageId| graph.page(*id).front().date.is_some();
+    match of {
+        FeedOf::Site(_) => graph.pages.iter().any(|page| page.language() == language && page.front().date.is_some()),
+        FeedOf::Section(id) => graph.section(id).pages.iter().any(is_entry),
+        FeedOf::Term(id) => graph.term(id).pages.iter().any(is_entry),
+    }
 }

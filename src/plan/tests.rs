@@ -115,6 +115,11 @@ fn feeds_of_languages_need_the_default_languages_switch() {
         "atom.xml: atom.xml of /\nfeed.json: feed.json of /\nnews/atom.xml: atom.xml of /news/\n\
          news/feed.json: feed.json of /news/"
     );
+    // Before 0.19 there was none without entries.
+    let mut old = site(true);
+    old.config.has_old_feeds = true;
+    let old = old.page("zh.zh.md", |front| front.date = date("2020-01-01"));
+    assert_eq!(feeds(old), "zh/atom.xml: atom.xml of site 2");
     // checklist: FEED-4
     assert!(feeds(site_in(Dialect::V1, false)).ends_with("zh/atom.xml: atom.xml of site 2"));
 }
@@ -267,6 +272,19 @@ fn two_things_at_one_address_are_told_at_both() {
     let (plan, report) = plan_with(&site, &[], Vec::new());
     assert!(plan.targets.is_sorted_by(|a, b| a.route < b.route));
     insta::assert_snapshot!(report);
+}
+
+// checklist: FEED-1, FS-8
+#[test]
+fn in_v1_feeds_stand_in_the_place_of_files_beside_content_with_a_warning() {
+    let mut site = bare();
+    site.config.dialect = Dialect::V1;
+    site.config.languages[0].generate_feeds = true;
+    let site = site.section("_index.md", |_| ()).asset("atom.xml").link();
+    let (plan, report) = plan_with(&site, &[], Vec::new());
+    let feed = plan.targets.iter().find(|target| target.route.as_str() == "atom.xml").unwrap();
+    assert!(matches!(feed.subject, Subject::Feed { .. }));
+    assert!(report.contains("content/atom.xml") && report.contains("warning"), "{report}");
 }
 
 // checklist: PATH-20

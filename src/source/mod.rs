@@ -23,7 +23,7 @@ pub use disk::DiskWorld;
 pub use fetch::{Answer, Fetch, Request, Unreachable};
 pub use font::FontFile;
 pub use memory::MemoryWorld;
-pub use node::{Entry, Item, Node, find};
+pub use node::{Entry, Item, Node, find, sort_keys};
 pub use settled::is_settled;
 pub use shelf::Shelf;
 pub use table::{DID_YOU_MEAN, Table, Unknown};

@@ -52,6 +52,19 @@ impl Entry {
     }
 }
 
+/// Puts the keys of all tables in `node` in order: where they come from TOML, templates of Zola 0.22 see them so
+/// (checklist VAR-2, VAR-3).
+pub fn sort_keys(node: &mut Node) {
+    match &mut node.item {
+        Item::Table(entries) => {
+            entries.sort_by(|one, other| one.key.cmp(&other.key));
+            entries.iter_mut().for_each(|entry| sort_keys(&mut entry.node));
+        }
+        Item::List(items) => items.iter_mut().for_each(sort_keys),
+        _ => {}
+    }
+}
+
 /// The entry at the dotted path `path` below `entries`, list items by number: as deep as it leads. Gives the bytes of the
 /// deepest key and value found and whether the whole path was found; `None` if not even its first key is there.
 pub fn find(entries: &[Entry], path: &str) -> Option<(Range<usize>, Range<usize>, bool)> {

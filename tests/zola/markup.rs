@@ -146,6 +146,13 @@ fn an_inline_text_of_several_blocks_loses_the_paragraph_it_begins_with() {
         .file("templates/page.html", "{% set x = \"One:\n1. two\" %}[{{ x | markdown(inline=true) | safe }}]")
         .build();
     assert_eq!(built.text("a/index.html"), "[One:</p>\n<ol>\n<li>two</li>\n</ol>\n]");
+    // As another has it: a summary, which is a paragraph already.
+    let built = Site::new()
+        .file("zola.toml", "base_url = \"https://e.test\"\n[compat]\nzola = \"0.22\"\n")
+        .file("content/a.md", "+++\n+++\nOne.\n\n<!-- more -->\n\nTwo.")
+        .file("templates/page.html", "[{{ page.summary | markdown(inline=true) | safe }}]")
+        .build();
+    assert_eq!(built.text("a/index.html"), "[One.</p>]");
 }
 
 const COLOURS: &str = "[markdown.highlighting]\ntheme = \"catppuccin-mocha\"\n";
@@ -165,12 +172,16 @@ fn code_has_the_documented_structure() {
         "data-name=\"mod.rs\"",
         "class=\"giallo-l\"",
         "giallo-ln",
-        ">5<",
-        ">8<",
+        "> 5<",
+        "> 8<",
     ] {
         assert!(text.contains(part), "no {part} in {text}");
     }
-    assert!(!text.contains("three") && !text.contains("data-copy") && !text.contains(">7<"), "{text}");
+    // Numbers stand under one another, as published pages have them: eight lines are as wide as nine.
+    let numbered = |count: usize| html(COLOURS, &format!("```toml,linenos\n{}```", "# x\n".repeat(count)));
+    assert!(numbered(7).contains(">1<") && numbered(8).contains("> 1<") && numbered(8).contains("> 8<"));
+    assert!(numbered(10).contains("> 9<") && numbered(10).contains(">10<"));
+    assert!(!text.contains("three") && !text.contains("data-copy") && !text.contains("7<"), "{text}");
     assert_eq!(text.matches("giallo-l\"").count() + text.matches("giallo-l ").count(), 3, "{text}");
 }
 

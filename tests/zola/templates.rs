@@ -301,7 +301,8 @@ fn files_are_hashed_and_read() {
         load("path=\"data/d.csv\"", ".records[0]"),
         load("path=\"data/d.yaml\"", ".a"),
         load("path=\"data/d.xml\"", ".a"),
-        load("path=\"data/d.bib\"", ".bibliographies[0].tags.title"),
+        load("path=\"data/d.bib\", format=\"bibtex\"", ".bibliographies[0].tags.title"),
+        load("path=\"data/d.bib\"", ""),
         load("path=\"@/d.json\"", ".a is none"),
         load("path=\"x.txt\"", ""),
         load("path=\"data/d.toml\", format=\"plain\"", ""),
@@ -315,7 +316,7 @@ fn files_are_hashed_and_read() {
     .build();
     assert_eq!(
         built.text("a/index.html"),
-        "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881 64 1 [&quot;1&quot;] [1] {&quot;@n&quot;: 1, &quot;$text&quot;: 2} T true x a = 1 [1] true "
+        "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881 64 1 [&quot;1&quot;] [1] {&quot;@n&quot;: 1, &quot;$text&quot;: 2} T @book{k, title = {T}} true x a = 1 [1] true "
     );
 }
 

@@ -17,6 +17,7 @@ const MAX_AGE: u64 = 3600;
 /// The data; null with `required=false` for a missing file, a bad address, and an answer that tells of a failure.
 pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     let required = args.flag("required", true)?;
+    let dialect = environment.config.dialect;
     let format = args.text("format")?.map(Format::named).transpose()?;
     match (args.text("path")?, args.text("url")?, args.text("literal")?) {
         (Some(path), None, None) => {
@@ -28,7 +29,7 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
                 };
             };
             let format = format.unwrap_or_else(|| Format::of_extension(file.extension().unwrap_or_default()));
-            environment.files.data(&file, format.name(), |text| format.parse(text))
+            environment.files.data(&file, format.name(), |text| format.parse(text, dialect))
         }
         (None, Some(url), None) => {
             let format = format.unwrap_or(Format::Plain);
@@ -36,9 +37,9 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
                 Err(_) if !required => return Ok(Value::none()),
                 answer => answer?,
             };
-            format.parse(&text).map_err(|error| prefixed(format_args!("`{url}`: "), &error))
+            format.parse(&text, dialect).map_err(|error| prefixed(format_args!("`{url}`: "), &error))
         }
-        (None, None, Some(literal)) => format.unwrap_or(Format::Plain).parse(literal),
+        (None, None, Some(literal)) => format.unwrap_or(Format::Plain).parse(literal, dialect),
         (None, None, None) => {
             Err(both("要写 `path`、`url` 或 `literal`", "one of the arguments `path`, `url` and `literal` is needed"))
         }

@@ -16,8 +16,8 @@ pub(super) struct Entry<'a> {
     pub title: &'a str,
     /// Empty where there is none.
     pub description: &'a str,
-    /// A page's date, as templates see it.
-    pub date: Option<&'a str>,
+    /// A page's date as a moment by RFC 3339, in UTC.
+    pub date: Option<String>,
     /// The path of its address.
     pub path: &'a str,
     /// Its words without tags, cut to the settings' length; empty where bodies are not searched.
@@ -25,7 +25,8 @@ pub(super) struct Entry<'a> {
 }
 
 /// The entries of a language: sections and their pages, each once, by the sections' files. Orphans are left out, and
-/// what is not written, and the pages of a section that is not searched.
+/// pages that are not written, and the pages of a section that is not searched. Sections that are not written are in the
+/// index all the same, as the indexes of published sites show.
 pub(super) fn entries<'a>(language: LanguageId, site: &'a Site, search: &Search) -> Vec<Entry<'a>> {
     let graph = &site.graph;
     let body = |body: &Body| match search.include_content {
@@ -39,7 +40,7 @@ pub(super) fn entries<'a>(language: LanguageId, site: &'a Site, search: &Search)
         if section.language() != language || !front.in_search_index {
             continue;
         }
-        if front.render && front.redirect_to.is_none() {
+        if front.redirect_to.is_none() {
             entries.push(Entry {
                 url: &section.permalink,
                 title: front.title.as_deref().unwrap_or_default(),
@@ -61,7 +62,7 @@ pub(super) fn entries<'a>(language: LanguageId, site: &'a Site, search: &Search)
                 url: &page.permalink,
                 title: front.title.as_deref().unwrap_or_default(),
                 description: front.description.as_deref().unwrap_or_default(),
-                date: front.date.as_ref().map(|date| date.text.as_str()),
+                date: front.date.as_ref().map(|date| date.moment.to_string()),
                 path: &page.path,
                 body: body(site.page_body(*id)),
             });

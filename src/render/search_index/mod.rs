@@ -144,7 +144,7 @@ fn elasticlunr(code: &str, entries: &[Entry], search: &Search, sink: &Sink) -> O
             (search.include_title, entry.title),
             (search.include_description, entry.description),
             // A document without a date has an empty one: left out, it would shift the fields after it.
-            (search.include_date, entry.date.unwrap_or_default()),
+            (search.include_date, entry.date.as_deref().unwrap_or_default()),
             (search.include_path, entry.path),
             (search.include_content, &entry.body),
         ];
@@ -179,7 +179,7 @@ fn fuse(entries: &[Entry], search: &Search) -> String {
         put(true, "url", entry.url);
         put(search.include_title, "title", entry.title);
         put(search.include_description, "description", entry.description);
-        if let Some(date) = entry.date {
+        if let Some(date) = &entry.date {
             put(search.include_date, "date", date);
         }
         put(search.include_path, "path", entry.path);

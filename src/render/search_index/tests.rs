@@ -30,6 +30,7 @@ fn site() -> Site {
         .section("_index.md", |front| front.title = Some("Home".to_owned()))
         .section("private/_index.md", |front| front.in_search_index = false)
         .section("moved/_index.md", |front| front.redirect_to = Some("https://y.test".to_owned()))
+        .section("bare/_index.md", |front| front.render = false)
         .section("open/_index.md", |front| front.transparent = true)
         .page("tea.md", |front| {
             front.title = Some("Tea & <Coffee>".to_owned());
@@ -66,6 +67,7 @@ fn only_what_is_written_and_wanted_is_indexed_once() {
         urls,
         [
             "https://x.test/",
+            "https://x.test/bare/",
             "https://x.test/moved/stays/",
             "https://x.test/open/",
             "https://x.test/open/twice/",
@@ -73,7 +75,8 @@ fn only_what_is_written_and_wanted_is_indexed_once() {
         ]
     );
     let tea = found.iter().find(|entry| entry.path == "/tea/").unwrap();
-    assert_eq!((tea.title, tea.date, tea.body.as_str()), ("Tea & <Coffee>", Some("2021-02-03"), "Body of t"));
+    let date = Some("2021-02-03T00:00:00Z");
+    assert_eq!((tea.title, tea.date.as_deref(), tea.body.as_str()), ("Tea & <Coffee>", date, "Body of t"));
     assert!(entries(LanguageId(1), &site, &search).is_empty());
 }
 
@@ -87,7 +90,7 @@ fn fuse_gets_a_list_of_entries() {
         value,
         json!([{
             "url": "https://x.test/tea/", "title": "Tea & <Coffee>", "description": "On drinks",
-            "date": "2021-02-03", "path": "/tea/", "body": "Body of tea",
+            "date": "2021-02-03T00:00:00Z", "path": "/tea/", "body": "Body of tea",
         }])
     );
     let value: Value =
@@ -106,7 +109,7 @@ fn elasticlunr_keeps_fields_in_place_without_a_date() {
         home,
         &json!({ "id": "https://x.test/", "title": "Home", "description": "", "date": "", "path": "/", "body": "" })
     );
-    assert_eq!(value["documentStore"]["length"], 5);
+    assert_eq!(value["documentStore"]["length"], 6);
 }
 
 // checklist: SRCH-4

@@ -7,6 +7,7 @@ mod xml;
 
 use tera::Value;
 
+use crate::config::Dialect;
 use crate::diagnostic::both;
 
 /// A data format.
@@ -56,7 +57,8 @@ impl Format {
             "toml" => Format::Toml,
             "json" => Format::Json,
             "csv" => Format::Csv,
-            "bib" | "bibtex" => Format::Bibtex,
+            // Not `bib`: published sites show such files as they are.
+            "bibtex" => Format::Bibtex,
             "yaml" | "yml" => Format::Yaml,
             "xml" => Format::Xml,
             _ => Format::Plain,
@@ -76,13 +78,14 @@ impl Format {
         }
     }
 
-    /// Reads `text`.
+    /// Reads `text`, for templates of a dialect: in V1 the tables of TOML are in the order of their keys, as published sites
+    /// show, all others as written.
     ///
     /// # Errors
     /// Where and why it is not in this format.
-    pub fn parse(self, text: &str) -> Result<Value, String> {
+    pub fn parse(self, text: &str, dialect: Dialect) -> Result<Value, String> {
         match self {
-            Format::Toml => toml::parse(text),
+            Format::Toml => toml::parse(text, dialect == Dialect::V1),
             Format::Json => from_json(serde_json::from_str(text)),
             Format::Csv => csv::parse(text),
             Format::Bibtex => bibtex::parse(text),
@@ -109,6 +112,7 @@ fn from_json<E: ToString>(parsed: Result<serde_json::Value, E>) -> Result<Value,
 #[cfg(test)]
 mod tests {
     use super::Format;
+    use crate::config::Dialect;
 
     /// The English part of a message, which stands first.
     fn english(text: &str) -> String {
@@ -116,7 +120,7 @@ mod tests {
     }
 
     fn read(format: Format, text: &str) -> String {
-        format.parse(text).map_or_else(|error| english(&error), |value| value.to_string())
+        format.parse(text, Dialect::V2).map_or_else(|error| english(&error), |value| value.to_string())
     }
 
     #[test]
