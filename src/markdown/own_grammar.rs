@@ -10,17 +10,26 @@ use syntect::parsing::{Regex, SyntaxDefinition};
 
 use super::own_theme::plain_json;
 
+/// A grammar that was read.
+pub struct Read {
+    /// The grammar.
+    pub grammar: SyntaxDefinition,
+    /// What could not be read of it: expressions, and names of rules that are not there.
+    pub left_out: Vec<String>,
+}
+
 /// Reads the grammar `text` of the file `name`.
 ///
 /// # Errors
 /// Why it is no grammar.
-pub fn read(text: &str, name: &str) -> Result<SyntaxDefinition, String> {
+pub fn read(text: &str, name: &str) -> Result<Read, String> {
+    let load = |text: &str| SyntaxDefinition::load_from_str(text, true, None).map_err(|error| error.to_string());
     if name.ends_with(".sublime-syntax") {
-        return SyntaxDefinition::load_from_str(text, true, None).map_err(|error| error.to_string());
+        return Ok(Read { grammar: load(text)?, left_out: Vec::new() });
     }
     let json: Value = serde_json::from_str(&plain_json(text)).map_err(|error| error.to_string())?;
-    let grammar = Grammar::read(&json)?;
-    SyntaxDefinition::load_from_str(&grammar, true, None).map_err(|error| error.to_string())
+    let (grammar, left_out) = Grammar::read(&json)?;
+    Ok(Read { grammar: load(&grammar)?, left_out })
 }
 
 /// An item of a context, as it will be written.
@@ -29,21 +38,22 @@ enum Item {
     Rule(String),
 }
 
-struct Grammar<'j> {
+struct Grammar {
     repository: Map<String, Value>,
     /// Names as they stand in the repository, to their contexts.
     contexts: BTreeMap<String, Vec<Item>>,
-    json: &'j Value,
+    /// Expressions that are none, and names of entries that are not there.
+    left_out: Vec<String>,
 }
 
-impl Grammar<'_> {
-    /// The grammar in the syntax of Sublime Text; all texts in it are JSON, which YAML takes as it is.
-    fn read(json: &Value) -> Result<String, String> {
+impl Grammar {
+    /// The grammar in the syntax of Sublime Text; all texts in it are JSON, which YAML takes as it is. And what was left out.
+    fn read(json: &Value) -> Result<(String, Vec<String>), String> {
         let text = |key: &str| json.get(key).and_then(Value::as_str).ok_or_else(|| format!("{key}?"));
         let (name, scope) = (text("name")?, text("scopeName")?);
         let repository = json.get("repository").and_then(Value::as_object).cloned().unwrap_or_default();
-        let mut grammar = Grammar { repository, contexts: BTreeMap::new(), json };
-        let main = grammar.items(grammar.json.get("patterns").unwrap_or(&Value::Null));
+        let mut grammar = Grammar { repository, contexts: BTreeMap::new(), left_out: Vec::new() };
+        let main = grammar.items(json.get("patterns").unwrap_or(&Value::Null));
         grammar.contexts.insert("main".to_owned(), main);
         for (name, rule) in grammar.repository.clone() {
             let mut items = Vec::new();
@@ -64,15 +74,16 @@ impl Grammar<'_> {
                 format!("{}: [{}]", quoted(name), items.iter().map(written).collect::<Vec<_>>().join(", "))
             })
             .collect();
-        Ok(format!(
+        let text = format!(
             "{{name: {}, scope: {}, file_extensions: {extensions}, contexts: {{{}}}}}",
             quoted(name),
             quoted(scope),
             contexts.join(", ")
-        ))
+        );
+        Ok((text, grammar.left_out))
     }
 
-    fn items(&self, patterns: &Value) -> Vec<Item> {
+    fn items(&mut self, patterns: &Value) -> Vec<Item> {
         let mut items = Vec::new();
         for rule in patterns.as_array().into_iter().flatten() {
             self.rule(rule, &mut items);
@@ -80,14 +91,23 @@ impl Grammar<'_> {
         items
     }
 
-    fn rule(&self, rule: &Value, items: &mut Vec<Item>) {
+    fn rule(&mut self, rule: &Value, items: &mut Vec<Item>) {
         let text = |key: &str| rule.get(key).and_then(Value::as_str);
-        let regex = |key: &str| text(key).filter(|regex| compiles(regex));
+        let left_out = &mut self.left_out;
+        let mut regex = |key: &str| {
+            let regex = text(key)?;
+            let compiles = compiles(regex);
+            if !compiles {
+                left_out.push(regex.to_owned());
+            }
+            compiles.then_some(regex)
+        };
         if let Some(name) = text("include") {
             match name.strip_prefix('#') {
                 Some(name) if self.repository.contains_key(name) => items.push(Item::Include(context(name))),
+                Some(_) => self.left_out.push(name.to_owned()),
                 None if matches!(name, "$self" | "$base") => items.push(Item::Include("main".to_owned())),
-                _ => {}
+                None => {}
             }
         } else if text("match").is_some() {
             if let Some(regex) = regex("match") {
@@ -103,6 +123,9 @@ impl Grammar<'_> {
                 regex("begin"),
                 regex("end").map(str::to_owned).or_else(|| regex("while").map(|regex| format!("^(?!{regex})"))),
             ) else {
+                if let (Some(begin), None, None) = (text("begin"), text("end"), text("while")) {
+                    self.left_out.push(begin.to_owned());
+                }
                 return;
             };
             let mut inside = vec![format!("{{meta_scope: {}}}", quoted(text("name").unwrap_or_default()))];
@@ -202,7 +225,7 @@ mod tests {
 
     fn scopes(grammar: &str, line: &str) -> Vec<String> {
         let mut builder = SyntaxSetBuilder::new();
-        builder.add(read(grammar, "x.json").unwrap());
+        builder.add(read(grammar, "x.json").unwrap().grammar);
         let set = builder.build();
         let ops = ParseState::new(&set.syntaxes()[0]).parse_line(line, &set).unwrap();
         ops.iter()
@@ -234,7 +257,7 @@ contexts:
 ";
         let read = read(grammar, "x.sublime-syntax").unwrap();
         let mut builder = SyntaxSetBuilder::new();
-        builder.add(read);
+        builder.add(read.grammar);
         let set = builder.build();
         let ops = ParseState::new(&set.syntaxes()[0]).parse_line("ab ab (x)\n", &set).unwrap();
         let shown = format!("{ops:?}");
