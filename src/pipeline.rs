@@ -248,7 +248,7 @@ impl Run<'_> {
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
         let usable = cache.base() == next.base;
         let parsed = AtomicUsize::new(0);
-        let recall = |path: &SourcePath, stamp: Option<FileStamp>, place: &Place| {
+        let recall = |path: &SourcePath, stamp: Option<FileStamp>, place: &dyn Fn() -> Option<Place>| {
             let document = usable.then(|| self.recall(path, stamp, place)).flatten();
             parsed.fetch_add(usize::from(document.is_none()), Ordering::Relaxed);
             document
@@ -275,7 +275,7 @@ impl Run<'_> {
         let last = links.and_then(|links| links.of(next.ground, &content));
         let leaving = links.map(|links| (links, content.clone()));
         let (graph, mut told) = match &last {
-            Some(last) => (last.graph.clone(), last.told.clone()),
+            Some(last) => (last.graph.clone(), last.linked.told.clone()),
             None => telling(|told| Arc::new(graph::link(content, config, told))),
         };
         told.iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
@@ -326,41 +326,48 @@ impl Run<'_> {
         let renderer = Arc::new(Renderer::new(environment.clone(), engine));
         begins(Step::Bodies);
         let key = bodies::key(&usages, &set, &environment.compiler, backlinks);
-        let joined = last.as_ref().and_then(|last| last.joined.clone()).filter(|joined| joined.key == key);
+        let known = match &last {
+            Some(last) => last.linked.joined.clone().map(|joined| (joined, last.changed.clone())),
+            None => links.and_then(|links| links.bodies(next.ground, &graph)),
+        };
+        let known = known.filter(|(joined, _)| joined.key == key);
         let mut looks_at_clock = false;
-        let (joined, drawn) = match (joined, &last) {
-            (Some(joined), Some(last)) => {
+        let (joined, drawn) = match (known, &last) {
+            (Some((joined, changed)), Some(last)) if changed.is_empty() => {
                 next.same_bodies(cache.bodies());
-                (joined, last.drawn.clone())
+                (joined, last.linked.drawn.clone())
             }
-            _ => {
-                let documents = Documents::new(graph.clone());
+            (known, _) => {
+                let documents = match (&known, &last) {
+                    (Some((joined, _)), Some(_)) => joined.documents.clone().without_bodies(graph.clone()),
+                    _ => Documents::new(graph.clone()),
+                };
+                let compile = bodies::Compile {
+                    renderer: &renderer,
+                    documents: &documents,
+                    usages: &usages,
+                    set: &set,
+                    cache,
+                    next: &next,
+                    stage,
+                    observed: &options.observed,
+                    sink,
+                };
+                let bodies = || match &known {
+                    Some((joined, changed)) => bodies::compile_again(&compile, joined, changed),
+                    None => bodies::compile(&compile),
+                };
                 // What follows from the graph alone is planned beside them.
-                let (bodies, (drawn, drawing_told)) = rayon::join(
-                    || {
-                        bodies::compile(&bodies::Compile {
-                            renderer: &renderer,
-                            documents: &documents,
-                            usages: &usages,
-                            set: &set,
-                            cache,
-                            next: &next,
-                            stage,
-                            observed: &options.observed,
-                            sink,
-                        })
-                    },
-                    || match &last {
-                        Some(last) => (last.drawn.clone(), Vec::new()),
-                        None => telling(|told| plan::draw(&graph, config, told)),
-                    },
-                );
+                let (bodies, (drawn, drawing_told)) = rayon::join(bodies, || match &last {
+                    Some(last) => (last.linked.drawn.clone(), Vec::new()),
+                    None => telling(|told| plan::draw(&graph, config, told)),
+                });
                 drawing_told.iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
                 build.work.compiled = bodies.compiled;
                 looks_at_clock = bodies.looks_at_clock;
                 let documents = documents.with_bodies(bodies.pages, bodies.sections);
                 let site = Arc::new(Site::join(graph.clone(), bodies.bodies, backlinks));
-                let joined = Joined { key, site, documents };
+                let joined = Joined { key, site, documents, by_address: bodies.by_address };
                 if let Some((links, content)) = leaving {
                     told.extend(drawing_told);
                     let joined = bodies.is_steady.then(|| joined.clone());
@@ -447,14 +454,19 @@ impl Run<'_> {
     }
 
     /// The document of a file that did not change since the last build.
-    fn recall(&self, path: &SourcePath, stamp: Option<FileStamp>, place: &Place) -> Option<Arc<Document>> {
+    fn recall(
+        &self,
+        path: &SourcePath,
+        stamp: Option<FileStamp>,
+        place: &dyn Fn() -> Option<Place>,
+    ) -> Option<Arc<Document>> {
         let stamp = stamp.or_else(|| self.sources.world().stamp(path));
         let mut reader = match self.cache.document(path, stamp)? {
             Kept::Document(document) => return Some(document.clone()),
             Kept::Bytes(bytes) => Reader::new(bytes),
         };
         let text = |length| Text::later(length, self.sources.reading(path));
-        Document::recall(place.clone(), &mut reader, text).map(Arc::new)
+        Document::recall(place()?, &mut reader, text).map(Arc::new)
     }
 }
 

@@ -50,6 +50,8 @@ struct Inner {
     known: Arc<Numbers>,
     numbers: Numbers,
     bodies: BodyRecords,
+    /// Bodies that replace some of those, once they are taken over whole.
+    others: Option<Vec<(Box<str>, Arc<BodyRecord>)>>,
     targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
     files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
 }
@@ -117,12 +119,18 @@ impl Next {
 
     /// Takes down a body.
     pub fn body(&self, path: &str, record: Arc<BodyRecord>) {
-        Arc::make_mut(&mut self.lock().bodies).insert(path.into(), record);
+        let mut inner = self.lock();
+        match &mut inner.others {
+            Some(others) => others.push((path.into(), record)),
+            None => drop(Arc::make_mut(&mut inner.bodies).insert(path.into(), record)),
+        }
     }
 
-    /// Takes over all bodies of the last build, which are still what they were.
+    /// Takes over all bodies of the last build, which are still what they were but for those that are taken down from now on:
+    /// the map is copied for them once there is time.
     pub fn same_bodies(&self, bodies: BodyRecords) {
-        self.lock().bodies = bodies;
+        let mut inner = self.lock();
+        (inner.bodies, inner.others) = (bodies, Some(Vec::new()));
     }
 
     /// Takes down an output file.
@@ -147,8 +155,11 @@ impl Next {
 
     /// The records; without the reads that are not used, if those are many.
     pub(super) fn into_records(self) -> Records {
-        let Inner { reads, mut known, numbers, mut bodies, mut targets, files } =
+        let Inner { reads, mut known, numbers, mut bodies, others, mut targets, files } =
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for (path, record) in others.into_iter().flatten() {
+            Arc::make_mut(&mut bodies).insert(path, record);
+        }
         let documents = self.documents.into_iter();
         let documents = documents
             .map(|(path, stamp, document)| (path.as_str().into(), DocumentRecord { stamp, document }))

@@ -16,8 +16,10 @@ use crate::diagnostic::{Diagnostic, Sink, Text};
 use crate::path::SourcePath;
 use crate::source::{FileStamp, SourceTree};
 
-/// Gives the document at a place, if it is known from before and unchanged: its file's stamp may be known already.
-pub type Recall<'a> = &'a (dyn Fn(&SourcePath, Option<FileStamp>, &Place) -> Option<Arc<Document>> + Sync);
+/// Gives the document of a file, if it is known from before and unchanged: the file's stamp may be known already, its place is
+/// worked out if it is asked for.
+pub type Recall<'a> =
+    &'a (dyn Fn(&SourcePath, Option<FileStamp>, &dyn Fn() -> Option<Place>) -> Option<Arc<Document>> + Sync);
 
 /// All of `content/`.
 #[derive(Clone, Debug, Default)]
@@ -31,12 +33,21 @@ pub struct Content {
 }
 
 impl Content {
-    /// Whether it holds the very same documents, not only equal ones, and the same files beside them.
-    pub fn is_same(&self, other: &Content) -> bool {
+    /// The documents of `other` that are not the very same as here; `None` if those are `many`, or others, or the files beside
+    /// them are.
+    pub fn others(&self, other: &Content, many: usize) -> Option<Vec<Arc<Document>>> {
         let Content { documents, assets, failed } = other;
-        self.documents.len() == documents.len()
-            && self.documents.iter().zip(documents).all(|(a, b)| Arc::ptr_eq(a, b))
-            && (&self.assets, &self.failed) == (assets, failed)
+        if self.documents.len() != documents.len() || (&self.assets, &self.failed) != (assets, failed) {
+            return None;
+        }
+        let mut found = Vec::new();
+        for (here, there) in self.documents.iter().zip(documents) {
+            if !Arc::ptr_eq(here, there) {
+                let is_one_more = here.place.file == there.place.file && found.len() < many;
+                is_one_more.then(|| found.push(there.clone()))?;
+            }
+        }
+        Some(found)
     }
 }
 
@@ -91,13 +102,13 @@ pub fn load(
     let passes = config.layer.is_none();
     let failed = Mutex::new(Vec::new());
     let read = |path: &SourcePath, stamp: Option<FileStamp>, sink: &Sink| -> Option<Arc<Document>> {
+        if let Some(document) = recall(path, stamp, &|| Place::of(path, config).ok().flatten()) {
+            return Some(document);
+        }
         let place = match Place::of(path, config) {
             Ok(place) => place?,
             Err(diagnostic) => return fail(path, Some(diagnostic), &failed, sink),
         };
-        if let Some(document) = recall(path, stamp, &place) {
-            return Some(document);
-        }
         match sources.text(path) {
             Ok(source) => {
                 let parsed = Document::parse(source, place, config, &names, drafts, sink);

@@ -10,43 +10,43 @@ use crate::path::{SourcePath, join_url};
 
 /// Gives each asset to its owners: to the pages of an `index.md` in its folder or any folder above, and to the sections
 /// of its own folder. `assets` lie below `content/`.
-pub(super) fn share(assets: Vec<SourcePath>, graph: &mut SiteGraph) {
-    let mut pages: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    let mut sections: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+pub(super) fn share(assets: Vec<SourcePath>, pages: &mut [Page], sections: &mut [Section]) {
+    let mut page_folders: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    let mut section_folders: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     let mut page_assets: Vec<(usize, &SourcePath)> = Vec::new();
     let mut section_assets: Vec<(usize, &SourcePath)> = Vec::new();
-    for (index, Page { document, .. }) in graph.pages.iter().enumerate() {
+    for (index, Page { document, .. }) in pages.iter().enumerate() {
         if let Some(folder) = &document.place.colocated {
-            pages.entry(folder.trim_end_matches('/')).or_default().push(index);
+            page_folders.entry(folder.trim_end_matches('/')).or_default().push(index);
         }
     }
-    for (index, Section { document, .. }) in graph.sections.iter().enumerate() {
+    for (index, Section { document, .. }) in sections.iter().enumerate() {
         // A root section that was only added owns nothing: the folder's files are its translations'.
         if !document.source.text.is_empty() {
-            sections.entry(document.place.folders.join("/")).or_default().push(index);
+            section_folders.entry(document.place.folders.join("/")).or_default().push(index);
         }
     }
     for asset in &assets {
         let Some(relative) = asset.strip_prefix("content") else { continue };
         let folder = relative.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for owner in sections.get(folder).into_iter().flatten() {
+        for owner in section_folders.get(folder).into_iter().flatten() {
             section_assets.push((*owner, asset));
         }
         for above in std::iter::successors(Some(folder), |folder| folder.rsplit_once('/').map(|(above, _)| above)) {
-            for owner in pages.get(above).into_iter().flatten() {
+            for owner in page_folders.get(above).into_iter().flatten() {
                 page_assets.push((*owner, asset));
             }
         }
     }
     for (owner, asset) in page_assets {
-        graph.pages[owner].assets.push(asset.clone());
+        pages[owner].assets.push(asset.clone());
     }
     for (owner, asset) in section_assets {
-        graph.sections[owner].assets.push(asset.clone());
+        sections[owner].assets.push(asset.clone());
     }
     let order = |assets: &mut Vec<SourcePath>| assets.sort_by_cached_key(|path| path.as_str().to_ascii_lowercase());
-    graph.pages.iter_mut().for_each(|page| order(&mut page.assets));
-    graph.sections.iter_mut().for_each(|section| order(&mut section.assets));
+    pages.iter_mut().for_each(|page| order(&mut page.assets));
+    sections.iter_mut().for_each(|section| order(&mut section.assets));
 }
 
 impl SiteGraph {

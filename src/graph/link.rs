@@ -28,9 +28,9 @@ pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
     sections.sort_by(|a, b| a.place.relative.cmp(&b.place.relative));
     let Tree { parents, ancestors, homes, roots } = Tree::new(&pages, &sections, config);
 
-    let sections = build_sections(sections, &parents, ancestors, config);
+    let mut sections = build_sections(sections, &parents, ancestors, config);
     let chains = |home: SectionId| listing(home, &sections, &parents, config);
-    let pages: Vec<Page> = pages
+    let mut pages: Vec<Page> = pages
         .into_par_iter()
         .zip(homes)
         .map(|(document, home)| {
@@ -40,16 +40,21 @@ pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
     for page in pages.iter().filter(|page| page.slug.is_empty() && page.front().path.is_none()) {
         sink.push(empty_slug(page));
     }
-    let mut graph = SiteGraph { pages, sections, roots, ..SiteGraph::default() };
-    put_in_order(&mut graph, &parents, config, sink);
-    asset::share(content.assets, &mut graph);
+    put_in_order(&mut pages, &mut sections, &parents, config, sink);
+    asset::share(content.assets, &mut pages, &mut sections);
     let (taxonomies, (translations, by_path)) = rayon::join(
-        || taxonomy::gather(&graph.pages, config, sink),
-        || (Translations::new(&graph.pages, &graph.sections, config), paths(&graph)),
+        || taxonomy::gather(&pages, config, sink),
+        || (Translations::new(&pages, &sections, config), paths(&pages, &sections)),
     );
-    (graph.taxonomies, graph.translations, graph.by_path) = (taxonomies, translations, by_path);
-    graph.broken = broken;
-    graph
+    SiteGraph {
+        pages: pages.into_iter().map(Arc::new).collect(),
+        sections: sections.into_iter().map(Arc::new).collect(),
+        roots,
+        taxonomies: taxonomies.into(),
+        by_path: by_path.into(),
+        broken: Arc::new(broken),
+        translations: translations.into(),
+    }
 }
 
 /// Tells pages that stand where a section stands, and leaves them out (checklist FS-5). A section that writes no page of its
@@ -187,39 +192,44 @@ fn listing<'a>(
 }
 
 /// Lists and sorts every section's pages, and finds their neighbours.
-fn put_in_order(graph: &mut SiteGraph, parents: &[Option<SectionId>], config: &Config, sink: &Sink) {
-    let mut members: Vec<Vec<PageId>> = vec![Vec::new(); graph.sections.len()];
-    for (index, page) in graph.pages.iter().enumerate() {
+fn put_in_order(
+    pages: &mut [Page],
+    sections: &mut [Section],
+    parents: &[Option<SectionId>],
+    config: &Config,
+    sink: &Sink,
+) {
+    let mut members: Vec<Vec<PageId>> = vec![Vec::new(); sections.len()];
+    for (index, page) in pages.iter().enumerate() {
         let hidden = page.front().hidden && config.dialect == Dialect::V2;
         if let (Some(home), true, false) = (page.section, page.front().render, hidden) {
-            for section in listing(home, &graph.sections, parents, config) {
+            for section in listing(home, sections, parents, config) {
                 members[section.0 as usize].push(PageId(index as u32));
             }
         }
     }
-    let (pages, sections) = (&graph.pages, &graph.sections);
     let sorted: Vec<Sorted> = members
         .into_par_iter()
-        .zip(sections)
+        .zip(&*sections)
         .map(|(members, section)| sort(members, section.front().sort_by, pages))
         .collect();
     let mut listed = vec![false; pages.len()];
     for page in sorted.iter().flat_map(|sorted| &sorted.pages) {
         listed[page.0 as usize] = true;
     }
-    for (section, Sorted { pages, unsorted }) in graph.sections.iter_mut().zip(sorted) {
+    for (section, Sorted { pages: sorted, unsorted }) in sections.iter_mut().zip(sorted) {
         if !section.front().transparent && section.front().sort_by != SortBy::None {
-            for pair in pages.windows(2) {
-                graph.pages[pair[0].0 as usize].higher = Some(pair[1]);
-                graph.pages[pair[1].0 as usize].lower = Some(pair[0]);
+            for pair in sorted.windows(2) {
+                pages[pair[0].0 as usize].higher = Some(pair[1]);
+                pages[pair[1].0 as usize].lower = Some(pair[0]);
             }
         }
         for id in &unsorted {
-            let page = &mut graph.pages[id.0 as usize];
+            let page = &mut pages[id.0 as usize];
             page.unsorted = !listed[id.0 as usize];
             sink.push(misplaced(page, section));
         }
-        (section.pages, section.unsorted_pages) = (pages, unsorted);
+        (section.pages, section.unsorted_pages) = (sorted, unsorted);
     }
 }
 
@@ -258,10 +268,10 @@ fn empty_slug(page: &Page) -> Diagnostic {
 }
 
 /// All documents by their path from `content/`.
-fn paths(graph: &SiteGraph) -> FxHashMap<crate::path::SourcePath, NodeId> {
-    let pages = graph.pages.iter().enumerate();
+fn paths(pages: &[Page], sections: &[Section]) -> FxHashMap<crate::path::SourcePath, NodeId> {
+    let pages = pages.iter().enumerate();
     let pages = pages.map(|(index, page)| (&page.document, NodeId::Page(PageId(index as u32))));
-    let sections = graph.sections.iter().enumerate();
+    let sections = sections.iter().enumerate();
     let sections = sections.map(|(index, section)| (&section.document, NodeId::Section(SectionId(index as u32))));
     let all = pages.chain(sections);
     all.map(|(document, node)| (document.place.relative.clone(), node)).collect()

@@ -1,5 +1,7 @@
 //! Finding documents by their path, their translations and what stands above them.
 
+use std::sync::Arc;
+
 use super::id::{NodeId, PageId, SectionId, TaxonomyId, TermId};
 use super::{Page, Section, SiteGraph, Taxonomy, Term};
 use crate::content::{Document, LanguageId};
@@ -30,6 +32,51 @@ impl SiteGraph {
         self.by_path.get(path).copied()
     }
 
+    /// Puts this document in the place of the one of its path, if that has the same front matter: nothing that documents are
+    /// linked by is in their bodies. Says which it is; `None` if there is no such document.
+    pub fn replace_body(&mut self, document: Arc<Document>) -> Option<NodeId> {
+        let node = self.find(document.place.relative.as_str())?;
+        let known = self.document(node);
+        if known.place != document.place || known.prints.matter != document.prints.matter {
+            return None;
+        }
+        match node {
+            NodeId::Page(id) => Arc::make_mut(&mut self.pages[id.0 as usize]).document = document,
+            NodeId::Section(id) => Arc::make_mut(&mut self.sections[id.0 as usize]).document = document,
+        }
+        Some(node)
+    }
+
+    /// The documents that are others than in `last`, if for all else that bodies are made of the two are one: the same files at the
+    /// same addresses, in sections of the same front matter.
+    pub fn changed_since(&self, last: &SiteGraph) -> Option<Vec<NodeId>> {
+        if (self.pages.len(), self.sections.len()) != (last.pages.len(), last.sections.len())
+            || self.broken != last.broken
+        {
+            return None;
+        }
+        let stands = |new: (&Document, &str), old: (&Document, &str)| (&new.0.place, new.1) == (&old.0.place, old.1);
+        let mut changed = Vec::new();
+        for (at, (new, old)) in self.pages.iter().zip(&last.pages).enumerate() {
+            if !stands((&new.document, &new.permalink), (&old.document, &old.permalink)) || new.section != old.section {
+                return None;
+            }
+            if !Arc::ptr_eq(&new.document, &old.document) {
+                changed.push(NodeId::Page(PageId(at as u32)));
+            }
+        }
+        for (at, (new, old)) in self.sections.iter().zip(&last.sections).enumerate() {
+            let is_same = new.document.prints.matter == old.document.prints.matter;
+            if !stands((&new.document, &new.permalink), (&old.document, &old.permalink)) || !is_same {
+                return None;
+            }
+            if new.document.prints.body != old.document.prints.body {
+                changed.push(NodeId::Section(SectionId(at as u32)));
+            }
+        }
+        Some(changed)
+    }
+
     /// Whether there is a file at `path` from `content/` that could not be read or parsed: what points at it is no mistake.
     pub fn is_broken(&self, path: &str) -> bool {
         self.broken.contains(path)
@@ -38,7 +85,8 @@ impl SiteGraph {
     /// Names a document, for graphs that tests make by hand.
     #[cfg(test)]
     pub(crate) fn put(&mut self, path: &str, node: NodeId) {
-        self.by_path.insert(crate::path::SourcePath::new(path).expect("a path inside the site"), node);
+        Arc::make_mut(&mut self.by_path)
+            .insert(crate::path::SourcePath::new(path).expect("a path inside the site"), node);
     }
 
     /// The document that translates the one at `path` (from `content/`, in any language) into `language`. The file at

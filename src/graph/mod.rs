@@ -33,7 +33,7 @@ use crate::content::{Document, Front, LanguageId, PageFront, SectionFront};
 use crate::path::SourcePath;
 
 /// A page with its relations.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Page {
     /// The file.
     pub document: Arc<Document>,
@@ -86,7 +86,7 @@ impl Page {
 }
 
 /// A section with its relations.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Section {
     /// The file; for a root section without one, an empty document.
     pub document: Arc<Document>,
@@ -127,21 +127,21 @@ impl Section {
     }
 }
 
-/// All published documents and how they belong together.
-#[derive(Debug, Default)]
+/// All published documents and how they belong together. A copy shares nearly all of it.
+#[derive(Clone, Debug, Default)]
 pub struct SiteGraph {
     /// The pages, sorted by file path.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// The sections, sorted by file path.
-    pub sections: Vec<Section>,
+    pub sections: Vec<Arc<Section>>,
     /// The root section of each language.
     pub roots: Vec<SectionId>,
     /// All taxonomies of all languages, by language and then in the settings' order.
-    pub taxonomies: Vec<Taxonomy>,
+    pub taxonomies: Arc<[Taxonomy]>,
     /// The documents by their path from `content/`.
-    by_path: FxHashMap<SourcePath, NodeId>,
+    by_path: Arc<FxHashMap<SourcePath, NodeId>>,
     /// Files from `content/` that are there but could not be read or parsed, which is told already.
-    broken: FxHashSet<String>,
+    broken: Arc<FxHashSet<String>>,
     /// The documents that translate one another.
-    translations: translation::Translations,
+    translations: Arc<translation::Translations>,
 }

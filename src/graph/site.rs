@@ -10,13 +10,13 @@ use super::SiteGraph;
 use super::id::{NodeId, PageId, SectionId};
 use crate::content::{Body, InternalLink};
 
-/// The compiled bodies, parallel to the graph's pages and sections.
-#[derive(Debug, Default)]
+/// The compiled bodies, parallel to the graph's pages and sections. A copy shares them.
+#[derive(Clone, Debug, Default)]
 pub struct Bodies {
     /// One for each page.
-    pub pages: Vec<BodyCell>,
+    pub pages: Vec<Arc<BodyCell>>,
     /// One for each section.
-    pub sections: Vec<BodyCell>,
+    pub sections: Vec<Arc<BodyCell>>,
 }
 
 /// A body that is there, or comes from the last build when somebody looks at it.
@@ -40,9 +40,10 @@ impl BodyCell {
         links: Arc<[InternalLink]>,
         anchors: impl Fn() -> Vec<String> + Send + Sync + 'static,
         load: impl Fn() -> Body + Send + Sync + 'static,
-    ) -> BodyCell {
+    ) -> Arc<BodyCell> {
         let (load_anchors, load) = (Box::new(anchors), Box::new(load));
-        BodyCell { body: OnceLock::new(), later: Some(Later { links, anchors: OnceLock::new(), load_anchors, load }) }
+        let later = Later { links, anchors: OnceLock::new(), load_anchors, load };
+        Arc::new(BodyCell { body: OnceLock::new(), later: Some(later) })
     }
 
     /// Its links to documents.
@@ -68,9 +69,9 @@ impl Deref for BodyCell {
     }
 }
 
-impl From<Body> for BodyCell {
-    fn from(body: Body) -> BodyCell {
-        BodyCell { body: OnceLock::from(body), later: None }
+impl From<Body> for Arc<BodyCell> {
+    fn from(body: Body) -> Arc<BodyCell> {
+        Arc::new(BodyCell { body: OnceLock::from(body), later: None })
     }
 }
 
@@ -107,14 +108,14 @@ impl Site {
         let pages = bodies.pages.iter().enumerate().map(|(index, body)| (NodeId::Page(PageId(index as u32)), body));
         let sections = bodies.sections.iter().enumerate();
         let sections = sections.map(|(index, body)| (NodeId::Section(SectionId(index as u32)), body));
-        let mut linking: Vec<(NodeId, &BodyCell)> = pages
+        let mut linking: Vec<(NodeId, &Arc<BodyCell>)> = pages
             .chain(sections)
             .filter(|(node, body)| !body.internal_links().is_empty() && graph.is_written(*node))
             .collect();
         linking.par_sort_unstable_by_key(|(node, _)| (graph.permalink(*node), *node));
         let mut page_backlinks = vec![Vec::new(); graph.pages.len()];
         let mut section_backlinks = vec![Vec::new(); graph.sections.len()];
-        let targets = |(source, body): (NodeId, &BodyCell)| {
+        let targets = |(source, body): (NodeId, &Arc<BodyCell>)| {
             // A broken link is told by the check, not here.
             let targets = body.internal_links().iter().filter_map(|link| graph.find(&link.target.path));
             (source, targets.collect::<Vec<NodeId>>())

@@ -353,8 +353,8 @@ mod tests {
             [(None, Left, Left), (Some(Right), Left, Right), (Some(Nowhere), Left, Nowhere), (None, Heading, Heading)]
         {
             let mut graph = graph(&[("a.md", "https://x.test/a/", "# A"), ("orphan.md", "https://x.test/o/", "# O")]);
-            graph.sections.push(section(own));
-            graph.pages[0].section = Some(SectionId(0));
+            graph.sections.push(Arc::new(section(own)));
+            Arc::make_mut(&mut graph.pages[0]).section = Some(SectionId(0));
             let mut config = config();
             config.markdown.insert_anchor_links = settings;
             let compiler = Compiler::new(Arc::new(config), Arc::new(graph), Arc::new(Highlighter::default()));

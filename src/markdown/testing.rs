@@ -85,7 +85,7 @@ fn page(path: &str, permalink: &str, text: &str) -> Page {
 pub fn graph(pages: &[(&str, &str, &str)]) -> SiteGraph {
     let mut graph = SiteGraph::default();
     for (at, (path, permalink, text)) in pages.iter().enumerate() {
-        graph.pages.push(page(path, permalink, text));
+        graph.pages.push(Arc::new(page(path, permalink, text)));
         graph.put(path, NodeId::Page(PageId(at as u32)));
     }
     graph

@@ -20,6 +20,7 @@ use crate::template::{TemplateSet, Usages};
 use crate::wire::{Reader, Writer};
 
 use super::Observed;
+use super::linked::Joined;
 
 /// The templates that bodies are made with beyond their own text (checklist THM-5).
 const SNIPPETS: [&str; 2] = ["anchor-link.html", "summary-cutoff.html"];
@@ -50,6 +51,8 @@ pub(super) struct Compiled {
     pub looks_at_clock: bool,
     /// Whether they are made of nothing but documents and what `key` covers, without a word to tell.
     pub is_steady: bool,
+    /// Whether they see of other documents nothing but where they stand.
+    pub by_address: bool,
 }
 
 /// What all bodies and their back links are made of besides the documents, unless bodies are templates or look at something.
@@ -64,16 +67,7 @@ fn snippets(usages: &Usages, set: &TemplateSet) -> Fingerprint {
 
 /// Every body of the site, in parallel.
 pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
-    let files: Vec<&str> = compile.set.files.iter().map(|file| file.name.as_str()).collect();
-    let one = One {
-        compile,
-        snippets: snippets(compile.usages, compile.set),
-        templates: of_files(files, compile.set),
-        known: std::iter::repeat_with(OnceLock::new).take(compile.next.reads()).collect(),
-        compiled: AtomicUsize::new(0),
-        looks_at_clock: AtomicBool::new(false),
-        is_steady: AtomicBool::new(true),
-    };
+    let one = One::new(compile);
     let graph = compile.documents.graph();
     compile.next.reserve(graph.pages.len() + graph.sections.len(), 0);
     let (mut pages, mut page_prints) = (Vec::new(), Vec::new());
@@ -82,14 +76,24 @@ pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
     all.map(|id| one.body(NodeId::Page(PageId(id)))).unzip_into_vecs(&mut pages, &mut page_prints);
     let all = (0..graph.sections.len() as u32).into_par_iter();
     all.map(|id| one.body(NodeId::Section(SectionId(id)))).unzip_into_vecs(&mut sections, &mut section_prints);
-    Compiled {
-        bodies: Bodies { pages, sections },
-        pages: page_prints,
-        sections: section_prints,
-        compiled: one.compiled.into_inner(),
-        looks_at_clock: one.looks_at_clock.into_inner(),
-        is_steady: one.is_steady.into_inner(),
+    one.compiled(Bodies { pages, sections }, (page_prints, section_prints))
+}
+
+/// The bodies of `last`, those of `changed` anew: all others are made of nothing that changed.
+pub(super) fn compile_again(compile: &Compile<'_>, last: &Joined, changed: &[NodeId]) -> Compiled {
+    let one = One::new(compile);
+    one.by_address.store(last.by_address, Ordering::Relaxed);
+    compile.next.same_bodies(compile.cache.bodies());
+    let mut bodies = last.site.bodies.clone();
+    let (mut pages, mut sections) = last.documents.bodies();
+    for node in changed {
+        let (body, print) = one.anew(*node);
+        match *node {
+            NodeId::Page(PageId(id)) => (bodies.pages[id as usize], pages[id as usize]) = (body, print),
+            NodeId::Section(SectionId(id)) => (bodies.sections[id as usize], sections[id as usize]) = (body, print),
+        }
     }
+    one.compiled(bodies, (pages, sections))
 }
 
 /// Whether there is code in it. Highlighting takes many times what reading HTML takes; other Markdown takes hardly more, so
@@ -117,10 +121,38 @@ struct One<'a> {
     compiled: AtomicUsize,
     looks_at_clock: AtomicBool,
     is_steady: AtomicBool,
+    by_address: AtomicBool,
 }
 
-impl One<'_> {
-    fn body(&self, node: NodeId) -> (BodyCell, Fingerprint) {
+impl<'a> One<'a> {
+    fn new(compile: &'a Compile<'a>) -> One<'a> {
+        let files: Vec<&str> = compile.set.files.iter().map(|file| file.name.as_str()).collect();
+        One {
+            compile,
+            snippets: snippets(compile.usages, compile.set),
+            templates: of_files(files, compile.set),
+            known: std::iter::repeat_with(OnceLock::new).take(compile.next.reads()).collect(),
+            compiled: AtomicUsize::new(0),
+            looks_at_clock: AtomicBool::new(false),
+            is_steady: AtomicBool::new(true),
+            by_address: AtomicBool::new(true),
+        }
+    }
+
+    /// All bodies, and what they came out as: the pages', and the sections'.
+    fn compiled(self, bodies: Bodies, (pages, sections): (Vec<Fingerprint>, Vec<Fingerprint>)) -> Compiled {
+        Compiled {
+            bodies,
+            pages,
+            sections,
+            compiled: self.compiled.into_inner(),
+            looks_at_clock: self.looks_at_clock.into_inner(),
+            is_steady: self.is_steady.into_inner(),
+            by_address: self.by_address.into_inner(),
+        }
+    }
+
+    fn body(&self, node: NodeId) -> (Arc<BodyCell>, Fingerprint) {
         match self.last(node) {
             Some(found) => found,
             None => self.anew(node),
@@ -128,7 +160,7 @@ impl One<'_> {
     }
 
     /// The body as the last build left it, if that still holds.
-    fn last(&self, node: NodeId) -> Option<(BodyCell, Fingerprint)> {
+    fn last(&self, node: NodeId) -> Option<(Arc<BodyCell>, Fingerprint)> {
         let Compile { renderer, documents, cache, next, stage, .. } = self.compile;
         let path = &documents.graph().document(node).place.file;
         let record = cache.body(path)?;
@@ -158,7 +190,7 @@ impl One<'_> {
         Some((BodyCell::later(links, anchors, load), record.print))
     }
 
-    fn anew(&self, node: NodeId) -> (BodyCell, Fingerprint) {
+    fn anew(&self, node: NodeId) -> (Arc<BodyCell>, Fingerprint) {
         let Compile { renderer, documents, cache, next, observed, sink, .. } = self.compile;
         self.compiled.fetch_add(1, Ordering::Relaxed);
         let document = documents.graph().document(node);
@@ -232,6 +264,9 @@ impl One<'_> {
         let read = next.read(number)?;
         if !read.is_of_documents() {
             self.is_steady.store(false, Ordering::Relaxed);
+        }
+        if !matches!(*read, Read::Address(..)) {
+            self.by_address.store(false, Ordering::Relaxed);
         }
         looking.print(&read, Sight::GRAPH)
     }

@@ -1,5 +1,6 @@
 //! What follows from the documents alone, left by one build to the next of the same run: where no document changed, nothing is
-//! linked, compiled or joined again.
+//! linked, compiled or joined again; where only bodies did, nothing is linked, and no other body compiled; where no file came, went or
+//! moved, no other body is compiled.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::content::Content;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
-use crate::graph::{Site, SiteGraph};
+use crate::graph::{NodeId, Site, SiteGraph};
 use crate::plan::Drawn;
 use crate::render::trace::Documents;
 
@@ -34,13 +35,44 @@ pub(super) struct Joined {
     pub key: Fingerprint,
     pub site: Arc<Site>,
     pub documents: Documents,
+    /// Whether bodies see of other documents nothing but where they stand.
+    pub by_address: bool,
 }
 
+/// What was left, and still holds.
+pub(super) struct Left {
+    pub linked: Arc<Linked>,
+    /// The graph, with the documents as they are now.
+    pub graph: Arc<SiteGraph>,
+    /// The documents whose bodies are others, and nothing else.
+    pub changed: Vec<NodeId>,
+}
+
+/// So many documents are compared one by one; whoever changes more has changed more than their bodies.
+const MANY: usize = 64;
+
 impl Links {
-    /// What was left, if it was made from the same.
-    pub(super) fn of(&self, ground: Fingerprint, content: &Content) -> Option<Arc<Linked>> {
-        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
-        (last.ground == ground && last.content.is_same(content)).then_some(last)
+    /// What was left, if it was made from the same documents, but for the bodies of some.
+    pub(super) fn of(&self, ground: Fingerprint, content: &Content) -> Option<Left> {
+        let linked = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let others = (linked.ground == ground).then(|| linked.content.others(content, MANY)).flatten()?;
+        if others.is_empty() {
+            return Some(Left { graph: linked.graph.clone(), linked, changed: Vec::new() });
+        }
+        // What there was to tell shows the files as they were.
+        if !linked.told.is_empty() {
+            return None;
+        }
+        let mut graph = SiteGraph::clone(&linked.graph);
+        let changed = others.into_iter().map(|document| graph.replace_body(document)).collect::<Option<_>>()?;
+        Some(Left { graph: Arc::new(graph), linked, changed })
+    }
+
+    /// The bodies that were left, if they still hold in another `graph`, and the documents whose bodies do not.
+    pub(super) fn bodies(&self, ground: Fingerprint, graph: &SiteGraph) -> Option<(Joined, Vec<NodeId>)> {
+        let linked = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let joined = linked.joined.clone().filter(|joined| joined.by_address && linked.ground == ground)?;
+        Some((joined, graph.changed_since(&linked.graph)?))
     }
 
     /// Leaves it for the next build.

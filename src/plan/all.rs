@@ -1,6 +1,6 @@
 //! The whole plan of a site.
 
-use super::collide::settle;
+use super::collide::{settle, sort};
 use super::draft::{Draft, Owner, Planned, Rank};
 use super::target::{Plan, Subject, Target};
 use super::{feed, file, page, search, section, sitemap, taxonomy};
@@ -9,7 +9,7 @@ use crate::diagnostic::Sink;
 use crate::graph::SiteGraph;
 use crate::path::{Route, SourcePath};
 
-/// What is planned from the graph alone, to be settled with the rest.
+/// What is planned from the graph alone, in order, to be settled with the rest.
 #[derive(Clone, Debug)]
 pub struct Drawn(Vec<Planned>);
 
@@ -23,6 +23,7 @@ pub fn draw(graph: &SiteGraph, config: &Config, sink: &Sink) -> Drawn {
     sitemap::plan(&mut draft);
     search::plan(&mut draft);
     file::plan(&mut draft);
+    sort(&mut draft.planned);
     Drawn(draft.planned)
 }
 

@@ -13,11 +13,16 @@ use crate::path::{Route, SourcePath};
 /// How many aliases without effect are told of one document: each has to be found in its front matter.
 const MOST_TOLD: usize = 20;
 
+/// Puts targets in the order they are settled in: by route, then by rank. What is in order already costs little.
+pub(super) fn sort(planned: &mut [Planned]) {
+    // Stable: what was planned first comes first among equals.
+    planned.par_sort_by(|a, b| a.target.route.cmp(&b.target.route).then(a.rank.cmp(&b.rank)));
+}
+
 /// Sorts the targets by route and leaves one on each; collisions and aliases without effect are told.
 pub(super) fn settle(mut draft: Draft) -> Plan {
     let mut planned = std::mem::take(&mut draft.planned);
-    // Stable: what was planned first comes first among equals.
-    planned.par_sort_by(|a, b| a.target.route.cmp(&b.target.route).then(a.rank.cmp(&b.rank)));
+    sort(&mut planned);
     let mut kept: Vec<Planned> = Vec::with_capacity(planned.len());
     let mut rest = planned.into_iter().peekable();
     let mut hidden = FxHashMap::default();
@@ -92,16 +97,22 @@ fn same(a: &Planned, b: &Planned) -> bool {
 
 /// Tells files whose name is a folder that other targets lie in: no file system holds both. Gives those others.
 fn tell_files_as_folders(draft: &Draft, kept: &[Planned]) -> FxHashSet<Route> {
+    /// What most files are called, and no folder.
+    const COMMON: &str = "index.html";
     let mut impossible = FxHashSet::default();
-    let routes: FxHashMap<&str, usize> =
-        kept.iter().enumerate().map(|(index, planned)| (planned.target.route.as_str(), index)).collect();
+    let all = kept.iter().map(|planned| (planned.target.route.as_str(), planned));
+    let rare: FxHashMap<&str, &Planned> = all.filter(|(route, _)| !route.ends_with(COMMON)).collect();
+    let file = |folder: &str| match folder.ends_with(COMMON) {
+        false => rare.get(folder).copied(),
+        true => kept.binary_search_by(|planned| planned.target.route.as_str().cmp(folder)).ok().map(|at| &kept[at]),
+    };
     let mut previous = "";
     for inner in kept {
         let route = inner.target.route.as_str();
         let shared = route.bytes().zip(previous.bytes()).take_while(|(a, b)| a == b).count();
         // Folders shared with the target before were looked up with it.
         for (end, _) in route.match_indices('/').filter(|(end, _)| *end >= shared) {
-            let Some(outer) = routes.get(&route[..end]).map(|index| &kept[*index]) else { continue };
+            let Some(outer) = file(&route[..end]) else { continue };
             let diagnostic = Diagnostic::new(&FILE_AS_FOLDER)
                 .arg("owner", name(draft, outer))
                 .arg("file", &outer.target.route)

@@ -1,7 +1,7 @@
 //! The real world: a folder on a disk, the clock, the environment.
 #![expect(clippy::disallowed_methods, reason = "the one place that reads the disk, the clock and the environment")]
 
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,6 +27,21 @@ const KEPT: &str = ".lianluo/made";
 
 /// A file and its stamp, if that was looked at.
 type Listed = (SourcePath, Option<FileStamp>);
+
+/// So many entries of a folder are looked at in one go.
+const FEW: usize = 64;
+
+/// What an entry of a folder is.
+enum Found {
+    /// A file.
+    File(SourcePath, Option<FileStamp>),
+    /// A folder, by its path from the site's root.
+    Folder(String),
+    /// A link, to these files.
+    Link(Vec<SourcePath>),
+    /// Nothing of the site, which was noted.
+    Nothing,
+}
 
 /// The site in a folder on disk.
 #[derive(Debug)]
@@ -68,39 +83,50 @@ impl DiskWorld {
     /// folders side by side. A walk that follows links asks the system about every file, so links are followed only where
     /// there are any.
     fn below(&self, folder: &Path, route: &str, stamped: bool) -> io::Result<Vec<Listed>> {
-        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
+        let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let entries = entries.map_err(|error| named(error, folder))?;
+        let looked_at = entries.into_par_iter().with_min_len(FEW).map(|entry| self.look(&entry, route, stamped));
         let (mut files, mut folders) = (Vec::new(), Vec::new());
-        for entry in fs::read_dir(folder).map_err(named)? {
-            let entry = entry.map_err(named)?;
-            let kind = entry.file_type().map_err(named)?;
-            if kind.is_symlink() {
-                let mut linked = Vec::new();
-                self.walk_link(&entry.path(), &mut linked)?;
-                files.extend(linked.into_iter().map(|path| (path, None)));
-                continue;
-            }
-            if !kind.is_dir() && !kind.is_file() {
-                refuse_endless(kind, &entry.path())?;
-                self.pass_over(&entry.path(), StrayKind::Socket);
-                continue;
-            }
-            let name = entry.file_name();
-            let name = name.to_str().ok_or_else(|| not_unicode(&entry.path()))?;
-            let path = if route.is_empty() { name.to_owned() } else { format!("{route}/{name}") };
-            if kind.is_dir() {
-                folders.push(path);
-            } else {
-                let path = SourcePath::new(&path).ok_or_else(|| not_unicode(&entry.path()))?;
-                // Looked at from the open folder, which is quicker than by its whole path.
-                // Windows keeps in a folder what may be older than the file.
-                let metadata = if stamped && cfg!(unix) { entry.metadata().ok() } else { None };
-                files.push((path, metadata.map(|metadata| (metadata.len(), mark(&metadata)))));
+        for found in looked_at.collect::<Vec<_>>() {
+            match found? {
+                Found::File(path, stamp) => files.push((path, stamp)),
+                Found::Folder(path) => folders.push(path),
+                Found::Link(linked) => files.extend(linked.into_iter().map(|path| (path, None))),
+                Found::Nothing => {}
             }
         }
         let inner = folders.into_par_iter().map(|route| self.below(&self.root.join(&route), &route, stamped));
-        let inner: Vec<Vec<Listed>> = inner.collect::<io::Result<_>>()?;
-        files.extend(inner.into_iter().flatten());
+        // Of several errors the same one each time.
+        for inside in inner.collect::<Vec<_>>() {
+            files.extend(inside?);
+        }
         Ok(files)
+    }
+
+    /// What an entry of the folder at `route` is.
+    fn look(&self, entry: &DirEntry, route: &str, stamped: bool) -> io::Result<Found> {
+        let kind = entry.file_type().map_err(|error| named(error, &entry.path()))?;
+        if kind.is_symlink() {
+            let mut linked = Vec::new();
+            self.walk_link(&entry.path(), &mut linked)?;
+            return Ok(Found::Link(linked));
+        }
+        if !kind.is_dir() && !kind.is_file() {
+            refuse_endless(kind, &entry.path())?;
+            self.pass_over(&entry.path(), StrayKind::Socket);
+            return Ok(Found::Nothing);
+        }
+        let name = entry.file_name();
+        let name = name.to_str().ok_or_else(|| not_unicode(&entry.path()))?;
+        let path = if route.is_empty() { name.to_owned() } else { format!("{route}/{name}") };
+        if kind.is_dir() {
+            return Ok(Found::Folder(path));
+        }
+        let path = SourcePath::new(&path).ok_or_else(|| not_unicode(&entry.path()))?;
+        // Looked at from the open folder, which is quicker than by its whole path.
+        // Windows keeps in a folder what may be older than the file.
+        let metadata = if stamped && cfg!(unix) { entry.metadata().ok() } else { None };
+        Ok(Found::File(path, metadata.map(|metadata| (metadata.len(), mark(&metadata)))))
     }
 
     /// All files below a folder that a link leads to; the walk finds loops.
@@ -285,6 +311,11 @@ fn refuse_endless(kind: fs::FileType, path: &Path) -> io::Result<()> {
     }
     let _ = (kind, path);
     Ok(())
+}
+
+/// An error that names its place.
+fn named(error: io::Error, path: &Path) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 fn not_unicode(path: &Path) -> io::Error {

@@ -11,6 +11,7 @@ mod settled;
 mod shelf;
 mod table;
 mod toml;
+mod toml_plain;
 mod tree;
 mod world;
 mod yaml;

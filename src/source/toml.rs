@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::code::TOML_SYNTAX;
 use super::node::{Entry, Item, Node};
+use super::toml_plain;
 use crate::diagnostic::{Diagnostic, SourceText, Wording};
 
 /// Parses the TOML in the bytes `span` of a file; places count from the file's start.
@@ -13,6 +14,12 @@ use crate::diagnostic::{Diagnostic, SourceText, Wording};
 /// # Errors
 /// One diagnostic for each line that is no TOML.
 pub fn parse_toml(source: &SourceText, span: Range<usize>) -> Result<Vec<Entry>, Vec<Diagnostic>> {
+    let text = source.text.get(span.clone()).unwrap_or_default();
+    toml_plain::read(text, span.start).map_or_else(|| parse_whole(source, span), Ok)
+}
+
+/// The same by the parser of the whole language.
+pub(super) fn parse_whole(source: &SourceText, span: Range<usize>) -> Result<Vec<Entry>, Vec<Diagnostic>> {
     let text = source.text.get(span.clone()).unwrap_or_default();
     let (table, errors) = parse(text);
     if !errors.is_empty() {

@@ -56,7 +56,7 @@ pub fn permalink(group: &Group, graph: &SiteGraph, config: &Config) -> Option<St
 
 /// The section that lists what was taken up beside the media's own reports.
 fn section(graph: &SiteGraph) -> Option<&Section> {
-    graph.sections.iter().find(|section| {
+    graph.sections.iter().map(|section| &**section).find(|section| {
         let place = &section.document.place;
         let of_reports = place.language == LanguageId(0) && place.folders.last().is_some_and(|name| name == KIND);
         of_reports && section.front().template.as_deref() == Some(LISTING)

@@ -155,6 +155,16 @@ impl Manifest {
         folder_name(&self.names, &self.ends, &self.folders[at])
     }
 
+    /// The folders that the files before `file` are not in or below.
+    pub(super) fn folders_from(&self, file: usize) -> std::ops::Range<usize> {
+        self.folders.partition_point(|folder| (folder.file as usize) < file)..self.folders.len()
+    }
+
+    /// The number of the first file in or below a folder.
+    pub(super) fn first_file(&self, at: usize) -> usize {
+        self.folders[at].file as usize
+    }
+
     /// The number of the folder that holds a folder; its own for the output itself.
     pub(super) fn folder_parent(&self, at: usize) -> usize {
         self.folders[at].parent as usize

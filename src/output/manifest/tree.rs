@@ -5,7 +5,7 @@ use super::name;
 /// A folder, as the beginning of a file's route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Folder {
-    /// A file in or below it.
+    /// The first file in or below it.
     pub file: u32,
     /// How many bytes of that file's route are the folder's path.
     pub length: u32,

@@ -55,6 +55,19 @@ impl Documents {
         self
     }
 
+    /// The documents in a graph that differs by nothing but their bodies, which are not known yet.
+    pub fn without_bodies(self, graph: Arc<SiteGraph>) -> Documents {
+        let Documents { pages, sections, .. } = self;
+        let (page_bodies, section_bodies, page_links, section_links) = Default::default();
+        let seen = Default::default();
+        Documents { graph, pages, sections, page_bodies, section_bodies, page_links, section_links, seen }
+    }
+
+    /// What the bodies came out as: the pages', and the sections'.
+    pub fn bodies(&self) -> (Vec<Fingerprint>, Vec<Fingerprint>) {
+        (self.page_bodies.clone(), self.section_bodies.clone())
+    }
+
     /// Adds the keys that layers above give to pages.
     pub(super) fn annotate(&mut self, annotations: &Annotations) {
         for (page, annotation) in self.pages.iter_mut().zip(of_annotations(annotations)) {

@@ -123,10 +123,11 @@ fn graph() -> Arc<SiteGraph> {
         pages: vec![PageId(1), PageId(0)],
     };
     let mut graph = SiteGraph::default();
-    graph.pages = vec![page("a", 1, true), page("b", 2, true), page("c", 3, true), page("d", 4, false)];
-    graph.pages[1].lower = Some(PageId(0));
-    graph.pages[1].higher = Some(PageId(2));
-    graph.sections = vec![section];
+    let mut between = page("b", 2, true);
+    (between.lower, between.higher) = (Some(PageId(0)), Some(PageId(2)));
+    let pages = [page("a", 1, true), between, page("c", 3, true), page("d", 4, false)];
+    graph.pages = pages.map(Arc::new).into();
+    graph.sections = vec![Arc::new(section)];
     graph.taxonomies = vec![Taxonomy {
         config: tags,
         language: LanguageId(0),
@@ -134,7 +135,8 @@ fn graph() -> Arc<SiteGraph> {
         permalink: "https://example.test/tags/".to_owned(),
         terms: vec![term],
         words: std::sync::OnceLock::new(),
-    }];
+    }]
+    .into();
     Arc::new(graph)
 }
 
