@@ -59,7 +59,7 @@ fn a_line_that_takes_too_long_is_told_with_its_place() {
 fn rules_that_are_none_are_told_once_for_their_file() {
     let grammar = r##"{"name": "half", "scopeName": "source.half", "patterns": [
         {"match": "(", "name": "keyword.a"},
-        {"match": "x", "name": "string.x"},
+        {"match": "x", "name": "keyword.control"},
         {"begin": "q", "name": "string.q"},
         {"include": "#none"},
         {"include": "source.css"},

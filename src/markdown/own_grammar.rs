@@ -3,7 +3,7 @@
 //! A TextMate grammar is a tree of rules; ours wants named contexts. Each entry of the repository becomes a context, a
 //! rule with `begin` and `end` one that is pushed and popped. Rules that refer to other grammars are left out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use syntect::parsing::{Regex, SyntaxDefinition};
@@ -25,6 +25,14 @@ pub struct Read {
 pub fn read(text: &str, name: &str) -> Result<Read, String> {
     let load = |text: &str| SyntaxDefinition::load_from_str(text, true, None).map_err(|error| error.to_string());
     if name.ends_with(".sublime-syntax") {
+        // What syntect reads it with copies out every alias, and aliases of aliases fill any memory.
+        let bounded: Result<Value, _> = serde_saphyr::from_str(text);
+        if let Err(error) = bounded {
+            let told = error.without_snippet().to_string();
+            if told.contains("alias") {
+                return Err(told);
+            }
+        }
         return Ok(Read { grammar: load(text)?, left_out: Vec::new() });
     }
     let json: Value = serde_json::from_str(&plain_json(text)).map_err(|error| error.to_string())?;
@@ -60,11 +68,7 @@ impl Grammar {
             grammar.rule(&rule, &mut items);
             grammar.contexts.insert(context(&name), items);
         }
-        grammar.cut_circles("main", &mut Vec::new(), &mut BTreeSet::new());
-        let names: Vec<String> = grammar.contexts.keys().cloned().collect();
-        for name in names {
-            grammar.cut_circles(&name, &mut Vec::new(), &mut BTreeSet::new());
-        }
+        grammar.cut_circles();
         let extensions =
             json.get("fileTypes").filter(|types| types.is_array()).map_or("[]".to_owned(), Value::to_string);
         let contexts: Vec<String> = grammar
@@ -151,24 +155,42 @@ impl Grammar {
     }
 
     /// Takes out includes that lead back to where they stand: they add nothing and would be followed for ever.
-    fn cut_circles(&mut self, name: &str, path: &mut Vec<String>, done: &mut BTreeSet<String>) {
-        path.push(name.to_owned());
-        let mut items = self.contexts.remove(name).unwrap_or_default();
-        items.retain(|item| !matches!(item, Item::Include(to) if path.contains(to)));
-        let next: Vec<String> = items
-            .iter()
-            .filter_map(|item| if let Item::Include(to) = item { Some(to.clone()) } else { None })
-            .collect();
-        self.contexts.insert(name.to_owned(), items);
-        for to in next {
-            if !done.contains(&to) {
-                self.cut_circles(&to, path, done);
+    fn cut_circles(&mut self) {
+        let mut visits = Visits::new();
+        let roots: Vec<String> = std::iter::once("main".to_owned()).chain(self.contexts.keys().cloned()).collect();
+        for root in roots {
+            if visits.contains_key(&root) {
+                continue;
+            }
+            let mut way = vec![self.enter(root, &mut visits)];
+            while let Some((name, next)) = way.last_mut() {
+                match next.pop() {
+                    Some(to) if visits.contains_key(&to) => {}
+                    Some(to) => way.push(self.enter(to, &mut visits)),
+                    None => {
+                        visits.insert(std::mem::take(name), false);
+                        way.pop();
+                    }
+                }
             }
         }
-        path.pop();
-        done.insert(name.to_owned());
+    }
+
+    /// Takes the includes out of a context that lead back to it or to one it was reached from; gives the others, the first at the end.
+    fn enter(&mut self, name: String, visits: &mut Visits) -> (String, Vec<String>) {
+        visits.insert(name.clone(), true);
+        let mut next = Vec::new();
+        if let Some(items) = self.contexts.get_mut(&name) {
+            items.retain(|item| !matches!(item, Item::Include(to) if visits.get(to) == Some(&true)));
+            let includes = items.iter().rev();
+            next.extend(includes.filter_map(|item| if let Item::Include(to) = item { Some(to.clone()) } else { None }));
+        }
+        (name, next)
     }
 }
+
+/// The contexts that were reached, and whether they are on the way to where we are.
+type Visits = BTreeMap<String, bool>;
 
 /// The context of a repository entry; never `main`.
 fn context(name: &str) -> String {
@@ -262,6 +284,32 @@ contexts:
         let ops = ParseState::new(&set.syntaxes()[0]).parse_line("ab ab (x)\n", &set).unwrap();
         let shown = format!("{ops:?}");
         assert!(shown.contains("keyword.twice"), "{shown}");
+    }
+
+    #[test]
+    fn aliases_of_aliases_are_refused() {
+        let mut text = "%YAML 1.2\n---\nname: x\nscope: source.x\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for at in 1..10 {
+            let aliases = vec![format!("*a{}", at - 1); 10].join(", ");
+            text.push_str(&format!("a{at}: &a{at} [{aliases}]\n"));
+        }
+        text.push_str("contexts:\n  main: []\n");
+        let told = read(&text, "x.sublime-syntax").err().unwrap();
+        assert!(told.contains("alias"), "{told}");
+        let few = "name: x\nscope: source.x\nvariables: {a: &a 'b'}\ncontexts:\n  main:\n    - match: *a\n      scope: keyword.x\n";
+        assert!(read(few, "x.sublime-syntax").is_ok());
+    }
+
+    #[test]
+    fn includes_are_followed_however_many_there_are() {
+        let entry = |at: usize| format!("\"r{at}\": {{\"patterns\": [{{\"include\": \"#r{}\"}}]}}", at + 1);
+        let chain: Vec<String> = (0..3_000).map(entry).collect();
+        let grammar = format!(
+            "{{\"name\": \"x\", \"scopeName\": \"source.x\", \"patterns\": [{{\"include\": \"#r0\"}}], \"repository\": {{{}, \
+             \"r3000\": {{\"patterns\": [{{\"match\": \"a\", \"name\": \"keyword.x\"}}, {{\"include\": \"#r0\"}}]}}}}}}",
+            chain.join(", ")
+        );
+        assert_eq!(scopes(&grammar, "b a\n"), ["source.x", "keyword.x"]);
     }
 
     // checklist: HL-4
