@@ -205,12 +205,12 @@ fn documents(graph: &SiteGraph, told: &[Diagnostic], cache: &Cache, next: &Next)
         told.iter().flat_map(|diagnostic| &diagnostic.labels).map(|label| &label.path).collect();
     let usable = cache.base() == next.base;
     let of_chunk = |documents: Vec<&Arc<Document>>| {
-        let mut near = 0;
+        let (mut near, mut last) = (0, 0);
         let known = documents.into_iter().filter(|document| document.has_file());
         let kept = known.filter(|document| !told.contains(&document.place.file)).filter_map(|document| {
             let path = &document.place.file;
             let stamp = next.answers.stamp(path, &mut near)?;
-            let again = cache.document(path, Some(stamp)).filter(|_| usable);
+            let again = cache.document(path, Some(stamp), &mut last).filter(|_| usable);
             let kept = again.cloned().unwrap_or_else(|| Kept::Document(document.clone()));
             Some((path.clone(), Some(stamp), kept))
         });
@@ -248,11 +248,12 @@ impl Run<'_> {
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
         let usable = cache.base() == next.base;
         let parsed = AtomicUsize::new(0);
-        let recall = |path: &SourcePath, stamp: Option<FileStamp>, place: &dyn Fn() -> Option<Place>| {
-            let document = usable.then(|| self.recall(path, stamp, place)).flatten();
-            parsed.fetch_add(usize::from(document.is_none()), Ordering::Relaxed);
-            document
-        };
+        let recall =
+            |path: &SourcePath, stamp: Option<FileStamp>, near: &mut usize, place: &dyn Fn() -> Option<Place>| {
+                let document = usable.then(|| self.recall(path, stamp, near, place)).flatten();
+                parsed.fetch_add(usize::from(document.is_none()), Ordering::Relaxed);
+                document
+            };
         let content = content::load(sources, config, &aliases, options.drafts, &recall, sink);
         build.work.parsed = parsed.into_inner();
         begins(Step::Link);
@@ -462,10 +463,11 @@ impl Run<'_> {
         &self,
         path: &SourcePath,
         stamp: Option<FileStamp>,
+        near: &mut usize,
         place: &dyn Fn() -> Option<Place>,
     ) -> Option<Arc<Document>> {
         let stamp = stamp.or_else(|| self.sources.world().stamp(path));
-        let mut reader = match self.cache.document(path, stamp)? {
+        let mut reader = match self.cache.document(path, stamp, near)? {
             Kept::Document(document) => return Some(document.clone()),
             Kept::Bytes(bytes) => Reader::new(bytes),
         };

@@ -39,6 +39,11 @@ impl Writer {
         &self.bytes
     }
 
+    /// Forgets what was written; its room stays.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+    }
+
     /// How many bytes were written.
     pub fn len(&self) -> usize {
         self.bytes.len()

@@ -362,6 +362,34 @@ fn what_follows_from_documents_is_taken_over_as_a_whole() {
     }
 }
 
+/// Each edit alone after a build of the same run, so that what that left is there.
+#[test]
+fn where_documents_stay_where_they_are_no_other_is_compiled() {
+    let quiet = plain().put("content/undated.md", "+++\ntitle = \"U\"\ndate = 2026-01-06\n+++\n");
+    let b = "+++\ntitle = \"Bb\"\ndate = 2026-01-02\n[taxonomies]\ntags = [\"x\"]\n+++\n\n";
+    let edits = [
+        ("content/news/b.md", format!("{b}## Bee\n\nother\n")),
+        ("content/news/b.md", format!("{b}## Bee\n\n[m](@/notes/m.md) <!-- more -->\n")),
+        (
+            "content/news/_index.md",
+            "+++\ntitle = \"News\"\nsort_by = \"date\"\npaginate_by = 2\n+++\nother words\n".to_owned(),
+        ),
+        ("content/news/b.md", "+++\ntitle = \"New\"\ndate = 2026-01-09\n+++\n\n## Bee\n".to_owned()),
+        ("content/news/b.md", "+++\ntitle = \"Bb\"\nslug = \"moved\"\n+++\n\n## Bee\n".to_owned()),
+    ];
+    for (path, text) in edits {
+        let first = quiet.build_after(None);
+        assert_eq!(first.built.diagnostics, []);
+        let edited = quiet.clone().put(path, &text);
+        let second = edited.build_after(Some(first));
+        // Whoever links to a page that moved is compiled with it.
+        assert_eq!(second.work.compiled, if text.contains("moved") { 2 } else { 1 }, "{text}");
+        assert_eq!(second.built.files, edited.build().files, "{text}");
+        let back = quiet.build_after(Some(second));
+        assert_eq!(back.built.files, quiet.build().files, "{text}, and back");
+    }
+}
+
 #[test]
 fn links_are_marked_where_they_stand_now() {
     let page = |title: &str| format!("+++\ntitle = \"{title}\"\n+++\nsee [me](#nowhere)\n");

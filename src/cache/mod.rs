@@ -5,6 +5,7 @@
 //! another output. Deleting a cache is always safe; one that is damaged, or of another program, counts as none.
 
 mod answers;
+mod documents;
 mod heap;
 mod listing;
 mod next;

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::answers::Answers;
+use super::documents::Documents;
 use super::read::{Grain, Read};
-use super::record::{BodyRecord, BodyRecords, Counts, DocumentRecord, Kept, TargetRecord};
+use super::record::{BodyRecord, BodyRecords, Counts, Kept, TargetRecord};
 use super::state::Records;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
@@ -160,10 +161,7 @@ impl Next {
         for (path, record) in others.into_iter().flatten() {
             Arc::make_mut(&mut bodies).insert(path, record);
         }
-        let documents = self.documents.into_iter();
-        let documents = documents
-            .map(|(path, stamp, document)| (path.as_str().into(), DocumentRecord { stamp, document }))
-            .collect();
+        let documents = Documents::of(self.documents);
         let mut used: Vec<Option<u32>> = vec![None; reads.len()];
         let lists = bodies.values().map(|body| &body.reads).chain(targets.values().map(|target| &target.reads));
         for number in lists.flatten() {

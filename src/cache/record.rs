@@ -148,13 +148,14 @@ pub enum Kept {
 }
 
 impl Kept {
-    pub(super) fn keep(&self, writer: &mut Writer) {
+    /// Writes it; `room` is to put a document together in, whatever it holds.
+    pub(super) fn keep(&self, writer: &mut Writer, room: &mut Writer) {
         match self {
             Kept::Bytes(bytes) => writer.blob(bytes),
             Kept::Document(document) => {
-                let mut inner = Writer::with_capacity(256);
-                document.keep(&mut inner);
-                writer.blob(inner.bytes());
+                room.clear();
+                document.keep(room);
+                writer.blob(room.bytes());
             }
         }
     }

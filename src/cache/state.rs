@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::answers::{Answers, TracedWorld, keep_stamp, recall_stamp};
+use super::documents::Documents;
 use super::next::Numbers;
 use super::read::{Grain, Read};
 use super::record::{BodyRecord, BodyRecords, Counts, Decoded, DocumentRecord, Kept, TargetRecord, Trace};
@@ -95,7 +96,7 @@ pub(super) struct Records {
     pub reads: Vec<Arc<Read>>,
     /// Their numbers, once somebody asked for them.
     pub numbers: OnceLock<Arc<Numbers>>,
-    pub documents: FxHashMap<Box<str>, DocumentRecord>,
+    pub documents: Documents,
     pub bodies: BodyRecords,
     pub targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
     /// Files whose content was looked at.
@@ -137,7 +138,7 @@ pub(super) fn encode_records(records: &Records) -> Vec<Part> {
         &|| Part::written(bodies.len() * BODY, |writer| records.keep_bodies(writer)),
         &|| Part::written(targets.len() * TARGET, |writer| records.keep_targets(writer)),
         &|| Part::written(files.len() * FILE, |writer| records.keep_files(writer)),
-        &|| Part::written(documents.len() * DOCUMENT, |writer| records.keep_documents(writer)),
+        &|| Part::written(documents.iter().len() * DOCUMENT, |writer| records.keep_documents(writer)),
     ];
     parts.into_par_iter().map(|part| part()).collect()
 }
@@ -296,11 +297,12 @@ impl Records {
     }
 
     fn keep_documents(&self, writer: &mut Writer) {
-        writer.size(self.documents.len());
-        for (path, DocumentRecord { stamp, document }) in &self.documents {
-            writer.text(path);
+        let mut room = Writer::new();
+        writer.size(self.documents.iter().len());
+        for (path, DocumentRecord { stamp, document }) in self.documents.iter() {
+            writer.text(path.as_str());
             keep_stamp(*stamp, writer);
-            document.keep(writer);
+            document.keep(writer, &mut room);
         }
     }
 }
@@ -326,17 +328,17 @@ fn recall_files(bytes: &[u8]) -> Option<FxHashMap<SourcePath, (FileStamp, Finger
     files.collect()
 }
 
-fn recall_documents(whole: &Bytes) -> Option<FxHashMap<Box<str>, DocumentRecord>> {
+fn recall_documents(whole: &Bytes) -> Option<Documents> {
     let reader = &mut Reader::new(whole);
     let count = reader.count()?;
-    let mut documents = FxHashMap::with_capacity_and_hasher(count, Default::default());
+    let mut documents = Vec::with_capacity(count);
     for _ in 0..count {
-        let path = reader.text()?.into();
+        let path = SourcePath::new(reader.text()?)?;
         let stamp = recall_stamp(reader)?;
         let document = Kept::Bytes(slice(reader, whole)?);
-        documents.insert(path, DocumentRecord { stamp, document });
+        documents.push((path, DocumentRecord { stamp, document }));
     }
-    reader.is_done().then_some(documents)
+    reader.is_done().then(|| Documents::sorted(documents))
 }
 
 fn recall_bodies(whole: &Bytes) -> Option<FxHashMap<Box<str>, Arc<BodyRecord>>> {
@@ -396,11 +398,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        BodyRecord, Counts, Decoded, DocumentRecord, Head, Kept, Records, TABLE, Table, TargetRecord, Trace, encode,
-        encode_records,
+        BodyRecord, Counts, Decoded, DocumentRecord, Documents, Head, Kept, Records, TABLE, Table, TargetRecord, Trace,
+        encode, encode_records,
     };
     use crate::cache::{Grain, Read};
     use crate::fingerprint::Fingerprint;
+    use crate::path::SourcePath;
     use crate::wire::Writer;
 
     fn state() -> (Head, Records) {
@@ -434,8 +437,11 @@ mod tests {
         records.targets.insert("a/index.html".into(), Arc::new(target));
         let document =
             |stamp, bytes: &'static [u8]| DocumentRecord { stamp, document: Kept::Bytes(Bytes::from_static(bytes)) };
-        records.documents.insert("content/a.md".into(), document(Some((3, -4)), b"document"));
-        records.documents.insert("content/b.md".into(), document(None, b""));
+        let path = |path| SourcePath::new(path).unwrap();
+        records.documents = Documents::sorted(vec![
+            (path("content/a.md"), document(Some((3, -4)), b"document")),
+            (path("content/b.md"), document(None, b"")),
+        ]);
         (head, records)
     }
 
@@ -459,7 +465,7 @@ mod tests {
             records.keep_documents(&mut writer);
             writer.into_bytes()
         };
-        assert_eq!((back.documents.len(), written(&back)), (2, written(&records)));
+        assert_eq!((back.documents.iter().len(), written(&back)), (2, written(&records)));
     }
 
     proptest! {

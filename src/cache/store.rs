@@ -114,9 +114,10 @@ impl Cache {
         &self.head.host
     }
 
-    /// The document of the file at `path`, if the file still has this stamp.
-    pub fn document(&self, path: &SourcePath, stamp: Option<FileStamp>) -> Option<&Kept> {
-        let record = self.records().documents.get(path.as_str())?;
+    /// The document of the file at `path`, if the file still has this stamp. `near` is where the last one was found: documents in
+    /// their order are found at once.
+    pub fn document(&self, path: &SourcePath, stamp: Option<FileStamp>, near: &mut usize) -> Option<&Kept> {
+        let record = self.records().documents.find(path.as_str(), near)?;
         (record.stamp.is_some() && record.stamp == stamp).then_some(&record.document)
     }
 
@@ -201,7 +202,7 @@ impl Cache {
         let mut records = next.into_records();
         let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
         records.files.retain(|_, (stamp, _)| trusted(stamp));
-        records.documents.values_mut().for_each(|document| document.stamp = document.stamp.filter(trusted));
+        records.documents.records_mut().for_each(|document| document.stamp = document.stamp.filter(trusted));
         self.compact(&mut head, &mut records);
         head.heap.1 = self.heap.len();
         let parts = match self.place {
@@ -383,12 +384,12 @@ mod tests {
             assert_eq!(cache.is_empty(), round == 0);
             let world = TracedWorld::over(Arc::new(MemoryWorld::default()));
             assert_eq!(cache.is_current(&world, Fingerprint::default()), round > 0);
-            let kept = cache.document(&path, Some((1, -5))).cloned();
+            let kept = cache.document(&path, Some((1, -5)), &mut 0).cloned();
             match kept {
                 Some(Kept::Bytes(bytes)) => assert_eq!((&bytes[..], round > 0), (&b"document"[..], true)),
                 other => assert!(other.is_none() && round == 0),
             }
-            assert!(cache.document(&path, Some((1, -6))).is_none());
+            assert!(cache.document(&path, Some((1, -6)), &mut 0).is_none());
             let mut next = cache.next();
             match round {
                 0 => next.body(path.as_str(), record(&cache, b"body")),
@@ -435,7 +436,7 @@ mod tests {
         *damaged.last_mut().unwrap() ^= 1;
         fs::write(&state, damaged).unwrap();
         let cache = Cache::open(place(folder.path()));
-        assert!(cache.document(&path, Some((1, -5))).is_none());
+        assert!(cache.document(&path, Some((1, -5)), &mut 0).is_none());
         drop(cache);
         fs::write(&state, &bytes).unwrap();
         let mut cache = Cache::open(place(folder.path()));

@@ -6,7 +6,6 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{PathBuf, absolute};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use lianluo::Diagnostic;
@@ -31,10 +30,6 @@ const PORT: u16 = 1111;
 
 /// How long browsers have to fetch the last word before the program ends; it ends because a build takes more than it may.
 const FAREWELL: Duration = Duration::from_millis(700);
-
-/// So long a build rests once it shows the page that was asked for last: threads that render keep those that answer from the
-/// processors, and to fetch the page took as long as to make it.
-const HEAD_START: Duration = Duration::from_millis(8);
 
 /// Serves until Ctrl+C. Nothing is written unless `--output-dir` or `--store-html` asks for it.
 pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
@@ -124,7 +119,7 @@ pub fn run(arguments: &Arguments, asked: &Serve, printer: &Printer) -> u8 {
 fn last_word(shown: Arc<OnceLock<Arc<Preview>>>, printer: Printer) -> impl FnOnce(&Diagnostic) + Send + 'static {
     move |diagnostic| {
         if shown.get().is_some_and(|preview| preview.close(diagnostic)) {
-            thread::sleep(FAREWELL);
+            std::thread::sleep(FAREWELL);
         }
         let wording = Wording {
             zh: "预览已结束；改好以后请重新运行 lianluo serve",
@@ -244,9 +239,8 @@ impl Observer for Waiting {
     fn output_done(&self, _: usize) {}
 
     fn first_done(&self, route: &Route) {
-        let file = self.stage.file(route);
-        if file.is_some_and(|file| self.preview.show_first(route, file)) {
-            thread::sleep(HEAD_START);
+        if let Some(file) = self.stage.file(route) {
+            self.preview.show_first(route, file);
         }
     }
 

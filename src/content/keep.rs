@@ -366,7 +366,8 @@ mod tests {
         files.iter().for_each(|(path, text)| world.put(path, *text));
         let sink = Sink::new();
         let config = config("taxonomies = [{ name = \"tags\" }]");
-        let content = load(&SourceTree::new(std::sync::Arc::new(world)), &config, &[], false, &|_, _, _| None, &sink);
+        let content =
+            load(&SourceTree::new(std::sync::Arc::new(world)), &config, &[], false, &|_, _, _, _| None, &sink);
         assert_eq!((content.documents.len(), sink.finish()), (2, vec![]));
         for document in &content.documents {
             let mut writer = Writer::new();

@@ -17,9 +17,10 @@ use crate::path::SourcePath;
 use crate::source::{FileStamp, SourceTree};
 
 /// Gives the document of a file, if it is known from before and unchanged: the file's stamp may be known already, its place is
-/// worked out if it is asked for.
-pub type Recall<'a> =
-    &'a (dyn Fn(&SourcePath, Option<FileStamp>, &dyn Fn() -> Option<Place>) -> Option<Arc<Document>> + Sync);
+/// worked out if it is asked for. The number is where the last one was found.
+pub type Recall<'a> = &'a (
+        dyn Fn(&SourcePath, Option<FileStamp>, &mut usize, &dyn Fn() -> Option<Place>) -> Option<Arc<Document>> + Sync
+    );
 
 /// All of `content/`.
 #[derive(Clone, Debug, Default)]
@@ -101,8 +102,8 @@ pub fn load(
     // A layer looks at the texts of all documents, again and again.
     let passes = config.layer.is_none();
     let failed = Mutex::new(Vec::new());
-    let read = |path: &SourcePath, stamp: Option<FileStamp>, sink: &Sink| -> Option<Arc<Document>> {
-        if let Some(document) = recall(path, stamp, &|| Place::of(path, config).ok().flatten()) {
+    let read = |path: &SourcePath, stamp: Option<FileStamp>, near: &mut usize, sink: &Sink| -> Option<Arc<Document>> {
+        if let Some(document) = recall(path, stamp, near, &|| Place::of(path, config).ok().flatten()) {
             return Some(document);
         }
         let place = match Place::of(path, config) {
@@ -125,7 +126,7 @@ pub fn load(
         .into_par_iter()
         .map(|(path, stamp)| {
             let found = Sink::new();
-            let document = read(&path, stamp, &found);
+            let document = read(&path, stamp, &mut 0, &found);
             (path, document, found)
         })
         .collect();
@@ -145,7 +146,8 @@ pub fn load(
         pages.retain(|(path, _)| visible(path));
         assets.retain(visible);
     }
-    let pages: Vec<Option<Arc<Document>>> = pages.par_iter().map(|(path, stamp)| read(path, *stamp, sink)).collect();
+    let pages = pages.par_iter().map_init(|| 0, |near, (path, stamp)| read(path, *stamp, near, sink));
+    let pages: Vec<Option<Arc<Document>>> = pages.collect();
     documents.extend(pages.into_iter().flatten().filter(|document| drafts || !document.is_draft()));
     documents.sort_unstable_by(|a, b| a.place.file.cmp(&b.place.file));
     let mut failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);

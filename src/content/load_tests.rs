@@ -27,7 +27,8 @@ fn read(settings: &str, files: &[(&str, &str)], drafts: bool) -> (Content, Vec<D
         world.files.insert(SourcePath::new(path).unwrap(), text.as_bytes().to_vec());
     }
     let sink = Sink::new();
-    let content = load(&SourceTree::new(Arc::new(world)), &config(settings), ALIASES, drafts, &|_, _, _| None, &sink);
+    let content =
+        load(&SourceTree::new(Arc::new(world)), &config(settings), ALIASES, drafts, &|_, _, _, _| None, &sink);
     (content, sink.finish())
 }
 
@@ -339,7 +340,7 @@ fn places_count_in_the_decoded_text() {
     let mut world = MemoryWorld::default();
     world.files.insert(SourcePath::new("content/a.md").unwrap(), bytes.into_owned());
     let sink = Sink::new();
-    load(&SourceTree::new(Arc::new(world)), &config(""), &[], false, &|_, _, _| None, &sink);
+    load(&SourceTree::new(Arc::new(world)), &config(""), &[], false, &|_, _, _, _| None, &sink);
     let found = sink.finish();
     assert_eq!(found[0].code.id, "value-count");
     assert_eq!(found[0].labels[0].position(), Some((3, 10)));

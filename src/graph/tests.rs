@@ -1,8 +1,11 @@
 //! The rules that hold between sections and pages, on small sites.
 
+use std::sync::Arc;
+
 use super::testing::{Linked, SiteText, date};
-use super::{NodeId, SectionId};
-use crate::content::{LanguageId, SortBy};
+use super::{NodeId, PageId, SectionId};
+use crate::content::{Document, LanguageId, SortBy};
+use crate::fingerprint::Fingerprint;
 
 /// Blog with transparent folders below, as in the recorded site.
 fn tree() -> SiteText {
@@ -36,14 +39,14 @@ fn section(site: &Linked, path: &str) -> SectionId {
     }
 }
 
-fn page(site: &Linked, path: &str) -> super::PageId {
+fn page(site: &Linked, path: &str) -> PageId {
     match site.graph.find(path) {
         Some(NodeId::Page(id)) => id,
         _ => panic!("{path} is a page"),
     }
 }
 
-fn slugs(site: &Linked, pages: &[super::PageId]) -> Vec<String> {
+fn slugs(site: &Linked, pages: &[PageId]) -> Vec<String> {
     pages.iter().map(|id| site.graph.page(*id).slug.clone()).collect()
 }
 
@@ -64,7 +67,7 @@ fn pages_of_transparent_sections_are_listed_above_too() {
 #[test]
 fn neighbours_are_those_of_the_section_that_is_not_transparent() {
     let site = tree().link();
-    let slug = |id: Option<super::PageId>| id.map(|id| site.graph.page(id).slug.as_str());
+    let slug = |id: Option<PageId>| id.map(|id| site.graph.page(id).slug.as_str());
     let july = site.graph.page(page(&site, "blog/2022/nested/july.md"));
     assert_eq!((slug(july.lower), slug(july.higher)), (Some("direct"), Some("june")));
 }
@@ -179,4 +182,40 @@ fn many_pages_find_their_sections() {
     let first = site.graph.section(section(&site, "part0/_index.md"));
     assert_eq!(first.pages.len(), 100);
     assert!(first.pages.iter().skip(1).all(|id| site.graph.page(*id).lower.is_some()));
+}
+
+#[test]
+fn a_graph_says_which_bodies_of_another_still_hold() {
+    let site = |slug: Option<&str>, title: &str| {
+        SiteText::new()
+            .section("_index.md", |_| ())
+            .page("a.md", |front| front.title = Some(title.to_owned()))
+            .page("b.md", |front| front.slug = slug.map(str::to_owned))
+    };
+    let last = site(None, "A").link().graph;
+    assert_eq!(last.changed_since(&last.clone()), Some(Vec::new()));
+    // Documents that were read anew count as others; a section's only if its text does.
+    let read_again = site(None, "Other").link().graph.changed_since(&last);
+    assert_eq!(read_again, Some(vec![NodeId::Page(PageId(0)), NodeId::Page(PageId(1))]));
+    for (why, other) in [
+        ("b moved", site(Some("c"), "A")),
+        ("a page more", site(None, "A").page("c.md", |_| ())),
+        ("a section more", site(None, "A").section("x/_index.md", |_| ())),
+    ] {
+        assert_eq!(other.link().graph.changed_since(&last), None, "{why}");
+    }
+}
+
+#[test]
+fn a_body_is_replaced_in_a_copy_that_shares_the_rest() {
+    let last = SiteText::new().section("_index.md", |_| ()).page("a.md", |_| ()).page("b.md", |_| ()).link().graph;
+    let old = last.page(PageId(0)).document.clone();
+    let mut new = Document::clone(&old);
+    new.prints.body = Fingerprint::of(b"other");
+    let mut graph = last.clone();
+    assert_eq!(graph.replace_body(Arc::new(new.clone())), Some(NodeId::Page(PageId(0))));
+    assert_eq!(graph.page(PageId(0)).document.prints, new.prints);
+    assert!(Arc::ptr_eq(&last.page(PageId(0)).document, &old) && Arc::ptr_eq(&graph.pages[1], &last.pages[1]));
+    new.prints.matter = new.prints.body;
+    assert_eq!(graph.replace_body(Arc::new(new)), None, "its front matter is another");
 }

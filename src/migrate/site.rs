@@ -163,7 +163,7 @@ impl Site {
         }
         let by_name = templates.iter().enumerate().map(|(index, file)| (file.name.clone(), index)).collect();
         let drafts = true;
-        let content = content::load(&sources, &config, &[], drafts, &|_, _, _| None, sink);
+        let content = content::load(&sources, &config, &[], drafts, &|_, _, _, _| None, sink);
         let roots = roots(&content.documents);
         let empties = content.documents.iter().flat_map(|document| empty_fields(document)).collect();
         let mut site = Site {

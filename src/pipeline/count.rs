@@ -40,7 +40,7 @@ fn read_entries(
     let settings = liaison::Settings::read(&config, sources, sink)?;
     let names = liaison::entry::aliases(&settings.kinds);
     let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
-    let content = content::load(sources, &config, &aliases, options.drafts, &|_, _, _| None, sink);
+    let content = content::load(sources, &config, &aliases, options.drafts, &|_, _, _, _| None, sink);
     let today = sources.world().today(&config.timezone);
     Some((settings, content, today))
 }

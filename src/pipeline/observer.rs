@@ -39,8 +39,7 @@ pub trait Observer: Send + Sync {
     fn output_done(&self, total: usize);
 
     /// An output that somebody waits for ([`Options::first`](super::Options::first)) is in the stage, with all it needs, and
-    /// nothing was wrong so far. All these are told from one thread, the one that builds or one it waits for. Until it returns from
-    /// the first of them nothing else is made.
+    /// nothing was wrong so far. All these are told from one thread, the one that builds or one it waits for.
     fn first_done(&self, _: &Route) {}
 
     /// This thread turns to something that is made anew: a content file's body, or an output. While it waits for others it may turn

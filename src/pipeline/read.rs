@@ -47,7 +47,7 @@ pub fn read(world: Arc<dyn World>, options: &Options) -> Result<Reading, Vec<Dia
     let Some(settings) = Settings::read(&config, &sources, &sink) else { return Err(sink.finish()) };
     let names = liaison::entry::aliases(&settings.kinds);
     let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
-    let content = content::load(&sources, &config, &aliases, true, &|_, _, _| None, &sink);
+    let content = content::load(&sources, &config, &aliases, true, &|_, _, _, _| None, &sink);
     let today = sources.world().today(&config.timezone);
     let (content, entries) = liaison::admit_all(content, &settings, today, &sink);
     let graph = Arc::new(graph::link(content, &config, &sink));

@@ -35,22 +35,18 @@ pub(super) fn render(
         options.observed.output_done(total);
     };
     let is_there = |want: &image::Want| stage.is_intact(&want.route);
-    let first = |route: &Route| {
-        if let Ok(at) = plan.targets.binary_search_by(|target| target.route.cmp(route)) {
-            one(&plan.targets[at]);
-            if !sink.has_errors() && renderer.environment.wants().iter().all(is_there) {
-                options.observed.first_done(route);
+    let first = || {
+        for route in &options.first {
+            if let Ok(at) = plan.targets.binary_search_by(|target| target.route.cmp(route)) {
+                one(&plan.targets[at]);
+                if !sink.has_errors() && renderer.environment.wants().iter().all(is_there) {
+                    options.observed.first_done(route);
+                }
             }
         }
     };
     let rest = || plan.targets.par_iter().filter(|target| !options.first.contains(&target.route)).for_each(one);
-    if let Some((newest, others)) = options.first.split_first() {
-        // Alone, so that whoever waits has the machine for itself until it is there. On a thread with the stack that renders need.
-        rayon::join(|| first(newest), || ());
-        rayon::join(|| others.iter().for_each(first), rest);
-    } else {
-        rest();
-    }
+    rayon::join(first, rest);
     let made = std::mem::take(&mut *making.done());
     let work = &mut build.work;
     (work.rendered, work.unfaithful) = (made.rendered, made.unfaithful);

@@ -1,15 +1,15 @@
 //! What components and macros showed, remembered for as long as a site renders (see [`Keeper`]).
 
 use std::cell::RefCell;
-use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 use tera::Value;
 
 use super::record::{Record, note, note_want, recording};
 use super::view::Views;
+use crate::fingerprint::Fingerprint;
 use crate::template::{Call, Keeper, Scope};
 
 /// So many threads at most can look something up side by side.
@@ -32,7 +32,7 @@ const MOST_OF_PAGE: usize = 4;
 /// values that all templates share ([`Views`]) are known as documents, since these live as long as this does.
 pub(super) struct KeptComponents {
     views: Arc<Views>,
-    shards: Vec<Mutex<FxHashMap<Box<[u8]>, Shown>>>,
+    shards: Vec<Mutex<FxHashMap<Fingerprint, Shown>>>,
     /// How many of them show documents, and how many do not.
     counts: [AtomicUsize; 2],
     /// How many bytes they take.
@@ -57,9 +57,8 @@ impl KeptComponents {
         KeptComponents { views, shards, counts: Default::default(), bytes: AtomicUsize::new(0) }
     }
 
-    fn shard(&self, key: &[u8]) -> MutexGuard<'_, FxHashMap<Box<[u8]>, Shown>> {
-        let at = FxBuildHasher.hash_one(key) as usize >> 32;
-        self.shards[at % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
+    fn shard(&self, key: Fingerprint) -> MutexGuard<'_, FxHashMap<Fingerprint, Shown>> {
+        self.shards[key.bits() as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether all documents among the arguments live as long as this, and there is room for `bytes` more.
@@ -79,11 +78,11 @@ impl KeptComponents {
 
 impl Keeper for KeptComponents {
     fn show(&self, call: &Call<'_>, make: &mut dyn FnMut() -> Option<String>) -> Option<Value> {
-        // Taken, since what is made calls further components.
-        let mut key = KEY.take();
-        key.clear();
-        let is_known = put_call(&mut key, call);
-        let last = is_known.then(|| self.shard(&key).get(&*key).cloned()).flatten();
+        let key = KEY.with_borrow_mut(|key| {
+            key.clear();
+            put_call(key, call).then(|| Fingerprint::of(key))
+        });
+        let last = key.and_then(|key| self.shard(key).get(&key).cloned());
         let shown = match last {
             Some(shown) => {
                 if let Some(record) = &shown.record {
@@ -94,20 +93,16 @@ impl Keeper for KeptComponents {
             None => {
                 let (html, record) = recording(make);
                 repeat(&record);
-                let Some(html) = html else {
-                    KEY.set(key);
-                    return None;
-                };
-                let lasts = is_known && self.lasts(call, html.len() + key.len());
+                let html = html?;
+                let key = key.filter(|_| self.lasts(call, html.len()));
                 let html = Value::safe_string(&html);
-                if lasts {
+                if let Some(key) = key {
                     let record = (record != Record::default()).then(|| Arc::new(record));
-                    self.shard(&key).insert(key.as_slice().into(), Shown { html: html.clone(), record });
+                    self.shard(key).insert(key, Shown { html: html.clone(), record });
                 }
                 html
             }
         };
-        KEY.set(key);
         Some(shown)
     }
 }

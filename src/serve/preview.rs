@@ -131,12 +131,11 @@ impl Preview {
     }
 
     /// Shows this page, made by the running build, with everything else as it was, until [`show`](Preview::show) shows what
-    /// came of it. Nothing happens while something is wrong. Only one thread may call this, and not beside `show`. Whether it is
-    /// the first of its build that looks different.
-    pub fn show_first(&self, route: &Route, file: OutputFile) -> bool {
+    /// came of it. Nothing happens while something is wrong. Only one thread may call this, and not beside `show`.
+    pub fn show_first(&self, route: &Route, file: OutputFile) {
         let old = self.shown();
         if !old.built || old.overlay.is_some() || old.tree.files.get(route).is_none_or(|old| *old == file) {
-            return false;
+            return;
         }
         let (mut files, number) = match &old.first {
             Some(first) => (first.files.clone(), first.number),
@@ -149,7 +148,6 @@ impl Preview {
         // Other pages are as they were, and stay.
         message["only"] = true.into();
         self.tell(&message);
-        old.first.is_none()
     }
 
     /// Shows what a build gave, or what it found wrong over the last good tree, and tells the browsers. Builds are shown

@@ -370,9 +370,7 @@ fn ten_thousand_requests_see_whole_pages_while_trees_are_swapped() {
                     continue;
                 }
                 let built = site(number);
-                built.files.iter().take(3).for_each(|(route, file)| {
-                    preview.show_first(route, file.clone());
-                });
+                built.files.iter().take(3).for_each(|(route, file)| preview.show_first(route, file.clone()));
                 thread::sleep(Duration::from_millis(1));
                 preview.show(built);
                 thread::sleep(Duration::from_millis(1));

@@ -102,9 +102,10 @@ impl Measure<'_> {
         let pages = graph.pages.iter().map(|page| &page.document);
         let all = pages.chain(graph.sections.iter().map(|section| &section.document));
         let world = self.environment.sources.world();
+        let mut near = 0;
         let changed = all.map(|document| &document.place.file).filter(|path| {
             let stamp = world.stamp(path);
-            stamp.is_some() && self.cache.document(path, stamp).is_none()
+            stamp.is_some() && self.cache.document(path, stamp, &mut near).is_none()
         });
         changed.map(|path| path.to_string()).collect()
     }

@@ -12,9 +12,11 @@ mod taxonomy;
 
 pub(super) use fields::map;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use tera::Value;
+use tera::value::Key;
 
 use crate::config::{Config, Dialect};
 use crate::content::LanguageId;
@@ -29,20 +31,33 @@ pub type Annotations = Vec<Vec<(&'static str, Value)>>;
 pub struct Shown {
     /// Those of a template's own document.
     pub own: Fields,
+    /// Of those, keys that are looked at only where one of these keys below `page.extra` is true.
+    pub guards: BTreeMap<String, BTreeSet<String>>,
     /// Those of documents that come another way: from lists, relations, functions.
     pub others: Fields,
 }
 
 impl Shown {
     /// All there are.
-    pub const ALL: Shown = Shown { own: Fields::All, others: Fields::All };
+    pub const ALL: Shown = Shown { own: Fields::All, guards: BTreeMap::new(), others: Fields::All };
 
     /// What the templates of a site look at, taken together.
     pub fn of(usages: &Usages) -> Shown {
         let none = || Fields::Named(Default::default());
-        usages.each().fold(Shown { own: none(), others: none() }, |shown, usage| Shown {
-            own: shown.own.or(&usage.own),
-            others: shown.others.or(&usage.others),
+        let nothing = Shown { own: none(), guards: BTreeMap::new(), others: none() };
+        usages.each().fold(nothing, |mut shown, usage| {
+            shown.guards.retain(|field, _| !usage.own.uses(field) || usage.guards.contains_key(field));
+            for (field, keys) in &usage.guards {
+                let known = shown.guards.get_mut(field);
+                match known {
+                    Some(known) => known.extend(keys.iter().cloned()),
+                    // Another template looks at it in any case.
+                    None if shown.own.uses(field) => {}
+                    None => drop(shown.guards.insert(field.clone(), keys.clone())),
+                }
+            }
+            let (own, others) = (shown.own.or(&usage.own), shown.others.or(&usage.others));
+            Shown { own, others, guards: shown.guards }
         })
     }
 }
@@ -102,6 +117,8 @@ pub struct Views {
     site: Option<Arc<Site>>,
     annotations: Annotations,
     own: PageShape,
+    /// The keys below `extra` of which one must be true where a key of `own`, in their order, is looked at; empty for any.
+    own_guards: Vec<Vec<Key<'static>>>,
     full: Made,
     /// What templates see that look at no other document's body; none where all see the same.
     light: Option<Made>,
@@ -130,7 +147,9 @@ impl Views {
         let terms = || graph.taxonomies.iter().map(|taxonomy| taxonomy.terms.len());
         let light = shown.others.clone().without(&BODY);
         let own = PageShape::new(shown.own);
+        let guards = |name: &str| shown.guards.get(name).into_iter().flatten().cloned().map(Key::from).collect();
         Views {
+            own_guards: own.fields.iter().map(|(name, _)| guards(name)).collect(),
             light: (light != shown.others).then(|| Made::new(light, &own, &graph)),
             full: Made::new(shown.others, &own, &graph),
             own,

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use tera::Value;
+use tera::value::Key;
 
 use super::fields::{assets, map, named, texts, toc};
 use super::{PageShape, Seen, Views};
@@ -70,6 +71,11 @@ impl<'a> Facts<'a> {
         self.views.site.as_ref().map(|site| &**site.page_body(self.id))
     }
 
+    /// Whether the key below `extra` is true, as templates see it.
+    fn has(&self, key: &Key<'static>) -> bool {
+        self.front.extra.as_map().and_then(|extra| extra.get(key)).is_some_and(Value::is_truthy)
+    }
+
     fn day(&self) -> Option<Date> {
         self.front.date.as_ref().map(|date| date.day)
     }
@@ -89,14 +95,18 @@ impl Seen<'_> {
         let shared = of_own.iter().any(Option::is_some).then(|| self.neighbour(id));
         let shared = shared.as_ref().and_then(Value::as_map);
         let facts = self.facts(id);
-        let fields = self.views.own.fields.iter().zip(of_own).map(|((name, make), place)| {
+        let fields = self.views.own.fields.iter().zip(of_own).zip(&self.views.own_guards);
+        let fields = fields.filter_map(|(((name, make), place), guards)| {
+            if !guards.is_empty() && !guards.iter().any(|key| facts.has(key)) {
+                return None;
+            }
             let known = place.and_then(|place| shared?.get_index(place));
             let value = match *name {
                 "lower" => self.maybe_neighbour(page.lower),
                 "higher" => self.maybe_neighbour(page.higher),
                 _ => known.map_or_else(|| make(&facts), |(_, value)| value.clone()),
             };
-            (*name, value)
+            Some((*name, value))
         });
         map(fields.chain(self.annotated(id, &self.views.own)))
     }

@@ -18,7 +18,7 @@ mod syntax;
 mod value;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -40,6 +40,8 @@ pub struct Usage {
     /// holds documents (`pages`, `lower`) stands for which documents these are and their order; what is looked at in
     /// them is in `others`.
     pub own: Fields,
+    /// Of those, the ones it looks at only where one of these keys below `page.extra` is true.
+    pub guards: BTreeMap<String, BTreeSet<String>>,
     /// The fields it can look at of any document that comes another way: from a list, a relation, a function, a further
     /// variable. The own document may be among them.
     pub others: Fields,
@@ -235,6 +237,7 @@ impl Usages {
         Usage {
             files: self.names.iter().cloned().collect(),
             own: Fields::All,
+            guards: BTreeMap::new(),
             others: Fields::All,
             time: Some(TimeGrain::Exact),
             draws: true,

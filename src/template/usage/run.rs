@@ -4,15 +4,18 @@
 //! Two things are told apart, as they decide whether a list's pages are taken for the own one: inside a loop's body the
 //! loop's names mean its items, and after a `set` on the way there a name no longer means the render's variable.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
 use super::clock::TimeGrain;
-use super::syntax::{Component, ComponentCall, File, Names, Node};
+use super::syntax::{Component, ComponentCall, Expression, File, Names, Node};
 use super::value::Value;
 use super::{Fields, Shape, Usage, Usages};
+
+/// The variable of a page's template that is its own document.
+const PAGE: &str = "page";
 
 /// How deep blocks may stand in one another; Tera allows less.
 const MOST_DEPTH: usize = 60;
@@ -62,6 +65,8 @@ pub(super) struct Frame<'a> {
     loops: Vec<Loop<'a>>,
     /// Names surely set on the way here.
     assigned: Vec<&'a str>,
+    /// The key below `page.extra` that is true here.
+    guard: Option<&'a str>,
     depth: usize,
 }
 
@@ -69,6 +74,8 @@ pub(super) struct Frame<'a> {
 #[derive(Default)]
 struct Seen<'a> {
     own: Option<BTreeSet<&'a str>>,
+    /// Fields of the own document that were seen where a key below `page.extra` was true, and those keys.
+    guarded: BTreeMap<&'a str, BTreeSet<&'a str>>,
     others: Option<BTreeSet<&'a str>>,
     time: Option<TimeGrain>,
     draws: bool,
@@ -149,9 +156,18 @@ impl<'a> Run<'a> {
             Some(names) => Fields::Named(names.into_iter().map(str::to_owned).collect()),
             None => Fields::All,
         };
-        let Seen { own, others, time, draws } = self.seen;
+        let Seen { mut own, mut guarded, others, time, draws } = self.seen;
+        match &mut own {
+            Some(own) => {
+                guarded.retain(|field, _| !own.contains(field));
+                own.extend(guarded.keys());
+            }
+            None => guarded.clear(),
+        }
+        let owned = |keys: BTreeSet<&str>| keys.into_iter().map(str::to_owned).collect();
+        let guards = guarded.into_iter().map(|(field, keys)| (field.to_owned(), owned(keys))).collect();
         let (own, others) = (fields(own), fields(others));
-        Some(Usage { files, own, others, time, draws, looks: OnceLock::new() })
+        Some(Usage { files, own, guards, others, time, draws, looks: OnceLock::new() })
     }
 
     /// Walks through a unit. `None` if it is not understood.
@@ -253,7 +269,10 @@ impl<'a> Run<'a> {
             Node::If { condition, then, otherwise } => {
                 // Whether a document or a list is there is no look into it.
                 self.value(condition);
+                let around = self.frame.guard;
+                self.frame.guard = around.or_else(|| self.guard(condition));
                 self.nodes(then);
+                self.frame.guard = around;
                 self.nodes(otherwise);
             }
             Node::For { names, of, body, otherwise, leaks } => {
@@ -266,6 +285,15 @@ impl<'a> Run<'a> {
                 self.nodes(otherwise);
             }
         }
+    }
+
+    /// The key, if the condition is nothing but `page.extra.key` of the own page.
+    fn guard(&mut self, condition: &'a Expression) -> Option<&'a str> {
+        let Expression::Field(of, key) = condition else { return None };
+        let Expression::Field(of, extra) = &**of else { return None };
+        let Expression::Variable(page) = &**of else { return None };
+        let is_own = (&**page, &**extra) == (PAGE, "extra") && self.variable(page) == Value::OWN;
+        is_own.then_some(&**key)
     }
 
     fn set(&mut self, name: &'a str, value: Value) {
@@ -433,12 +461,14 @@ impl<'a> Run<'a> {
 
     /// A field of the value.
     pub(super) fn field(&mut self, value: Value, name: &'a str) -> Value {
-        for (here, names) in [(value.own.here(), &mut self.seen.own), (value.others.here(), &mut self.seen.others)] {
-            if let Some(names) = names
-                && here
-            {
-                names.insert(name);
+        if value.own.here() {
+            match self.frame.guard {
+                Some(guard) => drop(self.seen.guarded.entry(name).or_default().insert(guard)),
+                None => drop(self.seen.own.as_mut().map(|names| names.insert(name))),
             }
+        }
+        if value.others.here() {
+            let _ = self.seen.others.as_mut().map(|names| names.insert(name));
         }
         // Of a map that the template wrote out, what any such map has under the name.
         let held = if value.opaque { value.down() } else { value.down().and(get(&self.entries, name)) };

@@ -214,3 +214,39 @@ fn every_built_in_template_is_understood() {
         .collect();
     insta::assert_snapshot!(all.join("\n"));
 }
+
+#[test]
+fn what_is_seen_only_where_a_key_of_the_page_is_true_is_told() {
+    let guards = |files: &[(&str, &str)]| -> String {
+        let usage = usage(files);
+        let told = usage.guards.iter().map(|(field, keys)| {
+            assert!(usage.own.uses(field), "{field} is seen");
+            format!("{field}:{}", keys.iter().map(String::as_str).collect::<Vec<_>>().join(","))
+        });
+        told.collect::<Vec<_>>().join(" ")
+    };
+    let cases = [
+        ("{% if page.extra.toc %}{% for h in page.toc %}{{ h.id }}{% endfor %}{% endif %}{{ page.title }}", "toc:toc"),
+        ("{% if page.extra.a %}{{ page.toc }}{% elif page.extra.b %}{{ page.toc }}{% endif %}", "toc:a,b"),
+        ("{% if page.extra.a %}{% if page.extra.b %}{{ page.toc }}{% endif %}{% endif %}", "toc:a"),
+        ("{% if page.extra.a %}x{% else %}{{ page.toc }}{% endif %}", ""),
+        ("{% if page.extra.a %}{{ page.toc }}{% endif %}{{ page.toc }}", ""),
+        ("{% if page.extra.a %}{{ page }}{% endif %}", ""),
+        ("{% if not page.extra.a %}{{ page.toc }}{% endif %}", ""),
+        ("{% if page.extra.a or page.draft %}{{ page.toc }}{% endif %}", ""),
+        ("{% if section.extra.a %}{{ section.toc }}{% endif %}", ""),
+        ("{% set page = get_page(path=\"x\") %}{% if page.extra.a %}{{ page.toc }}{% endif %}", ""),
+        ("{% for page in section.pages %}{% if page.extra.a %}{{ section.toc }}{% endif %}{% endfor %}", ""),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(guards(&[("a.html", text)]), expected, "{text}");
+    }
+    let of_part =
+        |part| guards(&[("a.html", "{% if page.extra.a %}{% include \"b.html\" %}{% endif %}"), ("b.html", part)]);
+    assert_eq!(of_part("{{ page.toc }}"), "", "an included file may be shown elsewhere too");
+    let base = ("base.html", "{% if page.extra.a %}{% block x %}{% endblock %}{% endif %}");
+    assert_eq!(
+        guards(&[("a.html", "{% extends \"base.html\" %}{% block x %}{{ page.toc }}{% endblock %}"), base]),
+        "toc:a"
+    );
+}

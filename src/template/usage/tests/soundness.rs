@@ -23,6 +23,8 @@ struct Tally {
     time: usize,
     /// How many sets had something that is remembered.
     kept: usize,
+    /// How many of those rendered look at a field only where a key is true.
+    guarded: usize,
 }
 
 fn render(engine: &Engine, name: &str, variables: &Variables) -> Option<String> {
@@ -65,6 +67,7 @@ fn check(seed: u64, tally: &mut Tally) {
         if before.is_some() {
             tally.rendered += 1;
             tally.own += usize::from(usage.own != Fields::All);
+            tally.guarded += usize::from(!usage.guards.is_empty());
             tally.others += usize::from(usage.others != Fields::All);
             tally.time += usize::from(usage.time.is_none_or(|grain| grain < TimeGrain::Exact));
         }
@@ -81,13 +84,14 @@ fn what_is_not_named_cannot_be_seen() {
     for seed in first.parse().unwrap()..last.parse().unwrap() {
         check(seed, &mut tally);
     }
-    let Tally { cases, rendered, own, others, time, kept } = tally;
+    let Tally { cases, rendered, own, others, time, kept, guarded } = tally;
     assert!(
         rendered * 10 > cases * 3
             && own * 3 > rendered
             && others * 5 > rendered
             && time * 2 > rendered
-            && kept * 20 > cases,
+            && kept * 20 > cases
+            && guarded * 40 > rendered,
         "{tally:?}"
     );
 }

@@ -110,7 +110,9 @@ impl<'a> World<'a> {
     fn document(&self, id: u64, depth: u64, own: bool) -> Value {
         let looked_at: Option<&Fields> = self.usage.map(|usage| if own { &usage.own } else { &usage.others });
         map(FIELDS.map(|name| {
-            let changed = looked_at.is_some_and(|fields| !fields.uses(name));
+            let guards = self.usage.filter(|_| own).and_then(|usage| usage.guards.get(name));
+            let is_guarded = guards.is_some_and(|keys| !keys.iter().any(|key| TRUE_KEYS.contains(&key.as_str())));
+            let changed = looked_at.is_some_and(|fields| !fields.uses(name)) || is_guarded;
             (name, self.field(name, id, depth, changed))
         }))
     }
@@ -161,9 +163,14 @@ impl<'a> World<'a> {
     }
 }
 
+/// The keys below `extra` that are true.
+const TRUE_KEYS: [&str; 4] = ["a", "on", "list", "lower"];
+
 fn extra(word: &str) -> Value {
     map([
         ("a", Value::from(word)),
+        ("on", Value::from(true)),
+        ("off", Value::from(false)),
         ("list", Value::from(vec![word, "z"])),
         ("lower", map([("title", Value::from(word))])),
     ])

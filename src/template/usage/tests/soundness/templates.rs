@@ -365,6 +365,9 @@ impl Writer<'_> {
 
     fn condition(&mut self, depth: usize) -> String {
         let depth = depth.saturating_sub(1);
+        if self.random.one_in(5) {
+            return format!("page.extra.{}", self.random.pick(&["on", "off", "gone"]));
+        }
         match self.random.below(if self.tame { 7 } else { 12 }) {
             0 => self.document(depth),
             1 => self.list(depth),
