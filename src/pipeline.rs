@@ -305,7 +305,11 @@ impl Run<'_> {
             Dialect::V1 => Usages::unknown(&set),
             Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),
         });
-        let highlighter = Arc::new(Highlighter::new(config, sources, sink));
+        let highlighter = {
+            // A site's own grammars can take long as well.
+            let _at_work = options.observed.at_work(config.file.path.as_str());
+            Arc::new(Highlighter::new(config, sources, sink))
+        };
         let compiler = Compiler::new(config.clone(), graph.clone(), highlighter)
             .with_shortcodes(Shortcodes::of(&set))
             .with_counts(COUNTS.iter().any(|field| usages.each().any(|usage| usage.shows(field))));

@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "the tests look at the disk and at the clock")]
 
 mod harness;
+#[path = "hostile/brought.rs"]
+mod brought;
 #[path = "hostile/disk.rs"]
 mod disk;
 

@@ -84,6 +84,17 @@ fn every_kind_of_answer_is_told_for_what_it_is() {
         ("/loop", &[loop_]),
         ("/gone", &[Reply::Says(410, "", "")]),
         ("/busy", &[Reply::Says(429, "Retry-After: 1\r\n", ""), Reply::Says(200, "", "")]),
+        (
+            "/later",
+            &[
+                Reply::Says(
+                    503,
+                    "Date: Wed, 25 Nov 2020 00:00:00 GMT\r\nRetry-After: Wed, 25 Nov 2020 00:00:01 GMT\r\n",
+                    "",
+                ),
+                Reply::Says(200, "", ""),
+            ],
+        ),
         ("/always-busy", &[Reply::Says(429, "Retry-After: 3600\r\n", "")]),
         ("/broken", &[Reply::Says(500, "", "")]),
         ("/flaky", &[Reply::Says(503, "", ""), Reply::Breaks, Reply::Says(200, "", "")]),
@@ -99,7 +110,7 @@ fn every_kind_of_answer_is_told_for_what_it_is() {
         "[1]({at}/ok)\n[2]({at}/moved)\n[3]({at}/loop)\n[4]({at}/missing)\n[5]({at}/gone)\n[6]({at}/busy)\n\
          [7]({at}/always-busy)\n[8]({at}/broken)\n[9]({at}/flaky)\n[10]({at}/slow)\n[11]({at}/silent)\n\
          [12]({at}/ok#here)\n[13]({at}/ok#nowhere)\n[14]({at}/ok#!/script)\n[15]({closed}/x)\n[16](http://[bad)\n\
-         [17]({at}/ok)\n[18]({at}/missing)\n"
+         [17]({at}/ok)\n[18]({at}/missing)\n[19]({at}/later)\n"
     );
     let folder = site(&page, "");
     let (built, links) = check(folder.path());
@@ -119,8 +130,9 @@ fn every_kind_of_answer_is_told_for_what_it_is() {
         "{}",
         shown(&built)
     );
-    assert_eq!(links, ExternalLinks { addresses: 13, hosts: 3, dead: 8, unsure: 1, skipped: 0 });
-    for (path, times) in [("/ok", 2), ("/busy", 2), ("/always-busy", 1), ("/broken", 3), ("/flaky", 3), ("/silent", 3)]
+    assert_eq!(links, ExternalLinks { addresses: 14, hosts: 3, dead: 8, unsure: 1, skipped: 0 });
+    for (path, times) in
+        [("/ok", 2), ("/busy", 2), ("/later", 2), ("/always-busy", 1), ("/broken", 3), ("/flaky", 3), ("/silent", 3)]
     {
         assert_eq!(server.count(path), times, "{path}");
     }

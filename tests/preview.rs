@@ -118,6 +118,52 @@ fn every_kind_of_change_shows() {
     }
 }
 
+/// Zola rebuilds the edited page alone; here all that shows it follows.
+// checklist: SRV-10
+#[test]
+fn fast_is_never_stale() {
+    let site = site();
+    let root = site.path();
+    let settings = "base_url = \"https://e.test\"\ntaxonomies = [{ name = \"tags\" }]\nbuild_search_index = true\n[compat]\nzola = \"0.23\"\n";
+    write(root, "zola.toml", settings);
+    let list = "{% set a = get_page(path=\"s/a.md\") %}{{ a.content | safe }}{% for page in section.pages %}[{{ page.title }}]{% endfor %}";
+    write(root, "templates/index.html", list);
+    write(root, "templates/section.html", list);
+    let page = "{% if page.lower %}after {{ page.lower.title }}{% endif %}{% for link in page.backlinks %}, from {{ link.title }}{% endfor %}";
+    write(root, "templates/page.html", page);
+    write(root, "templates/tags/list.html", "{% for term in terms %}{{ term.name }}{% endfor %}");
+    write(root, "templates/tags/single.html", "{% for page in term.pages %}{{ page.title }}{% endfor %}");
+    write(root, "content/s/_index.md", "+++\nsort_by = \"weight\"\n+++\n");
+    let a = |title: &str, weight: u32, tag: &str, body: &str| {
+        let front = format!("title = \"{title}\"\nweight = {weight}\ntaxonomies.tags = [\"{tag}\"]");
+        write(root, "content/s/a.md", &format!("+++\n{front}\n+++\n{body}"));
+    };
+    a("old", 1, "x", "[b](@/s/b.md)");
+    write(root, "content/s/b.md", "+++\ntitle = \"B\"\nweight = 2\n+++\n");
+    let out = root.join("out");
+    let _serving = serve(root, &["-f", "--store-html", "-o", &out.display().to_string()]);
+    until(&out.join("s/b/index.html"), "after old, from old");
+    until(&out.join("tags/x/index.html"), "old");
+    a("new", 3, "y", "text");
+    until(&out.join("s/a/index.html"), "after B");
+    for (path, text) in [
+        ("index.html", "<p>text</p>"),
+        ("s/index.html", "[B][new]"),
+        ("tags/index.html", "y"),
+        ("tags/y/index.html", "new"),
+        ("search_index.en.js", "new"),
+    ] {
+        until(&out.join(path), text);
+    }
+    let b = fs::read_to_string(out.join("s/b/index.html")).expect("it is there");
+    assert!(!b.contains("after") && !b.contains("from") && !out.join("tags/x").exists(), "{b}");
+    // A section's front matter decides over its pages.
+    write(root, "content/s/_index.md", "+++\nsort_by = \"title\"\npage_template = \"other.html\"\n+++\n");
+    write(root, "templates/other.html", "other {{ page.title }}");
+    until(&out.join("s/b/index.html"), "other B");
+    until(&out.join("s/a/index.html"), "other new");
+}
+
 // checklist: SRV-7
 #[test]
 fn a_build_that_never_ends_ends_the_preview_with_a_word() {

@@ -3,7 +3,7 @@
 //! Records stand in the state with their places. What a killed build wrote beyond the state's end is written over.
 #![expect(clippy::disallowed_methods, reason = "the cache is on the disk, outside of the site's sources and output")]
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::ops::Range;
 use std::path::Path;
@@ -45,6 +45,7 @@ impl Heap {
     /// # Errors
     /// If the file cannot be made or read.
     pub fn open(path: &Path, length: u64) -> io::Result<Heap> {
+        no_link(path);
         let file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
         let length = if file.metadata()?.len() < length { 0 } else { length };
         Ok(Heap { file: Some(file), inner: Mutex::new(Inner { written: length, ..Inner::default() }) })
@@ -139,6 +140,13 @@ fn write_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
     let mut file = file.try_clone()?;
     file.seek(io::SeekFrom::Start(at))?;
     file.write_all(bytes)
+}
+
+/// Removes a link that lies where a file of the cache is to be written: what a site brings along must not have other files written.
+pub(super) fn no_link(path: &Path) {
+    if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink()) {
+        let _ = fs::remove_file(path);
+    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 
 use super::answers::{TracedWorld, is_settled};
-use super::heap::Heap;
+use super::heap::{Heap, no_link};
 use super::next::{Next, numbered};
 use super::read::Grain;
 use super::record::{BodyRecord, BodyRecords, Counts, Kept, TargetRecord};
@@ -255,6 +255,7 @@ impl Cache {
     fn write(&self, place: &Place, parts: &[Vec<u8>]) -> io::Result<()> {
         self.heap.flush()?;
         let (state, new) = (place.file("state"), place.file("state.new"));
+        no_link(&new);
         let mut file = File::create(&new)?;
         parts.iter().try_for_each(|part| file.write_all(part))?;
         drop(file);
@@ -327,7 +328,9 @@ fn read_records((file, table): &(File, Table)) -> Option<Records> {
 fn lock(place: &Place) -> Option<File> {
     fs::create_dir_all(&place.folder).ok()?;
     ignore(&place.folder);
-    let file = File::options().write(true).create(true).truncate(false).open(place.file("lock")).ok()?;
+    let path = place.file("lock");
+    no_link(&path);
+    let file = File::options().write(true).create(true).truncate(false).open(path).ok()?;
     file.try_lock().ok()?;
     Some(file)
 }

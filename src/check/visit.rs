@@ -7,8 +7,6 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use jiff::fmt::rfc2822;
-
 use crate::source::{Answer, Request, Unreachable, World};
 
 /// How hosts are treated.
@@ -67,9 +65,9 @@ pub enum Reason {
 /// Asks for each of `addresses` once, with the anchors looked for in it (percent-decoded). The verdicts stand in the
 /// addresses' order.
 pub fn visit(addresses: &BTreeMap<String, Vec<String>>, world: &dyn World, pace: &Pace) -> BTreeMap<String, Verdict> {
-    let mut hosts: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+    let mut hosts: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for address in addresses.keys() {
-        hosts.entry(host(address)).or_default().push(address);
+        hosts.entry(worker(address)).or_default().push(address);
     }
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = hosts.len().min(cores.max(8));
@@ -106,6 +104,13 @@ pub fn host(address: &str) -> &str {
     host.rsplit_once('@').map_or(host, |(_, host)| host)
 }
 
+/// Who answers for an address: its host, however it is written.
+fn worker(address: &str) -> String {
+    let host = host(address).to_ascii_lowercase();
+    let usual = host.strip_suffix(":80").or_else(|| host.strip_suffix(":443"));
+    usual.map_or_else(|| host.clone(), str::to_owned)
+}
+
 /// Asks for one address, again where that may help, and tells whether its host was asked at all.
 fn ask(address: &str, anchors: &[String], world: &dyn World, pace: &Pace) -> (Verdict, bool) {
     let request = Request {
@@ -126,7 +131,7 @@ fn ask(address: &str, anchors: &[String], world: &dyn World, pace: &Pace) -> (Ve
                 return (Verdict::There { missing: missing(answer, anchors) }, answer.kept.is_none());
             }
             Ok(answer) if matches!(answer.status, 429 | 500 | 502 | 503 | 504) => {
-                Some(wanted_wait(answer, world).unwrap_or(pace.backoff * 2_u32.pow(tries)))
+                Some(answer.retry_after.unwrap_or(pace.backoff * 2_u32.pow(tries)))
             }
             Ok(_) => None,
             Err(error) => error.may_pass().then_some(pace.backoff * 2_u32.pow(tries)),
@@ -150,18 +155,6 @@ fn ask(address: &str, anchors: &[String], world: &dyn World, pace: &Pace) -> (Ve
     }
 }
 
-/// How long the host wants to be left alone: `Retry-After`, in seconds or until a date (RFC 9110, 10.2.3).
-fn wanted_wait(answer: &Answer, world: &dyn World) -> Option<Duration> {
-    let text = answer.retry_after.as_deref()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    // HTTP's dates end in a name of the zone that mail's do not all know.
-    let date = rfc2822::parse(&text.replace("GMT", "+0000")).ok()?;
-    let seconds = date.timestamp().as_second() - world.now().as_second();
-    Some(Duration::from_secs(seconds.max(0).cast_unsigned()))
-}
-
 /// Those of `anchors` that the page does not have as an `id` or `name`. Only HTML is looked into.
 fn missing(answer: &Answer, anchors: &[String]) -> Vec<String> {
     if anchors.is_empty() || !answer.content_type.contains("html") {
@@ -171,7 +164,8 @@ fn missing(answer: &Answer, anchors: &[String]) -> Vec<String> {
     let there = |anchor: &String| {
         // GitHub puts its own word before the ids of what its users write.
         let prefixed = format!("user-content-{anchor}");
-        [anchor, &prefixed].into_iter().any(|id| has_id(&page, id))
+        let escaped = anchor.replace('&', "&amp;");
+        [anchor, &prefixed, &escaped].into_iter().any(|id| has_id(&page, id))
     };
     anchors.iter().filter(|anchor| !there(anchor)).cloned().collect()
 }
@@ -199,16 +193,30 @@ fn has_id(page: &str, id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use super::{has_id, host, wanted_wait};
-    use crate::source::{Answer, MemoryWorld};
+    use super::{has_id, host, missing, worker};
+    use crate::source::Answer;
 
     #[test]
     fn the_host_is_what_stands_between_the_slashes() {
         assert_eq!(host("https://a.test/b?c"), "a.test");
         assert_eq!(host("http://user:word@a.test:8080#x"), "a.test:8080");
         assert_eq!(host("http:///x"), "");
+        for same in ["https://A.test/x", "http://a.TEST:80", "https://a.test:443/?y", "http://a.test#z"] {
+            assert_eq!(worker(same), "a.test");
+        }
+        assert_eq!(worker("http://a.test:8080"), "a.test:8080");
+    }
+
+    #[test]
+    fn anchors_are_found_however_they_are_written() {
+        let html = |body: &str| Answer {
+            content_type: "text/html".to_owned(),
+            body: body.as_bytes().to_vec(),
+            ..Answer::default()
+        };
+        let anchors = ["a&b".to_owned(), "c".to_owned()];
+        assert_eq!(missing(&html("<p id=\"a&amp;b\"><p id='user-content-c'>"), &anchors), [""; 0]);
+        assert_eq!(missing(&html("<p id=\"a&amp;bc\">c"), &anchors), anchors);
     }
 
     #[test]
@@ -225,16 +233,5 @@ mod tests {
         ] {
             assert_eq!(has_id(page, id), there, "{id}");
         }
-    }
-
-    #[test]
-    fn hosts_say_how_long_to_wait() {
-        let world = MemoryWorld { today: jiff::civil::date(2026, 11, 25), ..MemoryWorld::default() };
-        let wait =
-            |text: &str| wanted_wait(&Answer { retry_after: Some(text.to_owned()), ..Answer::default() }, &world);
-        assert_eq!(wait("7"), Some(Duration::from_secs(7)));
-        assert_eq!(wait("Wed, 25 Nov 2026 00:01:00 GMT"), Some(Duration::from_secs(60)));
-        assert_eq!(wait("Wed, 25 Nov 2020 00:01:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(wait("soon"), None);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use lianluo::path::SourcePath;
-use lianluo::source::{DiskWorld, World};
+use lianluo::source::{DiskWorld, Shelf, World};
 use lianluo::web::Client;
 
 use super::args::Arguments;
@@ -48,7 +48,7 @@ impl Root {
 
     /// The world of the site, with a network whose answers are kept beside the cache of builds.
     pub fn world(&self, today: Option<Date>) -> Arc<dyn World> {
-        let web = Client::new(self.folder.join(".lianluo/web"));
+        let web = Client::over(Shelf::of_site(&self.folder, ".lianluo/web"));
         Arc::new(DiskWorld::new(&self.folder, today).with_web(Arc::new(web)))
     }
 }

@@ -12,7 +12,7 @@ use lianluo::diagnostic::Sink;
 use lianluo::fingerprint::Fingerprint;
 use lianluo::output::{DiskOptions, Manifest};
 use lianluo::pipeline::Options;
-use lianluo::source::{SourceTree, World};
+use lianluo::source::{SourceTree, World, is_own};
 use lianluo::wire::{Reader, Writer};
 
 use super::build::disk_options;
@@ -29,13 +29,18 @@ pub fn program() -> Fingerprint {
 }
 
 /// Opens the cache of builds with these options into `output` (none for the settings' own): in the folder asked for, else
-/// the one the settings name, else `.lianluo`.
+/// the one the settings name, else `.lianluo`. One in memory where the site would lead it out of itself.
 pub fn open(root: &Root, world: &Arc<dyn World>, options: &Options, asked: Option<&Path>, output: &str) -> Cache {
     let folder = match asked {
         Some(folder) => folder.to_owned(),
         None => {
             let file = ConfigFile::read(&SourceTree::new(world.clone()), &options.overrides, &Sink::new());
-            root.folder.join(file.as_ref().and_then(ConfigFile::cache_dir).unwrap_or(".lianluo"))
+            let place = file.as_ref().and_then(ConfigFile::cache_dir).unwrap_or(".lianluo");
+            // Settings do not say where to write outside of the site; whoever builds it may.
+            if !is_own(&root.folder, Path::new(place)) {
+                return Cache::in_memory();
+            }
+            root.folder.join(place)
         }
     };
     // The program is not part of the name: a new one takes the place of what the old one left.

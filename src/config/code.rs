@@ -146,8 +146,21 @@ pub static TAXONOMY_TWICE: Code = Code::warning(
     },
 );
 
+/// `cache_dir` outside of the site.
+pub static CACHE_OUTSIDE: Code = Code::error(
+    "config-cache-outside",
+    Wording {
+        zh: "cache_dir 写的 {folder} 不在网站文件夹里",
+        en: "`cache_dir` leads to {folder}, out of the site's folder",
+    },
+    Wording {
+        zh: "请写网站里的文件夹；要放到别处，生成时用 build --cache 指定",
+        en: "name a folder in the site; `build --cache DIR` puts the cache elsewhere",
+    },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 15] = [
+pub static CODES: [&Code; 16] = [
     &NO_SETTINGS,
     &NO_BASE_URL,
     &BAD_LANGUAGE,
@@ -163,4 +176,5 @@ pub static CODES: [&Code; 15] = [
     &BAD_TIMEZONE,
     &NO_TAXONOMY_NAME,
     &TAXONOMY_TWICE,
+    &CACHE_OUTSIDE,
 ];

@@ -1,10 +1,12 @@
 //! The settings as written, the theme's and the command line's, to one `Config`.
 
+use std::path::{Component, Path};
+
 use globset::Glob;
 use jiff::tz::TimeZoneDatabase;
 use unic_langid::LanguageIdentifier;
 
-use super::code::{BAD_GLOB, BAD_LANGUAGE, BAD_TIMEZONE, DEFAULT_LANGUAGE_TABLE, NO_BASE_URL};
+use super::code::{BAD_GLOB, BAD_LANGUAGE, BAD_TIMEZONE, CACHE_OUTSIDE, DEFAULT_LANGUAGE_TABLE, NO_BASE_URL};
 use super::dialect::{Dialect, Recognised};
 use super::file::ConfigFile;
 use super::language::{Language, Written};
@@ -83,7 +85,7 @@ pub fn resolve_file(
         output_dir: root
             .string("output_dir", sink)
             .map_or_else(|| "public".to_owned(), |folder| with_slashes(&folder).into_owned()),
-        cache_dir: root.string("cache_dir", sink).unwrap_or_else(|| ".lianluo".to_owned()),
+        cache_dir: cache_dir(root, sink),
         has_old_feeds,
         preserve_dotfiles_in_output: root.boolean("preserve_dotfiles_in_output", sink).unwrap_or(false),
         compile_sass: root.boolean("compile_sass", sink).unwrap_or(false),
@@ -224,6 +226,15 @@ fn globs(table: &mut Table, key: &'static str, sink: &Sink) -> Vec<String> {
         }
     }
     globs
+}
+
+/// `cache_dir`, which may not lead out of the site: only who builds it says where else to write (`build --cache`).
+fn cache_dir(root: &mut Table, sink: &Sink) -> String {
+    let Some(folder) = root.string("cache_dir", sink) else { return ".lianluo".to_owned() };
+    if !Path::new(&folder).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        sink.push(root.diagnose(&CACHE_OUTSIDE, "cache_dir").arg("folder", &folder));
+    }
+    folder
 }
 
 #[cfg(test)]

@@ -112,12 +112,44 @@ impl Diagnostic {
 
     /// The message in `locale`.
     pub fn message(&self, locale: Locale) -> String {
-        self.code.message.fill(locale, &self.args)
+        shortened(self.code.message.fill(locale, &self.args))
     }
 
     /// What to do, in `locale`, most specific first.
     pub fn helps(&self, locale: Locale) -> Vec<String> {
         let help = Some(self.code.help).filter(|help| !help.en.is_empty());
         self.hint.into_iter().chain(help).map(|wording| wording.fill(locale, &self.args)).collect()
+    }
+}
+
+/// A message longer than this, in bytes, is cut: names and errors of others can be of any length.
+const LONGEST: usize = 4_000;
+/// How much of its end stays, where the reason often stands.
+const END: usize = 500;
+
+/// The text, without its middle if it is too long to be read.
+fn shortened(text: String) -> String {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let boundary = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    format!("{} … {}", &text[..boundary(LONGEST - END)], &text[boundary(text.len() - END)..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn long_messages_keep_their_ends() {
+        assert_eq!(shortened("短".to_owned()), "短");
+        let long = format!("begin{}end", "字".repeat(10_000));
+        let short = shortened(long);
+        assert!(short.len() < 4_100 && short.starts_with("begin") && short.ends_with("end"), "{short}");
     }
 }

@@ -87,6 +87,45 @@ pub static BROKEN_GRAMMAR: Code = Code::error(
     },
 );
 
+/// Rules of a grammar file that are no rules.
+pub static RULES_LEFT_OUT: Code = Code::warning(
+    "markdown-grammar-rule",
+    Wording {
+        zh: "语法文件 {file} 里有 {count} 条规则用不了，第一条是 {rule}：归它们管的代码没有颜色",
+        en: "{count} of the rules in the grammar file {file} cannot be used, the first being `{rule}`: what they are for gets no colours",
+    },
+    Wording {
+        zh: "请改正表达式（按 Oniguruma 的写法），或改正 # 后面的名字",
+        en: "mend the expression (in Oniguruma's syntax), or the name after the `#`",
+    },
+);
+
+/// A grammar that comes to no end, or to a rule that is not there.
+pub static CODE_STOPPED: Code = Code::warning(
+    "markdown-code-grammar",
+    Wording {
+        zh: "{file} 里的这块代码从这一行起没有颜色：语法 {grammar} 在这里指向不存在的规则，或者没完没了地展开规则",
+        en: "this code block in {file} has no colours from this line on: here the grammar `{grammar}` leads to a context that is not there, or opens contexts without end",
+    },
+    Wording {
+        zh: "自己的语法文件请改正；否则可把语言写成 plain",
+        en: "mend the grammar if it is your own, or write `plain` for text without colours",
+    },
+);
+
+/// A line that a grammar takes too long over.
+pub static CODE_TOO_SLOW: Code = Code::warning(
+    "markdown-code-slow",
+    Wording {
+        zh: "{file} 里的这行代码没有全部着色：语法 {grammar} 处理它要花太多时间",
+        en: "this line of code in {file} is not coloured to its end: the grammar `{grammar}` would take too long over it",
+    },
+    Wording {
+        zh: "请把这一行分成几行；不需要着色就写 plain",
+        en: "break the line, or write `plain` for text without colours",
+    },
+);
+
 /// A shortcode nobody knows.
 pub static UNKNOWN_SHORTCODE: Code = Code::error(
     "markdown-shortcode",
@@ -127,7 +166,7 @@ pub static COMPONENT_CALL: Code = Code::warning(
 pub static MEANT: Wording = Wording { zh: "是不是想写 {near}？", en: "did you mean `{near}`?" };
 
 /// All codes of this folder.
-pub static CODES: [&Code; 10] = [
+pub static CODES: [&Code; 13] = [
     &MISSING_TARGET,
     &EMPTY_TARGET,
     &DUPLICATE_ID,
@@ -135,6 +174,9 @@ pub static CODES: [&Code; 10] = [
     &UNKNOWN_THEME,
     &BROKEN_THEME,
     &BROKEN_GRAMMAR,
+    &RULES_LEFT_OUT,
+    &CODE_STOPPED,
+    &CODE_TOO_SLOW,
     &UNKNOWN_SHORTCODE,
     &SHORTCODE_UNCLOSED,
     &COMPONENT_CALL,

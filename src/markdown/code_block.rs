@@ -2,14 +2,15 @@
 
 use pulldown_cmark_escape::escape_html;
 
-use super::code::{MEANT, UNKNOWN_LANGUAGE};
+use super::code::{CODE_STOPPED, CODE_TOO_SLOW, MEANT, UNKNOWN_LANGUAGE};
 use super::fence::Fence;
 use super::language;
+use super::paint::{Stopped, Why};
 use super::setup::Setup;
 use crate::diagnostic::{Diagnostic, Severity, suggest};
 
-/// Writes a code block: `info` is what stands after its fence, empty for indented code.
-pub fn write(out: &mut String, setup: &Setup, info: &str, code: &str, span: std::ops::Range<usize>) {
+/// Writes a code block: `info` is what stands after its fence, empty for indented code. Where its colours stop is handed back.
+pub fn write(out: &mut String, setup: &Setup, info: &str, code: &str, span: std::ops::Range<usize>) -> Option<Stopped> {
     let fence = Fence::parse(info);
     if !setup.highlighter.is_on() {
         out.push_str("<pre><code");
@@ -21,9 +22,10 @@ pub fn write(out: &mut String, setup: &Setup, info: &str, code: &str, span: std:
         out.push('>');
         let _ = escape_html(&mut *out, code);
         out.push_str("</code></pre>\n");
-        return;
+        return None;
     }
-    if !setup.highlighter.block(out, code, &fence) {
+    let (known, stopped) = setup.highlighter.block(out, code, &fence);
+    if !known {
         let unknown = Diagnostic::new(&UNKNOWN_LANGUAGE).arg("language", fence.language);
         let unknown = match suggest(fence.language, language::names()) {
             Some(near) => unknown.arg("near", near).hint(MEANT),
@@ -35,4 +37,14 @@ pub fn write(out: &mut String, setup: &Setup, info: &str, code: &str, span: std:
         let line = span.start..span.end.min(span.start + info.len() + 3);
         setup.sink.push(setup.located(unknown, line, info));
     }
+    stopped
+}
+
+/// Tells that colours stop at `span`, a line of code.
+pub fn tell(setup: &Setup, stopped: &Stopped, span: std::ops::Range<usize>) {
+    let code = match stopped.why {
+        Why::Broken => &CODE_STOPPED,
+        Why::Slow => &CODE_TOO_SLOW,
+    };
+    setup.sink.push(setup.located(Diagnostic::new(code).arg("grammar", &stopped.grammar), span, ""));
 }

@@ -125,8 +125,19 @@ impl<'e> Writer<'_, '_, 'e> {
             TagEnd::CodeBlock => {
                 if let Some((info, code, span)) = self.code.take() {
                     self.fresh_code_line();
-                    let place = self.marked.original(span.start)..self.marked.original(span.end);
-                    code_block::write(&mut self.out, self.setup, &cjk::without(&info, self.marked.mark), &code, place);
+                    let place = |span: Range<usize>| self.marked.original(span.start)..self.marked.original(span.end);
+                    let info = cjk::without(&info, self.marked.mark);
+                    let stopped = code_block::write(&mut self.out, self.setup, &info, &code, place(span.clone()));
+                    // One word for each grammar: what it cannot do it cannot do in the next block either.
+                    if let Some(stopped) = stopped
+                        && !self.stopped.iter().any(|(grammar, why)| (grammar, why) == (&stopped.grammar, &stopped.why))
+                    {
+                        // Each line of code is a line of the text, and the fence is one before them.
+                        let line = nth_line(&self.marked.text[span.clone()], stopped.line + 1);
+                        let line = span.start + line.start..span.start + line.end;
+                        code_block::tell(self.setup, &stopped, place(line));
+                        self.stopped.push((stopped.grammar, stopped.why));
+                    }
                 }
                 self.settle();
                 return;
@@ -205,4 +216,12 @@ impl<'e> Writer<'_, '_, 'e> {
         self.made.anchors.push(heading.id.clone());
         heading::nest(&mut self.made.toc, heading);
     }
+}
+
+/// Where the line of this number, from 0, lies in a text, without spaces around it.
+fn nth_line(text: &str, number: usize) -> Range<usize> {
+    let start = text.split_inclusive('\n').take(number).map(str::len).sum();
+    let line = text[start..].lines().next().unwrap_or_default();
+    let start = start + line.len() - line.trim_start().len();
+    start..start + line.trim().len()
 }

@@ -9,15 +9,15 @@ use syntect::highlighting::Theme;
 use syntect::parsing::SyntaxSetBuilder;
 use two_face::theme::EmbeddedThemeName;
 
-use super::code::{BROKEN_GRAMMAR, BROKEN_THEME, UNKNOWN_THEME};
+use super::code::{BROKEN_GRAMMAR, BROKEN_THEME, RULES_LEFT_OUT, UNKNOWN_THEME};
 use super::fence::Fence;
 use super::grammar::Grammars;
 use super::looks::FreeLooks;
-use super::paint::{Block, Grammar, Scheme};
+use super::paint::{Block, Grammar, Scheme, Stopped};
 use super::palette::Palette;
 use super::{language, own_grammar, own_theme, scope_class, theme};
 use crate::config::{Config, Dialect, HighlightStyle, Highlighting, Mode};
-use crate::diagnostic::{Code, Diagnostic, Severity, Sink};
+use crate::diagnostic::{Code, Diagnostic, Severity, Sink, SourceText};
 use crate::path::SourcePath;
 use crate::source::SourceTree;
 
@@ -54,7 +54,7 @@ impl Highlighter {
         let mut own_themes: Vec<(String, Theme)> = Vec::new();
         for path in of_kind(&settings.extra_themes, "tmTheme") {
             let read = files(std::slice::from_ref(&path), config, sources, &BROKEN_THEME, sink, own_theme::read);
-            own_themes.extend(read.into_iter().map(|theme| (path.clone(), theme)));
+            own_themes.extend(read.into_iter().map(|(_, theme)| (path.clone(), theme)));
         }
         let mut names = vec![&settings.theme];
         names.extend(&settings.dark_theme);
@@ -82,8 +82,17 @@ impl Highlighter {
         }
         let mut own = SyntaxSetBuilder::new();
         let grammars = of_kind(&settings.extra_grammars, "sublime-syntax");
-        for grammar in files(&grammars, config, sources, &BROKEN_GRAMMAR, sink, own_grammar::read) {
-            own.add(grammar);
+        for (file, read) in files(&grammars, config, sources, &BROKEN_GRAMMAR, sink, own_grammar::read) {
+            if let Some(rule) = read.left_out.first() {
+                let told = Diagnostic::new(&RULES_LEFT_OUT).arg("file", &file.path).arg("rule", rule);
+                let told = told.arg("count", read.left_out.len());
+                let written = serde_json::Value::from(rule.as_str()).to_string();
+                sink.push(match file.text.find(&written) {
+                    Some(at) => told.at(&file, at..at + written.len()),
+                    None => told.in_file(&file.path),
+                });
+            }
+            own.add(read.grammar);
         }
         let own = (!own.syntaxes().is_empty()).then(|| Grammars::new(own.build()));
         let settings = (config.mode != Mode::Check && !chosen.is_empty()).then_some(settings);
@@ -111,9 +120,9 @@ impl Highlighter {
         self.settings.as_ref().is_some_and(|settings| settings.error_on_missing_language)
     }
 
-    /// Writes a code block. False if its language is unknown, so that it is written plain.
-    pub(super) fn block(&self, out: &mut String, code: &str, fence: &Fence) -> bool {
-        let Some(settings) = &self.settings else { return false };
+    /// Writes a code block. False if its language is unknown, so that it is written plain; and where its colours stop.
+    pub(super) fn block(&self, out: &mut String, code: &str, fence: &Fence) -> (bool, Option<Stopped>) {
+        let Some(settings) = &self.settings else { return (false, None) };
         let (name, grammar, known) = match self.grammar(fence.language) {
             Some((name, grammar)) => (name, grammar, true),
             None => (Cow::Borrowed("plain"), None, fence.language.is_empty()),
@@ -121,9 +130,9 @@ impl Highlighter {
         let mut block = Block { palettes: self.palettes(), scheme: self.scheme(), looks: &self.looks, out };
         let data = settings.data_attr_position;
         block.open(&name, fence, data);
-        block.lines(code, fence, grammar);
+        let stopped = block.lines(code, fence, grammar);
         block.out.push_str("</code></pre>");
-        known
+        (known, stopped)
     }
 
     /// The canonical name and the grammar of a language; no grammar for plain text. `None` if it is unknown.
@@ -195,7 +204,7 @@ fn below(paths: &[String], extension: &str, sources: &SourceTree) -> Vec<String>
     wanted.map(|path| path.to_string()).collect()
 }
 
-/// Reads the files of a setting; what is wrong with one is told with `code`.
+/// Reads the files of a setting, each with its text; what is wrong with one is told with `code`.
 fn files<T>(
     paths: &[String],
     config: &Config,
@@ -203,7 +212,7 @@ fn files<T>(
     code: &'static Code,
     sink: &Sink,
     read: fn(&str, &str) -> Result<T, String>,
-) -> Vec<T> {
+) -> Vec<(SourceText, T)> {
     let mut found = Vec::new();
     for written in paths {
         let broken = |reason: String| Diagnostic::new(code).arg("file", written).arg("reason", reason);
@@ -213,7 +222,7 @@ fn files<T>(
         };
         match sources.text(&path) {
             Ok(source) => match read(&source.text, written) {
-                Ok(value) => found.push(value),
+                Ok(value) => found.push((source, value)),
                 Err(reason) => sink.push(broken(reason).in_file(&path)),
             },
             Err(error) => sink.push(error),

@@ -13,6 +13,8 @@ mod expand;
 mod fence;
 mod footnote;
 mod grammar;
+#[cfg(test)]
+mod grammar_tests;
 mod heading;
 mod highlight;
 mod html_id;

@@ -3,24 +3,51 @@
 //! A TextMate grammar is a tree of rules; ours wants named contexts. Each entry of the repository becomes a context, a
 //! rule with `begin` and `end` one that is pushed and popped. Rules that refer to other grammars are left out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use syntect::parsing::{Regex, SyntaxDefinition};
 
 use super::own_theme::plain_json;
 
+/// A grammar that was read.
+pub struct Read {
+    /// The grammar.
+    pub grammar: SyntaxDefinition,
+    /// What could not be read of it: expressions, and names of rules that are not there.
+    pub left_out: Vec<String>,
+}
+
 /// Reads the grammar `text` of the file `name`.
 ///
 /// # Errors
 /// Why it is no grammar.
-pub fn read(text: &str, name: &str) -> Result<SyntaxDefinition, String> {
+pub fn read(text: &str, name: &str) -> Result<Read, String> {
+    let load = |text: &str| SyntaxDefinition::load_from_str(text, true, None).map_err(|error| error.to_string());
     if name.ends_with(".sublime-syntax") {
-        return SyntaxDefinition::load_from_str(text, true, None).map_err(|error| error.to_string());
+        // What syntect reads it with copies out every alias, and aliases of aliases fill any memory.
+        if marks(text, b'&') > 0 && marks(text, b'*') > MOST_ALIASES {
+            return Err("too many YAML aliases (*)".to_owned());
+        }
+        return Ok(Read { grammar: load(text)?, left_out: Vec::new() });
     }
     let json: Value = serde_json::from_str(&plain_json(text)).map_err(|error| error.to_string())?;
-    let grammar = Grammar::read(&json)?;
-    SyntaxDefinition::load_from_str(&grammar, true, None).map_err(|error| error.to_string())
+    let (grammar, left_out) = Grammar::read(&json)?;
+    Ok(Read { grammar: load(&grammar)?, left_out })
+}
+
+/// How many aliases a grammar in YAML may have, where there are anchors. Such files do without; this many can make some hundred copies.
+const MOST_ALIASES: usize = 16;
+
+/// How often `mark` stands where YAML takes it for the sign of an anchor or alias: before a name, at the beginning of a value.
+fn marks(text: &str, mark: u8) -> usize {
+    let bytes = text.as_bytes();
+    let stands = |at: usize| {
+        let before = bytes[..at].iter().rev().find(|byte| !matches!(**byte, b' ' | b'\t' | b'\r'));
+        let begins = before.is_none_or(|before| b"\n:-[,{?".contains(before));
+        begins && bytes.get(at + 1).is_some_and(|after| !after.is_ascii_whitespace())
+    };
+    memchr::memchr_iter(mark, bytes).filter(|at| stands(*at)).count()
 }
 
 /// An item of a context, as it will be written.
@@ -29,32 +56,29 @@ enum Item {
     Rule(String),
 }
 
-struct Grammar<'j> {
+struct Grammar {
     repository: Map<String, Value>,
     /// Names as they stand in the repository, to their contexts.
     contexts: BTreeMap<String, Vec<Item>>,
-    json: &'j Value,
+    /// Expressions that are none, and names of entries that are not there.
+    left_out: Vec<String>,
 }
 
-impl Grammar<'_> {
-    /// The grammar in the syntax of Sublime Text; all texts in it are JSON, which YAML takes as it is.
-    fn read(json: &Value) -> Result<String, String> {
+impl Grammar {
+    /// The grammar in the syntax of Sublime Text; all texts in it are JSON, which YAML takes as it is. And what was left out.
+    fn read(json: &Value) -> Result<(String, Vec<String>), String> {
         let text = |key: &str| json.get(key).and_then(Value::as_str).ok_or_else(|| format!("{key}?"));
         let (name, scope) = (text("name")?, text("scopeName")?);
         let repository = json.get("repository").and_then(Value::as_object).cloned().unwrap_or_default();
-        let mut grammar = Grammar { repository, contexts: BTreeMap::new(), json };
-        let main = grammar.items(grammar.json.get("patterns").unwrap_or(&Value::Null));
+        let mut grammar = Grammar { repository, contexts: BTreeMap::new(), left_out: Vec::new() };
+        let main = grammar.items(json.get("patterns").unwrap_or(&Value::Null));
         grammar.contexts.insert("main".to_owned(), main);
         for (name, rule) in grammar.repository.clone() {
             let mut items = Vec::new();
             grammar.rule(&rule, &mut items);
             grammar.contexts.insert(context(&name), items);
         }
-        grammar.cut_circles("main", &mut Vec::new(), &mut BTreeSet::new());
-        let names: Vec<String> = grammar.contexts.keys().cloned().collect();
-        for name in names {
-            grammar.cut_circles(&name, &mut Vec::new(), &mut BTreeSet::new());
-        }
+        grammar.cut_circles();
         let extensions =
             json.get("fileTypes").filter(|types| types.is_array()).map_or("[]".to_owned(), Value::to_string);
         let contexts: Vec<String> = grammar
@@ -64,15 +88,16 @@ impl Grammar<'_> {
                 format!("{}: [{}]", quoted(name), items.iter().map(written).collect::<Vec<_>>().join(", "))
             })
             .collect();
-        Ok(format!(
+        let text = format!(
             "{{name: {}, scope: {}, file_extensions: {extensions}, contexts: {{{}}}}}",
             quoted(name),
             quoted(scope),
             contexts.join(", ")
-        ))
+        );
+        Ok((text, grammar.left_out))
     }
 
-    fn items(&self, patterns: &Value) -> Vec<Item> {
+    fn items(&mut self, patterns: &Value) -> Vec<Item> {
         let mut items = Vec::new();
         for rule in patterns.as_array().into_iter().flatten() {
             self.rule(rule, &mut items);
@@ -80,14 +105,23 @@ impl Grammar<'_> {
         items
     }
 
-    fn rule(&self, rule: &Value, items: &mut Vec<Item>) {
+    fn rule(&mut self, rule: &Value, items: &mut Vec<Item>) {
         let text = |key: &str| rule.get(key).and_then(Value::as_str);
-        let regex = |key: &str| text(key).filter(|regex| compiles(regex));
+        let left_out = &mut self.left_out;
+        let mut regex = |key: &str| {
+            let regex = text(key)?;
+            let compiles = compiles(regex);
+            if !compiles {
+                left_out.push(regex.to_owned());
+            }
+            compiles.then_some(regex)
+        };
         if let Some(name) = text("include") {
             match name.strip_prefix('#') {
                 Some(name) if self.repository.contains_key(name) => items.push(Item::Include(context(name))),
+                Some(_) => self.left_out.push(name.to_owned()),
                 None if matches!(name, "$self" | "$base") => items.push(Item::Include("main".to_owned())),
-                _ => {}
+                None => {}
             }
         } else if text("match").is_some() {
             if let Some(regex) = regex("match") {
@@ -103,6 +137,9 @@ impl Grammar<'_> {
                 regex("begin"),
                 regex("end").map(str::to_owned).or_else(|| regex("while").map(|regex| format!("^(?!{regex})"))),
             ) else {
+                if let (Some(begin), None, None) = (text("begin"), text("end"), text("while")) {
+                    self.left_out.push(begin.to_owned());
+                }
                 return;
             };
             let mut inside = vec![format!("{{meta_scope: {}}}", quoted(text("name").unwrap_or_default()))];
@@ -128,24 +165,42 @@ impl Grammar<'_> {
     }
 
     /// Takes out includes that lead back to where they stand: they add nothing and would be followed for ever.
-    fn cut_circles(&mut self, name: &str, path: &mut Vec<String>, done: &mut BTreeSet<String>) {
-        path.push(name.to_owned());
-        let mut items = self.contexts.remove(name).unwrap_or_default();
-        items.retain(|item| !matches!(item, Item::Include(to) if path.contains(to)));
-        let next: Vec<String> = items
-            .iter()
-            .filter_map(|item| if let Item::Include(to) = item { Some(to.clone()) } else { None })
-            .collect();
-        self.contexts.insert(name.to_owned(), items);
-        for to in next {
-            if !done.contains(&to) {
-                self.cut_circles(&to, path, done);
+    fn cut_circles(&mut self) {
+        let mut visits = Visits::new();
+        let roots: Vec<String> = std::iter::once("main".to_owned()).chain(self.contexts.keys().cloned()).collect();
+        for root in roots {
+            if visits.contains_key(&root) {
+                continue;
+            }
+            let mut way = vec![self.enter(root, &mut visits)];
+            while let Some((name, next)) = way.last_mut() {
+                match next.pop() {
+                    Some(to) if visits.contains_key(&to) => {}
+                    Some(to) => way.push(self.enter(to, &mut visits)),
+                    None => {
+                        visits.insert(std::mem::take(name), false);
+                        way.pop();
+                    }
+                }
             }
         }
-        path.pop();
-        done.insert(name.to_owned());
+    }
+
+    /// Takes the includes out of a context that lead back to it or to one it was reached from; gives the others, the first at the end.
+    fn enter(&mut self, name: String, visits: &mut Visits) -> (String, Vec<String>) {
+        visits.insert(name.clone(), true);
+        let mut next = Vec::new();
+        if let Some(items) = self.contexts.get_mut(&name) {
+            items.retain(|item| !matches!(item, Item::Include(to) if visits.get(to) == Some(&true)));
+            let includes = items.iter().rev();
+            next.extend(includes.filter_map(|item| if let Item::Include(to) = item { Some(to.clone()) } else { None }));
+        }
+        (name, next)
     }
 }
+
+/// The contexts that were reached, and whether they are on the way to where we are.
+type Visits = BTreeMap<String, bool>;
 
 /// The context of a repository entry; never `main`.
 fn context(name: &str) -> String {
@@ -197,12 +252,12 @@ fn compiles(regex: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{marks, read};
     use syntect::parsing::{ParseState, ScopeStackOp, SyntaxSetBuilder};
 
     fn scopes(grammar: &str, line: &str) -> Vec<String> {
         let mut builder = SyntaxSetBuilder::new();
-        builder.add(read(grammar, "x.json").unwrap());
+        builder.add(read(grammar, "x.json").unwrap().grammar);
         let set = builder.build();
         let ops = ParseState::new(&set.syntaxes()[0]).parse_line(line, &set).unwrap();
         ops.iter()
@@ -234,11 +289,33 @@ contexts:
 ";
         let read = read(grammar, "x.sublime-syntax").unwrap();
         let mut builder = SyntaxSetBuilder::new();
-        builder.add(read);
+        builder.add(read.grammar);
         let set = builder.build();
         let ops = ParseState::new(&set.syntaxes()[0]).parse_line("ab ab (x)\n", &set).unwrap();
         let shown = format!("{ops:?}");
         assert!(shown.contains("keyword.twice"), "{shown}");
+    }
+
+    #[test]
+    fn signs_of_anchors_and_aliases_are_told_from_others() {
+        let text = "a: &a [x]\nb: &b [*a, *a,*a]\nc:\n  - *b\n  - {*b : *b}\n? *a\nmatch: a *b &c\nd: 'x*y && z'\n";
+        assert_eq!((marks(text, b'&'), marks(text, b'*')), (2, 7));
+        let many = format!("name: x\nscope: source.x\na: &a x\nb: [{}]\ncontexts:\n  main: []\n", "*a, ".repeat(20));
+        assert!(read(&many, "x.sublime-syntax").err().unwrap().contains("alias"));
+        let few = "name: x\nscope: source.x\nvariables: {a: &a 'b', c: *a}\ncontexts:\n  main: []\n";
+        assert!(read(few, "x.sublime-syntax").is_ok());
+    }
+
+    #[test]
+    fn includes_are_followed_however_many_there_are() {
+        let entry = |at: usize| format!("\"r{at}\": {{\"patterns\": [{{\"include\": \"#r{}\"}}]}}", at + 1);
+        let chain: Vec<String> = (0..3_000).map(entry).collect();
+        let grammar = format!(
+            "{{\"name\": \"x\", \"scopeName\": \"source.x\", \"patterns\": [{{\"include\": \"#r0\"}}], \"repository\": {{{}, \
+             \"r3000\": {{\"patterns\": [{{\"match\": \"a\", \"name\": \"keyword.x\"}}, {{\"include\": \"#r0\"}}]}}}}}}",
+            chain.join(", ")
+        );
+        assert_eq!(scopes(&grammar, "b a\n"), ["source.x", "keyword.x"]);
     }
 
     // checklist: HL-4

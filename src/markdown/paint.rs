@@ -28,6 +28,26 @@ impl<'s> Grammar<'s> {
     }
 }
 
+/// Why code has no colours from a line on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The grammar leads nowhere, so that the rest of the block is plain.
+    Broken,
+    /// The grammar takes too long over the line, so that the rest of it is plain.
+    Slow,
+}
+
+/// Where and why code has no colours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    /// The line in the block, from 0.
+    pub line: usize,
+    /// Why.
+    pub why: Why,
+    /// The name of the grammar.
+    pub grammar: String,
+}
+
 /// How colours stand in the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
@@ -116,21 +136,30 @@ impl Block<'_, '_> {
         self.out.push('>');
     }
 
-    /// Writes the lines of `code`.
-    pub fn lines(&mut self, code: &str, fence: &Fence, grammar: Option<Grammar>) {
+    /// Writes the lines of `code`; the first place where colours stop is handed back.
+    pub fn lines(&mut self, code: &str, fence: &Fence, grammar: Option<Grammar>) -> Option<Stopped> {
         let painter = Painter { palettes: self.palettes, scheme: self.scheme };
         let mut walk = (self.scheme != Scheme::Nested).then(|| Walk::new(painter, self.looks));
         let mut pieces = Vec::new();
         let mut scopes = ScopeStack::new();
-        let mut parser = grammar.and_then(|grammar| Parser::new(grammar.set, grammar.syntax));
+        let mut parser = grammar.as_ref().and_then(|grammar| Parser::new(grammar.set, grammar.syntax));
+        let mut stopped = None;
         let mut changes = Vec::new();
         let mut first = true;
         let width = number_width(code, fence);
         for (at, line) in code.split_inclusive('\n').enumerate() {
             changes.clear();
             // A grammar that is broken leaves the rest plain.
-            if parser.as_mut().is_some_and(|parser| parser.line(line, &mut changes).is_err()) {
-                parser = None;
+            let why = match parser.as_mut().map(|parser| (parser.line(line, &mut changes), parser.gave_up())) {
+                Some((Err(_), _)) => {
+                    parser = None;
+                    Some(Why::Broken)
+                }
+                Some((Ok(()), true)) => Some(Why::Slow),
+                _ => None,
+            };
+            if let (None, Some(why), Some(grammar)) = (&stopped, why, &grammar) {
+                stopped = Some(Stopped { line: at, why, grammar: grammar.syntax.name.clone() });
             }
             let is_hidden = contains(&fence.hidden, at + 1);
             if !is_hidden {
@@ -157,6 +186,7 @@ impl Block<'_, '_> {
                 self.out.push_str("</span>");
             }
         }
+        stopped
     }
 
     fn open_line(&mut self, fence: &Fence, at: usize, width: usize) {

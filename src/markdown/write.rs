@@ -11,6 +11,7 @@ use super::code::DUPLICATE_ID;
 use super::footnote::Footnotes;
 use super::heading::{self, Ids};
 use super::link::Links;
+use super::paint::Why;
 use super::setup::Setup;
 use super::{emoji, html_id, image, insert, parse, summary};
 use crate::config::{Dialect, Markdown};
@@ -68,6 +69,7 @@ pub fn render(text: &str, setup: &Setup) -> Rendered {
         cuts: Vec::new(),
         continued: false,
         bare: false,
+        stopped: Vec::new(),
         made: Rendered {
             html: String::new(),
             summary: None,
@@ -127,6 +129,8 @@ pub struct Writer<'a, 's, 'e> {
     pub continued: bool,
     /// The paragraph that is open is only a piece of HTML put in, and has no tag.
     pub bare: bool,
+    /// The grammars whose colours stopped somewhere, and why.
+    pub stopped: Vec<(String, Why)>,
     /// What is made beside the HTML.
     pub made: Rendered,
 }

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::file::{self, is_inside, named};
 use super::steps::Steps;
@@ -77,12 +77,20 @@ impl Journal {
         }
         for name in &self.place {
             let to = output.join(name);
+            // What a site brought along as a staged file may lie elsewhere, and its place too.
+            if link_on_way(tree, name).is_some() {
+                continue;
+            }
+            if let Some(link) = link_on_way(output, name) {
+                steps.next()?;
+                fs::remove_file(&link).map_err(|error| named(&link, &error))?;
+            }
             place(&tree.join(name), &to, steps).map_err(|error| named(&to, &error))?;
         }
         for name in &self.remove {
             remove(output, name, steps)?;
         }
-        for name in &self.hollow {
+        for name in self.hollow.iter().filter(|name| link_on_way(output, name).is_none()) {
             remove_empty_folders(output, &output.join(name), steps)?;
         }
         Ok(())
@@ -102,8 +110,21 @@ fn text(rest: &mut &[u8]) -> Option<String> {
     str::from_utf8(taken).ok().filter(|name| is_inside(name)).map(str::to_owned)
 }
 
+/// The first folder on the way from `root` to `name` that is a link: what lies behind it is elsewhere.
+fn link_on_way(root: &Path, name: &str) -> Option<PathBuf> {
+    let (folders, _) = name.rsplit_once('/')?;
+    let mut path = root.to_owned();
+    folders.split('/').find_map(|folder| {
+        path.push(folder);
+        fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink()).then(|| path.clone())
+    })
+}
+
 /// Removes a file and the folders this leaves empty.
 fn remove(output: &Path, name: &str, steps: &Steps) -> io::Result<()> {
+    if link_on_way(output, name).is_some() {
+        return Ok(());
+    }
     let path = output.join(name);
     match fs::symlink_metadata(&path) {
         // Its place is taken by a folder of the new output.
@@ -195,6 +216,8 @@ fn remove_empty_folders(output: &Path, folder: &Path, steps: &Steps) -> io::Resu
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use proptest::prelude::*;
 
     use super::Journal;
@@ -226,6 +249,36 @@ mod tests {
             journal.write(&path, &Steps::default()).unwrap();
             assert_eq!(Journal::read(&path), None, "{name}");
         }
+    }
+
+    /// As a site may bring them along, to have other people's files moved or removed.
+    #[test]
+    #[cfg(unix)]
+    fn links_on_the_way_are_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["tree/in", "output", "theirs"] {
+            fs::create_dir_all(at(name)).unwrap();
+        }
+        for name in ["tree/in/new", "tree/x", "theirs/one", "theirs/two"] {
+            fs::write(at(name), name).unwrap();
+        }
+        fs::create_dir(at("theirs/empty")).unwrap();
+        for link in ["tree/link", "output/link", "output/in"] {
+            std::os::unix::fs::symlink(at("theirs"), at(link)).unwrap();
+        }
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let journal = Journal {
+            clear: names(&["link/one"]),
+            place: names(&["link/two", "in/new", "x"]),
+            remove: names(&["link/one"]),
+            hollow: names(&["link/empty"]),
+        };
+        journal.carry_out(&at("tree"), &at("output"), &Steps::default()).unwrap();
+        let read = |name: &str| fs::read_to_string(at(name)).unwrap();
+        assert_eq!([read("theirs/one"), read("theirs/two")], ["theirs/one", "theirs/two"]);
+        assert!(at("theirs/empty").is_dir() && !at("theirs/new").exists());
+        assert_eq!([read("output/in/new"), read("output/x")], ["tree/in/new", "tree/x"]);
     }
 
     proptest! {

@@ -151,7 +151,7 @@ pub(super) fn recover(parent: &Path, name: &str, output: &Path, steps: &Steps) -
             // Without its lock it is being made, which only an empty folder can be, or being removed.
             let _ = fs::remove_dir(&folder);
             let old = folder.join("old");
-            if old.is_dir() {
+            if is_folder(&old) {
                 put_back(&old, output);
             }
             continue;
@@ -160,13 +160,14 @@ pub(super) fn recover(parent: &Path, name: &str, output: &Path, steps: &Steps) -
             continue;
         }
         let old = folder.join("old");
-        if old.is_dir() && !put_back(&old, output) && fs::remove_dir_all(&old).is_err() {
+        if is_folder(&old) && !put_back(&old, output) && fs::remove_dir_all(&old).is_err() {
             continue;
         }
         let journal = journal(&folder);
         // Where there is no output any more, somebody wanted it gone.
         if let Some(left) = Journal::read(&journal)
             && output.is_dir()
+            && is_folder(&folder.join("tree"))
         {
             left.carry_out(&folder.join("tree"), output, steps)?;
         }
@@ -180,6 +181,11 @@ pub(super) fn recover(parent: &Path, name: &str, output: &Path, steps: &Steps) -
         let _ = fs::remove_dir_all(&folder);
     }
     Ok(())
+}
+
+/// Whether there is a folder, not a link to one: that would have been brought along, and lead elsewhere.
+fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
 
 /// Puts the old output back if there is none; false if there is one.

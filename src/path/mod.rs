@@ -5,7 +5,7 @@ mod route;
 mod slug;
 mod source_path;
 
-pub use permalink::{as_address, join_url, permalink};
+pub use permalink::{as_address, file_address, join_url, permalink};
 pub use route::{Route, RouteError};
 pub use slug::{Slugify, slugify};
 pub use source_path::{SourcePath, with_slashes};

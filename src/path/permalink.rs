@@ -8,6 +8,21 @@ pub fn as_address(path: &str) -> Cow<'_, str> {
     if path.contains('\\') { Cow::Owned(path.replace('\\', "%5C")) } else { Cow::Borrowed(path) }
 }
 
+/// The path of a file in the output as an address that leads to this file whatever is in its name: what would end the path
+/// or stand for another character is escaped (WHATWG URL, 4.4). All else stays as it is.
+pub fn file_address(path: &str) -> String {
+    let mut address = String::with_capacity(path.len());
+    for c in path.chars() {
+        match c {
+            '%' => address.push_str("%25"),
+            '#' => address.push_str("%23"),
+            '?' => address.push_str("%3F"),
+            c => address.push(c),
+        }
+    }
+    address
+}
+
 /// `base` and `path` with exactly one slash between them; nothing is added at the end.
 pub fn join_url(base: &str, path: &str) -> String {
     let base = base.trim_end_matches('/');
@@ -33,7 +48,12 @@ pub fn permalink(base: &str, path: &str, files: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::permalink;
+    use super::{file_address, permalink};
+
+    #[test]
+    fn names_of_files_stay_whole() {
+        assert_eq!(file_address("a/b%20c #1?.png"), "a/b%2520c %231%3F.png");
+    }
 
     #[test]
     fn has_one_slash_between_and_one_at_the_end() {

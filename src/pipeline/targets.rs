@@ -64,7 +64,8 @@ pub(super) fn render(
         environment.wants().into_iter().partition(|want| stage.is_intact(&want.route));
     let there = there.into_iter().map(|want| want.route).chain(environment.kept_wants());
     there.for_each(|route| making.keep(&route));
-    for (route, bytes) in image::make(&wanted, &environment.sources, sink) {
+    let takes_up = |want: &image::Want| options.observed.at_work(want.source.as_str());
+    for (route, bytes) in image::make(&wanted, &environment.sources, sink, takes_up) {
         making.put(&route, OutputFile::Bytes(bytes.into()));
     }
 }

@@ -7,7 +7,11 @@ use super::code::{ALIAS_HIDDEN, ALSO_HERE, COLLISION, CONTENT_HIDDEN, FILE_AS_FO
 use super::draft::{Draft, Owner, Planned, Rank};
 use super::target::{Plan, Subject};
 use crate::diagnostic::Diagnostic;
+use crate::graph::NodeId;
 use crate::path::{Route, SourcePath};
+
+/// How many aliases without effect are told of one document: each has to be found in its front matter.
+const MOST_TOLD: usize = 20;
 
 /// Puts targets in the order they are settled in: by route, then by rank. What is in order already costs little.
 pub(super) fn sort(planned: &mut [Planned]) {
@@ -21,13 +25,14 @@ pub(super) fn settle(mut draft: Draft) -> Plan {
     sort(&mut planned);
     let mut kept: Vec<Planned> = Vec::with_capacity(planned.len());
     let mut rest = planned.into_iter().peekable();
+    let mut hidden = FxHashMap::default();
     while let Some(first) = rest.next() {
         let mut others = Vec::new();
         while let Some(other) = rest.next_if(|other| other.target.route == first.target.route) {
             others.push(other);
         }
         if !others.is_empty() {
-            tell(&draft, &first, &others);
+            tell(&draft, &first, &others, &mut hidden);
         }
         kept.push(first);
     }
@@ -37,8 +42,8 @@ pub(super) fn settle(mut draft: Draft) -> Plan {
     Plan { targets }
 }
 
-/// Tells what `others` on the route of `first` mean.
-fn tell(draft: &Draft, first: &Planned, others: &[Planned]) {
+/// Tells what `others` on the route of `first` mean; `hidden` counts the aliases without effect that were told of each document.
+fn tell(draft: &Draft, first: &Planned, others: &[Planned], hidden: &mut FxHashMap<NodeId, usize>) {
     let equals: Vec<&Planned> = others.iter().filter(|other| other.rank == first.rank && !same(first, other)).collect();
     if !equals.is_empty() && matches!(first.rank, Rank::Feed | Rank::Content | Rank::Generated) {
         let owners: Vec<&Planned> = std::iter::once(first).chain(equals).collect();
@@ -66,6 +71,11 @@ fn tell(draft: &Draft, first: &Planned, others: &[Planned]) {
     }
     for other in others.iter().filter(|other| other.rank == Rank::Alias && !same(first, other)) {
         let Owner::Alias(node, index) = other.owner else { continue };
+        let told = hidden.entry(node).or_default();
+        *told += 1;
+        if *told > MOST_TOLD {
+            continue;
+        }
         let document = draft.graph.document(node);
         let alias = aliases(draft, node).get(index).map_or("", String::as_str);
         let diagnostic = Diagnostic::new(&ALIAS_HIDDEN)
@@ -126,9 +136,9 @@ fn source(planned: &Planned) -> Option<&SourcePath> {
     if let Subject::Copy(source) = &planned.target.subject { Some(source) } else { None }
 }
 
-fn aliases<'a>(draft: &Draft<'a>, node: crate::graph::NodeId) -> &'a [String] {
+fn aliases<'a>(draft: &Draft<'a>, node: NodeId) -> &'a [String] {
     match node {
-        crate::graph::NodeId::Page(id) => &draft.graph.page(id).front().aliases,
-        crate::graph::NodeId::Section(id) => &draft.graph.section(id).front().aliases,
+        NodeId::Page(id) => &draft.graph.page(id).front().aliases,
+        NodeId::Section(id) => &draft.graph.section(id).front().aliases,
     }
 }

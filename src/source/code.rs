@@ -79,6 +79,19 @@ pub static DEAD_LINK: Code = Code::warning(
     Wording { zh: "请把那个文件放回去，或者删掉这个链接", en: "put that back, or remove the link" },
 );
 
+/// The folder of what is kept between builds is reached by a link.
+pub static LINKED_CACHE: Code = Code::warning(
+    "source-linked-cache",
+    Wording {
+        zh: "{file} 经过一个链接，可能通到网站以外，所以没有用它存东西",
+        en: "a link leads to {file}, maybe out of the site, so nothing is kept there",
+    },
+    Wording {
+        zh: "请删掉这个链接；想把缓存放到别处，请用 build --cache 指定文件夹",
+        en: "remove the link; `build --cache DIR` puts the cache elsewhere",
+    },
+);
+
 /// A place that is no TOML.
 pub static TOML_SYNTAX: Code = Code::error(
     "toml-syntax",
@@ -195,7 +208,7 @@ pub static IGNORED_KEY: Code = Code::warning(
 );
 
 /// All codes of this folder.
-pub static CODES: [&Code; 21] = [
+pub static CODES: [&Code; 22] = [
     &UNREADABLE_TEXT,
     &NUL_CHARACTER,
     &TOO_LARGE,
@@ -217,4 +230,5 @@ pub static CODES: [&Code; 21] = [
     &NO_FOLDER,
     &SOCKET,
     &DEAD_LINK,
+    &LINKED_CACHE,
 ];

@@ -57,7 +57,12 @@ impl DiskWorld {
     /// The site in `root`. `today` stands in for the clock's day where it is given.
     pub fn new(root: impl Into<PathBuf>, today: Option<Date>) -> DiskWorld {
         let root = root.into();
-        DiskWorld { made: Shelf::new(root.join(KEPT)), root, today, web: None, strays: Mutex::default() }
+        let made = Shelf::of_site(&root, KEPT);
+        let strays = match SourcePath::new(KEPT).filter(|_| made.is_closed()) {
+            Some(path) => vec![Stray { path, kind: StrayKind::LinkedCache }],
+            None => Vec::new(),
+        };
+        DiskWorld { made, root, today, web: None, strays: Mutex::new(strays) }
     }
 
     /// The same with a network.

@@ -1,5 +1,7 @@
 //! Asking other computers: the question, the answer, and why there is none. Who asks is up to the world.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use crate::diagnostic::Wording;
@@ -28,8 +30,8 @@ pub struct Answer {
     pub status: u16,
     /// The `Content-Type`, empty if not said.
     pub content_type: String,
-    /// The `Retry-After`, as sent.
-    pub retry_after: Option<String>,
+    /// How long its host wants to be left alone from then on, where it says so.
+    pub retry_after: Option<Duration>,
     /// What it holds, if that was wanted.
     pub body: Vec<u8>,
     /// When it was given, where it was kept from before.

@@ -25,7 +25,7 @@ pub use font::FontFile;
 pub use memory::MemoryWorld;
 pub use node::{Entry, Item, Node, find, sort_keys};
 pub use settled::is_settled;
-pub use shelf::Shelf;
+pub use shelf::{Shelf, is_own};
 pub use table::{DID_YOU_MEAN, Table, Unknown};
 pub use toml::parse_toml;
 pub use tree::SourceTree;

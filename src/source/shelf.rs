@@ -5,8 +5,8 @@
 )]
 
 use std::fs::{self, File};
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::io::{Read, Write};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
@@ -15,10 +15,26 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 /// What nobody asked for so long is removed.
 const LONGEST: Duration = Duration::from_secs(90 * 24 * 3600);
 
+/// Whether the folder `place` below `root` is the site's own: no link leads to it, nor to a folder on the way. What a site brings along
+/// must not make a build write elsewhere.
+pub fn is_own(root: &Path, place: &Path) -> bool {
+    let mut path = root.to_owned();
+    place.components().all(|part| {
+        path.push(part);
+        match part {
+            Component::Normal(_) => !fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink()),
+            Component::CurDir => true,
+            _ => false,
+        }
+    })
+}
+
 /// A folder of kept files, made when first needed.
 #[derive(Debug)]
 pub struct Shelf {
     folder: PathBuf,
+    /// Nothing is kept there.
+    is_closed: bool,
     swept: Once,
     written: AtomicU32,
 }
@@ -26,11 +42,24 @@ pub struct Shelf {
 impl Shelf {
     /// The shelf in `folder`.
     pub fn new(folder: impl Into<PathBuf>) -> Shelf {
-        Shelf { folder: folder.into(), swept: Once::new(), written: AtomicU32::new(0) }
+        Shelf { folder: folder.into(), is_closed: false, swept: Once::new(), written: AtomicU32::new(0) }
+    }
+
+    /// The shelf in the folder `place` of the site at `root`; one that keeps nothing if a link leads there.
+    pub fn of_site(root: &Path, place: &str) -> Shelf {
+        Shelf { is_closed: !is_own(root, Path::new(place)), ..Shelf::new(root.join(place)) }
+    }
+
+    /// Whether nothing is kept there, since a link leads to it.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed
     }
 
     /// What is kept under `name`.
     pub fn get(&self, name: &str) -> Option<Vec<u8>> {
+        if self.is_closed {
+            return None;
+        }
         let mut file = File::open(self.folder.join(name)).ok()?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).ok()?;
@@ -44,10 +73,15 @@ impl Shelf {
 
     /// Keeps `bytes` under `name`, which must be a plain file name, if the disk lets it.
     pub fn put(&self, name: &str, bytes: &[u8]) {
+        if self.is_closed {
+            return;
+        }
         // Beside it first: whoever reads at the same time sees the old or the new one whole.
         let number = self.written.fetch_add(1, Ordering::Relaxed);
         let beside = self.folder.join(format!("{name}.{}-{number}.new", std::process::id()));
-        let written = fs::create_dir_all(&self.folder).and_then(|()| fs::write(&beside, bytes));
+        // A new one: what lies there already may be a link.
+        let write = || File::create_new(&beside)?.write_all(bytes);
+        let written = fs::create_dir_all(&self.folder).and_then(|()| write());
         if written.and_then(|()| fs::rename(&beside, self.folder.join(name))).is_err() {
             let _ = fs::remove_file(&beside);
         }
@@ -74,7 +108,31 @@ mod tests {
     use std::fs::{File, read_dir};
     use std::time::{Duration, SystemTime};
 
-    use super::Shelf;
+    use super::{Shelf, is_own};
+
+    #[test]
+    #[cfg(unix)]
+    fn links_do_not_lead_what_is_kept_elsewhere() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (site, other) = (folder.path().join("site"), folder.path().join("other"));
+        std::fs::create_dir_all(site.join("real")).unwrap();
+        std::fs::create_dir(&other).unwrap();
+        std::fs::write(other.join("x"), "theirs").unwrap();
+        std::os::unix::fs::symlink(&other, site.join("link")).unwrap();
+        std::os::unix::fs::symlink(&other, site.join("real/link")).unwrap();
+        for (place, own) in
+            [("real", true), ("real/new", true), ("link", false), ("real/link", false), ("../other", false)]
+        {
+            assert_eq!(is_own(&site, place.as_ref()), own, "{place}");
+            let shelf = Shelf::of_site(&site, place);
+            assert_eq!(shelf.is_closed(), !own);
+            shelf.put("y", b"ours");
+            assert_eq!(shelf.get("y").is_some(), own, "{place}");
+        }
+        assert!(!is_own(&site, &other));
+        let names: Vec<_> = read_dir(&other).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["x"]);
+    }
 
     #[test]
     fn what_is_put_is_got_until_nobody_asks_for_long() {

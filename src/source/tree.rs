@@ -3,7 +3,9 @@
 use std::io;
 use std::sync::Arc;
 
-use super::code::{DEAD_LINK, NO_FOLDER, NUL_CHARACTER, SOCKET, TOO_LARGE, UNREADABLE_FILE, UNREADABLE_TEXT};
+use super::code::{
+    DEAD_LINK, LINKED_CACHE, NO_FOLDER, NUL_CHARACTER, SOCKET, TOO_LARGE, UNREADABLE_FILE, UNREADABLE_TEXT,
+};
 use super::decode::decode;
 use super::world::{FileStamp, StrayKind, World};
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
@@ -51,6 +53,7 @@ impl SourceTree {
             let code = match stray.kind {
                 StrayKind::Socket => &SOCKET,
                 StrayKind::DeadLink => &DEAD_LINK,
+                StrayKind::LinkedCache => &LINKED_CACHE,
             };
             sink.push(Diagnostic::new(code).arg("file", &stray.path).in_file(&stray.path));
         }

@@ -32,6 +32,8 @@ pub enum StrayKind {
     Socket,
     /// A link that leads nowhere.
     DeadLink,
+    /// The folder of what is kept between builds, reached by a link, and so not used.
+    LinkedCache,
 }
 
 /// What a build may ask of its surroundings. Tests and the preview server give other worlds than the command line.

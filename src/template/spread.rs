@@ -1,9 +1,10 @@
-//! Maps made from others: `{...a, "b": 1}`.
+//! Maps whose keys have no order: those made from others, `{...a, "b": 1}`, and `{{ __tera_context }}`.
 //!
 //! Tera 2.4 builds such a map from its last entry to its first. Where the order of insertion is kept, as here, it would be
 //! printed and walked through backwards. So each literal gets a filter that puts its keys in order, as Zola prints them.
 //! Room for it is made by leaving out two blanks after a comma or colon: what follows the literal stays in its place, so
-//! places in errors stay right. A literal without two such blanks is left alone.
+//! places in errors stay right. A literal without two such blanks is left alone. All there is in a context comes in the order of a
+//! hash map, another one each time; it gets the filter where a blank stands before and behind its name.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,6 +18,9 @@ pub const FILTER: &str = "_";
 /// The filter as it is called.
 const CALL: &str = "|_";
 
+/// The name all there is in the context goes by.
+const CONTEXT: &str = "__tera_context";
+
 /// The map with its keys in order.
 pub fn in_order(map: Map, _: Kwargs, _: &State) -> TeraResult<Value> {
     let mut entries: Vec<_> = map.into_iter().collect();
@@ -24,15 +28,22 @@ pub fn in_order(map: Map, _: Kwargs, _: &State) -> TeraResult<Value> {
     Ok(Value::from(entries.into_iter().collect::<Map>()))
 }
 
-/// The text with the filter after every map literal that joins several entries, a spread among them.
+/// The text with the filter after every map literal that joins several entries, a spread among them, and after the context where it is
+/// printed.
 pub fn ordered(text: &str) -> Cow<'_, str> {
-    if !text.contains("...") {
+    if !text.contains("...") && !text.contains(CONTEXT) {
         return Cow::Borrowed(text);
     }
     let mut rewritten = text.to_owned();
     // From the end, so that places before stay what they are; an inner literal stands before its outer one's end.
     for tag in tags(text).into_iter().rev() {
         let pieces = pieces(text, tag.inner);
+        let context = pieces.first().filter(|first| first.text == CONTEXT && !tag.is_statement);
+        if let Some(span) = context.map(|context| context.start - 1..context.start + CONTEXT.len() + 1)
+            && text.get(span.clone()).is_some_and(|text| text.starts_with(' ') && text.ends_with(' '))
+        {
+            rewritten.replace_range(span, &format!("{CONTEXT}{CALL}"));
+        }
         for open in (0..pieces.len()).rev().filter(|at| pieces[*at].text == "{") {
             if let Some((span, blanks)) = literal(text, &pieces, open) {
                 let mut literal: String = text[span.clone()].to_owned();
@@ -90,6 +101,7 @@ mod tests {
         for (text, wanted) in [
             ("{{ {...a, \"b\": 1} }} z", "{{ {...a,\"b\":1}|_ }} z"),
             ("{% set m = {\"x\": 1, ...a, ...b} %}", "{% set m = {\"x\":1,...a, ...b}|_ %}"),
+            ("{{ __tera_context }}{{- __tera_context | safe }}", "{{__tera_context|_}}{{-__tera_context|_| safe }}"),
             ("{{ f(m={ ...a, \"b\": [1, \"}, ...\"] }) }}", "{{ f(m={ ...a,\"b\":[1, \"}, ...\"] }|_) }}"),
         ] {
             assert_eq!(ordered(text), wanted);
@@ -102,6 +114,7 @@ mod tests {
             "{{ {...a,\"b\":1} }}",
             "{% raw %}{{ {...a, \"b\": 1} }}{% endraw %}",
             "{...a, \"b\": 1}",
+            "{{__tera_context}}{% if __tera_context %}{% endif %}__tera_context",
         ] {
             assert_eq!(ordered(text), text);
         }

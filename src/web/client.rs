@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use ureq::http::header::{CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER};
+use ureq::http::header::{CONTENT_TYPE, DATE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER};
 use ureq::http::{self, HeaderName};
 use ureq::{Agent, Body, Error, RequestExt};
 use url::Url;
 
 use super::kept::Kept;
+use super::retry_after;
 use crate::source::{Answer, Fetch, Request, Shelf, Unreachable};
 
 /// The most of an answer that is read, in megabytes.
@@ -31,12 +32,17 @@ pub struct Client {
 impl Client {
     /// A client that keeps answers in `folder`, which is made when first needed and may be removed at any time.
     pub fn new(folder: impl Into<PathBuf>) -> Client {
+        Client::over(Shelf::new(folder))
+    }
+
+    /// A client that keeps answers on this shelf.
+    pub fn over(shelf: Shelf) -> Client {
         let settings = Agent::config_builder()
             .max_redirects(MOST_REDIRECTS)
             .max_redirects_will_error(true)
             .http_status_as_error(false)
             .user_agent(AGENT);
-        Client { agent: settings.build().new_agent(), shelf: Shelf::new(folder) }
+        Client { agent: settings.build().new_agent(), shelf }
     }
 
     /// Asks the host itself; with what is known of an answer kept before, it may say that it still holds.
@@ -113,7 +119,10 @@ impl Said {
     fn read(mut answer: http::Response<Body>, wants_body: bool) -> Result<Said, Unreachable> {
         let field = |name: HeaderName| Some(answer.headers().get(name)?.to_str().ok()?.to_owned());
         let (etag, last_modified) = (field(ETAG), field(LAST_MODIFIED));
-        let (content_type, retry_after) = (field(CONTENT_TYPE).unwrap_or_default(), field(RETRY_AFTER));
+        let content_type = field(CONTENT_TYPE).unwrap_or_default();
+        let retry_after = field(RETRY_AFTER);
+        let retry_after =
+            retry_after.and_then(|text| retry_after::wait(&text, field(DATE).as_deref(), Timestamp::now()));
         let body = match wants_body {
             true => {
                 let reader = answer.body_mut().with_config().limit(LARGEST * 1_000_000);

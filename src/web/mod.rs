@@ -2,5 +2,6 @@
 
 mod client;
 mod kept;
+mod retry_after;
 
 pub use client::Client;

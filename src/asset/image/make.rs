@@ -7,7 +7,9 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::imageops::FilterType as Resampling;
-use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageReader, Rgb, RgbImage};
+use image::{ColorType, DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Rgb, RgbImage};
+use img_parts::ImageICC;
+use img_parts::webp::WebP;
 use rayon::prelude::*;
 
 use super::code::UNUSABLE_IMAGE;
@@ -20,20 +22,24 @@ use crate::source::SourceTree;
 /// A finished copy.
 pub type Made = (Route, Vec<u8>);
 
-/// Makes all copies, in the order of `wants`. Pictures that cannot be processed are told and left out.
-pub fn make(wants: &[Want], sources: &SourceTree, sink: &Sink) -> Vec<Made> {
-    let one = |want: &Want| match make_one(want, sources) {
-        Ok(bytes) => Some((want.route.clone(), bytes)),
-        Err(diagnostic) => {
-            sink.push(*diagnostic);
-            None
+/// Makes all copies, in the order of `wants`. Pictures that cannot be processed are told and left out. What `takes_up` gives lives as
+/// long as a copy is being made.
+pub fn make<G>(wants: &[Want], sources: &SourceTree, sink: &Sink, takes_up: impl Fn(&Want) -> G + Sync) -> Vec<Made> {
+    let one = |want: &Want| {
+        let _at_work = takes_up(want);
+        match make_one(want, sources) {
+            Ok(bytes) => Some((want.route.clone(), bytes)),
+            Err(diagnostic) => {
+                sink.push(*diagnostic);
+                None
+            }
         }
     };
     wants.par_iter().filter_map(one).collect()
 }
 
 /// Changes whenever the same order gives other bytes than before.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// Makes one copy: the EXIF orientation is applied, metadata are dropped, a colour profile is kept where the encoder can.
 /// What an earlier build made of the same picture is taken over (checklist IMG-3).
@@ -50,7 +56,8 @@ pub fn make_one(want: &Want, sources: &SourceTree) -> Result<Vec<u8>, Box<Diagno
         return Ok(bytes);
     }
     let bytes = sources.world().read(&want.source).map_err(|error| fail(error.to_string()))?;
-    let made = resize(&bytes, want).map_err(fail)?;
+    let (format, ..) = format_of(&bytes, &want.source).ok_or_else(|| fail("its format is not known".into()))?;
+    let made = resize(&bytes, format, want).map_err(fail)?;
     sources.world().keep(&name, &made);
     Ok(made)
 }
@@ -58,8 +65,7 @@ pub fn make_one(want: &Want, sources: &SourceTree) -> Result<Vec<u8>, Box<Diagno
 /// The most bytes the pixels of a picture may take: some pictures are small files of more pixels than there is memory.
 const MOST_BYTES: u64 = 1 << 30;
 
-fn resize(bytes: &[u8], want: &Want) -> Result<Vec<u8>, String> {
-    let (format, ..) = format_of(bytes).ok_or("its format is not known")?;
+fn resize(bytes: &[u8], format: ImageFormat, want: &Want) -> Result<Vec<u8>, String> {
     let reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut decoder = reader.into_decoder().map_err(|error| error.to_string())?;
     let (width, height) = decoder.dimensions();
@@ -80,7 +86,7 @@ fn resize(bytes: &[u8], want: &Want) -> Result<Vec<u8>, String> {
     if (picture.width(), picture.height()) != (width, height) {
         picture = picture.resize_exact(width, height, resampling(want.sampling));
     }
-    encode(&picture, want.format, profile)
+    encode(picture, want.format, profile)
 }
 
 fn resampling(sampling: Sampling) -> Resampling {
@@ -93,13 +99,21 @@ fn resampling(sampling: Sampling) -> Resampling {
     }
 }
 
-fn encode(picture: &DynamicImage, format: Format, profile: Option<Vec<u8>>) -> Result<Vec<u8>, String> {
+fn encode(picture: DynamicImage, format: Format, profile: Option<Vec<u8>>) -> Result<Vec<u8>, String> {
+    let picture = match format {
+        Format::Jpeg(_) => opaque(&picture),
+        // PNG has no floating point.
+        Format::Png if matches!(picture.color(), ColorType::Rgb32F | ColorType::Rgba32F) => in_bytes(&picture),
+        Format::Png => picture,
+        Format::WebP(_) | Format::Avif { .. } => in_bytes(&picture),
+    };
+    let profile = profile.filter(|profile| is_for(profile, &picture));
     let mut bytes = Vec::new();
     let written = match format {
         Format::Jpeg(quality) => {
             let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
             keep(&mut encoder, profile);
-            opaque(picture).write_with_encoder(encoder)
+            picture.write_with_encoder(encoder)
         }
         Format::Png => {
             let mut encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive);
@@ -109,13 +123,13 @@ fn encode(picture: &DynamicImage, format: Format, profile: Option<Vec<u8>>) -> R
         Format::WebP(None) => {
             let mut encoder = WebPEncoder::new_lossless(&mut bytes);
             keep(&mut encoder, profile);
-            in_bytes(picture).write_with_encoder(encoder)
+            picture.write_with_encoder(encoder)
         }
-        Format::WebP(Some(quality)) => return lossy_webp(picture, quality),
+        Format::WebP(Some(quality)) => return lossy_webp(&picture, quality, profile),
         Format::Avif { quality, speed } => {
             let mut encoder = AvifEncoder::new_with_speed_quality(&mut bytes, speed, quality);
             keep(&mut encoder, profile);
-            in_bytes(picture).write_with_encoder(encoder)
+            picture.write_with_encoder(encoder)
         }
     };
     written.map_err(|error| error.to_string())?;
@@ -130,15 +144,27 @@ fn in_bytes(picture: &DynamicImage) -> DynamicImage {
     }
 }
 
-fn lossy_webp(picture: &DynamicImage, quality: u8) -> Result<Vec<u8>, String> {
-    let picture = in_bytes(picture);
+/// `picture` is one of [`in_bytes`].
+fn lossy_webp(picture: &DynamicImage, quality: u8, profile: Option<Vec<u8>>) -> Result<Vec<u8>, String> {
     let (width, height) = (picture.width(), picture.height());
-    let encoder = match &picture {
+    let encoder = match picture {
         DynamicImage::ImageRgba8(pixels) => webp::Encoder::from_rgba(pixels, width, height),
         other => webp::Encoder::from_rgb(other.as_bytes(), width, height),
     };
     let made = encoder.encode_simple(false, f32::from(quality));
-    made.map(|made| made.to_vec()).map_err(|error| format!("{error:?}"))
+    let made = made.map(|made| made.to_vec()).map_err(|error| format!("{error:?}"))?;
+    let Some(profile) = profile else { return Ok(made) };
+    // The encoder knows no profiles: it is put in beside the picture.
+    let mut file = WebP::from_bytes(made.into()).map_err(|error| error.to_string())?;
+    file.set_icc_profile(Some(profile.into()));
+    Ok(file.encoder().bytes().to_vec())
+}
+
+/// Whether a colour profile speaks of such pixels: one of CMYK or of gray is wrong for the colours they were turned into.
+fn is_for(profile: &[u8], picture: &DynamicImage) -> bool {
+    // The colour space of the data: ICC.1:2022, 7.2.
+    let space: &[u8] = if picture.color().has_color() { b"RGB " } else { b"GRAY" };
+    profile.get(16..20) == Some(space)
 }
 
 /// Gives the profile to an encoder that can keep it; one that cannot writes the picture without.
@@ -150,8 +176,10 @@ fn keep(encoder: &mut impl ImageEncoder, profile: Option<Vec<u8>>) {
 
 /// The picture without transparency, on white: a JPEG has none, and transparent pixels are often black underneath.
 fn opaque(picture: &DynamicImage) -> DynamicImage {
-    if !picture.color().has_alpha() {
-        return DynamicImage::from(picture.to_rgb8());
+    match (picture.color().has_alpha(), picture.color().has_color()) {
+        (false, true) => return DynamicImage::from(picture.to_rgb8()),
+        (false, false) => return DynamicImage::from(picture.to_luma8()),
+        (true, _) => {}
     }
     let source = picture.to_rgba8();
     let blend = |colour: u8, alpha: u8| {
@@ -207,7 +235,7 @@ mod tests {
             let order =
                 Order { width: Some(30), height: Some(30), format: Some(format), speed: Some(10), ..Order::default() };
             let sink = Sink::new();
-            let made = make(&[want(&order)], &tree, &sink);
+            let made = make(&[want(&order)], &tree, &sink, |_| ());
             let facts = probe(&made[0].1).unwrap();
             assert_eq!((facts.width, facts.height, facts.format), (30, 30, name));
             assert!(sink.finish().is_empty());
@@ -233,7 +261,7 @@ mod tests {
                     speed: Some(10),
                     ..Order::default()
                 };
-                make(&[want(&order)], &tree, &Sink::new())[0].1.len()
+                make(&[want(&order)], &tree, &Sink::new(), |_| ())[0].1.len()
             };
             assert!(size(5) * 2 < size(95), "{format}: {} and {}", size(5), size(95));
         }
@@ -251,7 +279,7 @@ mod tests {
         let shades = |filter: Option<&'static str>| {
             let order =
                 Order { width: Some(90), height: Some(60), operation: Some("scale"), filter, ..Order::default() };
-            let made = make(&[want(&order)], &tree, &Sink::new());
+            let made = make(&[want(&order)], &tree, &Sink::new(), |_| ());
             let picture = image::load_from_memory(&made[0].1).unwrap().to_rgb8();
             let shades: std::collections::BTreeSet<u8> = picture.pixels().map(|pixel| pixel.0[0]).collect();
             (made[0].0.clone(), shades.len())
@@ -264,7 +292,7 @@ mod tests {
     #[test]
     fn transparent_pixels_are_white_in_a_jpeg() {
         let order = Order { width: Some(2), height: Some(2), format: Some("jpg"), ..Order::default() };
-        let made = make(&[want(&order)], &sources([("static/a.png", picture())]), &Sink::new());
+        let made = make(&[want(&order)], &sources([("static/a.png", picture())]), &Sink::new(), |_| ());
         let pixel = *image::load_from_memory(&made[0].1).unwrap().to_rgb8().get_pixel(0, 0);
         assert!(pixel.0.iter().all(|channel| *channel > 250), "{pixel:?}");
     }
@@ -276,7 +304,7 @@ mod tests {
         let broken = Want { source: path("static/b.png"), ..good.clone() };
         let tree = sources([("static/a.png", picture()), ("static/b.png", picture()[..40].to_vec())]);
         let sink = Sink::new();
-        assert_eq!(make(&[broken, good], &tree, &sink).len(), 1);
+        assert_eq!(make(&[broken, good], &tree, &sink, |_| ()).len(), 1);
         let told = sink.finish();
         assert_eq!(told.iter().map(|diagnostic| diagnostic.code.id).collect::<Vec<_>>(), ["image-unusable"]);
     }

@@ -4,6 +4,8 @@
 
 mod avif;
 mod code;
+#[cfg(test)]
+mod make_tests;
 mod make;
 mod probe;
 mod strip;
@@ -12,6 +14,6 @@ mod want;
 
 pub use code::CODES;
 pub use make::{Made, make, make_one};
-pub use probe::{ImageFacts, probe};
+pub use probe::{ImageFacts, NoFacts, probe, probe_file};
 pub use strip::{BROKEN, Stripped, is_heif, strip};
 pub use want::{Fitting, Format, Operation, Order, Want};

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use image::{ImageDecoder, ImageFormat, ImageReader};
 
 use super::{avif, svg};
+use crate::path::SourcePath;
 
 /// A picture's facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,27 +24,59 @@ pub struct ImageFacts {
     pub created: Option<String>,
 }
 
-/// Reads a picture's facts from its bytes. `None` if it is no picture we know.
+/// Why a file gives no facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoFacts {
+    /// It is no picture we know.
+    Unknown,
+    /// It is of a known format, but broken, or of a kind that is not read; why.
+    Unreadable(String),
+}
+
+/// Reads a picture's facts from its bytes alone. `None` if it is no picture we know.
 pub fn probe(bytes: &[u8]) -> Option<ImageFacts> {
+    facts(bytes, image::guess_format(bytes).ok()).ok()
+}
+
+/// Reads the facts of the picture `path` from its bytes; those of TGA files do not tell what they are.
+///
+/// # Errors
+/// If it is no picture, or one that cannot be read.
+pub fn probe_file(bytes: &[u8], path: &SourcePath) -> Result<ImageFacts, NoFacts> {
+    facts(bytes, guess(bytes, path))
+}
+
+fn facts(bytes: &[u8], format: Option<ImageFormat>) -> Result<ImageFacts, NoFacts> {
     let bare =
         |(width, height), format, mime| ImageFacts { width, height, format, mime, description: None, created: None };
     if let Some(size) = avif::size(bytes) {
-        return Some(with_exif(bare(size, "avif", "image/avif"), bytes));
+        return Ok(with_exif(bare(size, "avif", "image/avif"), bytes));
     }
-    let Some((format, name, mime)) = format_of(bytes) else {
+    let Some((format, name, mime)) = format.and_then(named) else {
         // Not the registered type, but the one Zola gives.
-        return svg::size(bytes).map(|size| bare(size, "svg", "text/svg+xml"));
+        return svg::size(bytes).map(|size| bare(size, "svg", "text/svg+xml")).ok_or(NoFacts::Unknown);
     };
-    let mut decoder = ImageReader::with_format(Cursor::new(bytes), format).into_decoder().ok()?;
+    let decoder = ImageReader::with_format(Cursor::new(bytes), format).into_decoder();
+    let mut decoder = decoder.map_err(|error| NoFacts::Unreadable(error.to_string()))?;
     let (width, height) = decoder.dimensions();
     let turned = decoder.orientation().is_ok_and(|orientation| orientation.to_exif() >= 5);
     let size = if turned { (height, width) } else { (width, height) };
-    Some(with_exif(bare(size, name, mime), bytes))
+    Ok(with_exif(bare(size, name, mime), bytes))
 }
 
-/// The format of a picture that can be decoded, its short name and media type.
-pub(super) fn format_of(bytes: &[u8]) -> Option<(ImageFormat, &'static str, &'static str)> {
-    let format = image::guess_format(bytes).ok()?;
+/// The format of the picture `path` by its bytes, or, for a format without a mark at its beginning, by its name.
+fn guess(bytes: &[u8], path: &SourcePath) -> Option<ImageFormat> {
+    let by_name =
+        || path.extension().filter(|extension| extension.eq_ignore_ascii_case("tga")).map(|_| ImageFormat::Tga);
+    image::guess_format(bytes).ok().or_else(by_name)
+}
+
+/// The format of the picture `path` if it can be decoded, its short name and media type.
+pub(super) fn format_of(bytes: &[u8], path: &SourcePath) -> Option<(ImageFormat, &'static str, &'static str)> {
+    guess(bytes, path).and_then(named)
+}
+
+fn named(format: ImageFormat) -> Option<(ImageFormat, &'static str, &'static str)> {
     let (name, mime) = match format {
         ImageFormat::Jpeg => ("jpg", "image/jpeg"),
         ImageFormat::Png => ("png", "image/png"),
@@ -53,6 +86,7 @@ pub(super) fn format_of(bytes: &[u8]) -> Option<(ImageFormat, &'static str, &'st
         ImageFormat::Bmp => ("bmp", "image/bmp"),
         ImageFormat::Ico => ("ico", "image/x-icon"),
         ImageFormat::Pnm => ("pnm", "image/x-portable-anymap"),
+        ImageFormat::Tga => ("tga", "image/x-targa"),
         ImageFormat::Hdr => ("hdr", "image/vnd.radiance"),
         ImageFormat::Farbfeld => ("ff", "application/octet-stream"),
         _ => return None,

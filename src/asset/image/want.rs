@@ -116,6 +116,14 @@ impl Want {
         let format = format(order, facts)?;
         let sampling = sampling(order.filter)?;
         let fitting = operation.fitting(facts.width, facts.height);
+        let (width, height) = fitting.size;
+        if u64::from(width) * u64::from(height) > MOST_PIXELS {
+            let most = MOST_PIXELS / 1_000_000;
+            return Err(both(
+                format_args!("{width} × {height} 的图片太大，最多 {most} 百万像素"),
+                format_args!("{width} × {height} is too large: a copy has at most {most} million pixels"),
+            ));
+        }
         let mut done = format!("{operation:?} {format:?}");
         // Names of copies that were made before there was a choice stay.
         if sampling != Sampling::default() {
@@ -180,6 +188,9 @@ impl Operation {
         }
     }
 }
+
+/// The most pixels of a copy: a poster has fewer, and a machine's memory holds some of these side by side.
+const MOST_PIXELS: u64 = 100_000_000;
 
 /// The longest side of a copy: what the formats can hold, and more than any page shows.
 const LONGEST: u32 = 16_383;
@@ -322,6 +333,7 @@ mod tests {
             Order { speed: Some(11), ..sides },
             Order { filter: Some("sinc"), ..sides },
             Order { width: Some(1_000_000), ..sides },
+            Order { width: Some(16_000), height: Some(16_000), ..sides },
         ];
         let mut told: Vec<String> = orders.iter().map(|order| plan("jpg", order).unwrap_err()).collect();
         told.push(plan("svg", &sides).unwrap_err());

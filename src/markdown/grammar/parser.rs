@@ -18,7 +18,7 @@ use super::watch::{Seen, Watch};
 /// How often contexts may open without end before the grammar counts as broken.
 const MOST_GROWN: usize = 8;
 
-/// A grammar that leads to a context that is not there: the rest of the code has no colours.
+/// A grammar that leads to a context that is not there, or opens contexts without end: the rest of the code has no colours.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Broken;
 
@@ -79,6 +79,11 @@ impl<'g> Parser<'g> {
             done = self.parse(text, changes, true);
         }
         done.map(|_| ()).inspect_err(|_| changes.truncate(start))
+    }
+
+    /// Whether the last line took so long that the rest of it was left as it is.
+    pub fn gave_up(&self) -> bool {
+        self.search.gave_up
     }
 
     /// Parses a line; step for step as syntect does, if `as_syntect`.

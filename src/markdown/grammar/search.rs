@@ -62,6 +62,8 @@ pub struct Search<'g> {
     matching: Matching,
     /// How many steps may be gone.
     most: usize,
+    /// Whether they were gone on this line, so that the rest of it was not searched.
+    pub gave_up: bool,
     filled: Vec<Filled<'g>>,
     lists: Lists<'g>,
     /// Rules that matched nothing, which keeps them from being tried further on.
@@ -77,6 +79,7 @@ impl<'g> Search<'g> {
             room,
             matching: Matching::default(),
             most: STEPS,
+            gave_up: false,
             filled: Vec::new(),
             lists: Vec::new(),
             idle: Vec::new(),
@@ -87,6 +90,7 @@ impl<'g> Search<'g> {
     /// Goes on to the next line.
     pub fn next_line(&mut self, text: &str) {
         self.most = self.most.saturating_add(text.len().saturating_mul(STEPS_A_BYTE));
+        self.gave_up = false;
         self.room.next_line();
         self.kept.clear();
     }
@@ -107,7 +111,7 @@ impl<'g> Search<'g> {
         start: usize,
         may_go_round: bool,
     ) -> Result<Option<Hit<'g>>, Odd> {
-        let Search { room, matching, most, filled, lists, idle, .. } = self;
+        let Search { room, matching, most, gave_up, filled, lists, idle, .. } = self;
         state.lists(lists);
         if state.levels.len() >= HIGHEST || lists.iter().any(|(list, _)| list.is_odd) {
             return Err(Odd);
@@ -118,6 +122,7 @@ impl<'g> Search<'g> {
         let mut at = start;
         loop {
             if matching.steps > *most {
+                *gave_up = true;
                 return Ok(None);
             }
             let kind = kind(bytes, at);
@@ -184,6 +189,7 @@ impl<'g> Search<'g> {
                     _ => {
                         self.matching.steps += text.len() - start;
                         if self.matching.steps > self.most {
+                            self.gave_up = true;
                             return None;
                         }
                         let region = &mut self.matching.region;

@@ -95,7 +95,7 @@ fn rings_end() {
     let of = |main: &str| {
         let grammar = format!("name: R\nscope: source.r\nfile_extensions: [r]\ncontexts:\n  main:\n{main}");
         let mut set = SyntaxSetBuilder::new();
-        set.add(own_grammar::read(&grammar, "r.sublime-syntax").unwrap());
+        set.add(own_grammar::read(&grammar, "r.sublime-syntax").unwrap().grammar);
         Grammars::new(set.build())
     };
     for rules in [
@@ -126,7 +126,7 @@ fn long_lines_end() {
     let grammar = "name: L\nscope: source.l\nfile_extensions: [l]\ncontexts:\n  main:\n    - match: (?=(?:x|q)*a)\n      push: b\n    \
                    - match: y\n      scope: keyword.y.l\n  b:\n    - match: a\n      pop: true\n";
     let mut set = SyntaxSetBuilder::new();
-    set.add(own_grammar::read(grammar, "l.sublime-syntax").unwrap());
+    set.add(own_grammar::read(grammar, "l.sublime-syntax").unwrap().grammar);
     let grammars = Grammars::new(set.build());
     let code = format!("y\n{}y\ny\n", "x".repeat(12_000));
     let (lines, _) = parsed(&grammars, &grammars.set().syntaxes()[0], &code);
@@ -204,7 +204,7 @@ contexts:
           pop: true
 ";
     let mut set = SyntaxSetBuilder::new();
-    set.add(own_grammar::read(grammar, "o.sublime-syntax").unwrap());
+    set.add(own_grammar::read(grammar, "o.sublime-syntax").unwrap().grammar);
     let grammars = Grammars::new(set.build());
     let high = format!("{}[{}x{}\n)))\n", "(".repeat(98), "([".repeat(20), ")]".repeat(30));
     for code in [

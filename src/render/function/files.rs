@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use tera::Value;
 
-use crate::asset::image::{ImageFacts, Want, probe};
+use crate::asset::image::{ImageFacts, NoFacts, Want, probe_file};
 use crate::cache::Read;
 use crate::diagnostic::{Diagnostic, Locale, both, prefixed};
 use crate::fingerprint::Fingerprint;
@@ -244,8 +244,15 @@ impl Files {
     pub fn picture(&self, path: &SourcePath) -> Found<Picture> {
         self.pictures.get(path, || {
             let bytes = self.read(path)?;
-            let facts = probe(&bytes).ok_or_else(|| {
-                both(format_args!("`{path}` 不是认得的图片"), format_args!("`{path}` is no picture of a known format"))
+            let facts = probe_file(&bytes, path).map_err(|why| match why {
+                NoFacts::Unknown => both(
+                    format_args!("`{path}` 不是认得的图片"),
+                    format_args!("`{path}` is no picture of a known format"),
+                ),
+                NoFacts::Unreadable(why) => both(
+                    format_args!("读不了图片 `{path}`：{why}"),
+                    format_args!("the picture `{path}` cannot be read: {why}"),
+                ),
             })?;
             Ok(Arc::new((facts, Fingerprint::of(&bytes))))
         })

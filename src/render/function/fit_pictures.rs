@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use tera::Value;
 
 use crate::asset::image::{Order, Want};
-use crate::path::join_url;
+use crate::path::{file_address, join_url};
 use crate::render::environment::Environment;
 use crate::template::Args;
 
@@ -81,7 +81,7 @@ fn additions(
             for width in WIDTHS.into_iter().filter(|width| *width < facts.width) {
                 let order = Order { width: Some(width), operation: Some("fit_width"), ..Order::default() };
                 let want = Want::plan(&file, facts, *fingerprint, &order)?;
-                let url = join_url(&environment.config.base_url, want.route.as_str());
+                let url = join_url(&environment.config.base_url, &file_address(want.route.as_str()));
                 set.push_str(&format!("{} {width}w, ", escaped(&url)));
                 environment.files.want(want);
             }

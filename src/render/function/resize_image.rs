@@ -3,6 +3,7 @@
 use tera::{Map, Value};
 
 use crate::asset::image::{Order, Want};
+use crate::path::{file_address, join_url};
 use crate::render::environment::Environment;
 use crate::template::Args;
 
@@ -23,7 +24,7 @@ pub fn call(environment: &Environment, args: &Args) -> Result<Value, String> {
     let want = Want::plan(&file, facts, *fingerprint, &order)?;
     let (width, height) = want.fitting.size;
     let mut map = Map::with_capacity(6);
-    let url = crate::path::join_url(&environment.config.base_url, want.route.as_str());
+    let url = join_url(&environment.config.base_url, &file_address(want.route.as_str()));
     map.insert("url".into(), Value::from(url));
     map.insert("static_path".into(), Value::from(format!("static/{}", want.route)));
     map.insert("width".into(), Value::from(width));
