@@ -71,3 +71,37 @@ fn rules_that_are_none_are_told_once_for_their_file() {
     assert!(english.starts_with('4') && english.contains("half.json"), "{english}");
     assert!(made.html.contains("\">x</span>"), "{}", made.html);
 }
+
+// checklist: HL-4
+#[test]
+fn a_grammar_goes_on_in_others() {
+    let json = r##"{"name": "page", "scopeName": "source.page", "fileTypes": ["page"], "patterns": [
+        {"begin": "<css>", "end": "</css>", "name": "meta.css", "patterns": [{"include": "source.css"}]},
+        {"begin": "<me>", "end": "</me>", "patterns": [{"include": "source.page"}]},
+        {"match": "x", "name": "keyword.control"},
+        {"include": "source.nobody-has-this"}
+    ]}"##;
+    let yaml = "name: page\nscope: source.page\nfile_extensions: [page]\ncontexts:\n  main:\n    - match: <css>\n      push: css\n    \
+                - match: x\n      scope: keyword.control\n  css:\n    - match: </css>\n      pop: true\n    - include: scope:source.css\n";
+    let code = "```page\nx <css> a { color: red } </css> <me> x </me>\n```\n\n```rust\nlet x = 1;\n```\n";
+    for (name, grammar) in [("page.json", json), ("page.sublime-syntax", yaml)] {
+        let made = rendered(name, grammar, code);
+        assert_eq!(made.diagnostics, [], "{name}");
+        for word in ["x", "color", "red", "let"] {
+            assert!(made.html.contains(&format!("\">{word}</span>")), "{name}, {word}: {}", made.html);
+        }
+    }
+}
+
+#[test]
+fn grammars_that_lead_to_one_another_end() {
+    let one = r##"{"name": "one", "scopeName": "source.one", "patterns": [{"include": "source.two"}, {"match": "y", "name": "keyword.x"}]}"##;
+    let two = r##"{"name": "two", "scopeName": "source.two", "patterns": [{"include": "source.one"}, {"match": "z", "name": "keyword.x"}]}"##;
+    let mut bench = Bench::default().coloured("nord", None, HighlightStyle::Inline);
+    bench.files = vec![("one.json", one), ("two.json", two)];
+    if let Some(settings) = &mut bench.config.markdown.highlighting {
+        settings.extra_grammars = vec!["one.json".to_owned(), "two.json".to_owned()];
+    }
+    let made = bench.render("```one\na y z\n```\n\n```two\na y z\n```\n");
+    assert_eq!(made.html.matches("a y z").count(), 2, "all of the code is there: {}", made.html);
+}

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use syntect::highlighting::Theme;
-use syntect::parsing::SyntaxSetBuilder;
+use syntect::parsing::{SyntaxDefinition, SyntaxSetBuilder};
 use two_face::theme::EmbeddedThemeName;
 
 use super::code::{BROKEN_GRAMMAR, BROKEN_THEME, RULES_LEFT_OUT, UNKNOWN_THEME};
@@ -28,8 +28,7 @@ pub struct Highlighter {
     dialect: Dialect,
     /// The site's theme, or the light and the dark one.
     themes: Vec<Chosen>,
-    /// The site's own grammars.
-    own: Option<Grammars>,
+    own: Own,
     grammars: OnceLock<Grammars>,
     palettes: OnceLock<Vec<Palette>>,
     looks: FreeLooks,
@@ -80,7 +79,7 @@ impl Highlighter {
                 (None, None) => sink.push(unknown_theme(config, name, &own_themes)),
             }
         }
-        let mut own = SyntaxSetBuilder::new();
+        let mut own = Own::default();
         let grammars = of_kind(&settings.extra_grammars, "sublime-syntax");
         for (file, read) in files(&grammars, config, sources, &BROKEN_GRAMMAR, sink, own_grammar::read) {
             if let Some(rule) = read.left_out.first() {
@@ -92,9 +91,9 @@ impl Highlighter {
                     None => told.in_file(&file.path),
                 });
             }
-            own.add(read.grammar);
+            own.leads_on |= read.leads_on;
+            own.written.push(read.grammar);
         }
-        let own = (!own.syntaxes().is_empty()).then(|| Grammars::new(own.build()));
         let settings = (config.mode != Mode::Check && !chosen.is_empty()).then_some(settings);
         Highlighter { settings, dialect: config.dialect, themes: chosen, own, ..Highlighter::default() }
     }
@@ -140,7 +139,7 @@ impl Highlighter {
         if written.is_empty() {
             return Some((Cow::Borrowed("plain"), None));
         }
-        if let Some(grammar) = self.own.as_ref().and_then(|own| Grammar::find(own, written)) {
+        if let Some(grammar) = self.own.find(written) {
             return Some((Cow::Owned(grammar.syntax.name.to_lowercase()), Some(grammar)));
         }
         // Before 0.22 the names were others, and all of these had colours.
@@ -190,6 +189,35 @@ impl Highlighter {
             (None, true, Dialect::V1) => Scheme::Flat { block: ONE, tokens: TWO },
             (None, true, Dialect::V2) => Scheme::Flat { block: TWO, tokens: TWO },
         }
+    }
+}
+
+/// The site's own grammars.
+#[derive(Debug, Default)]
+struct Own {
+    written: Vec<SyntaxDefinition>,
+    /// Whether one of them goes on in ours.
+    leads_on: bool,
+    /// The set of them, once somebody needs it, and how many of ours stand before them there.
+    set: OnceLock<(Grammars, usize)>,
+}
+
+impl Own {
+    /// The grammar of a language, by an extension of its files or its name; of two the later.
+    fn find(&self, token: &str) -> Option<Grammar<'_>> {
+        let is_token = |text: &String| text.eq_ignore_ascii_case(token);
+        let of = |is: &dyn Fn(&SyntaxDefinition) -> bool| self.written.iter().rposition(is);
+        let at = of(&|one| one.file_extensions.iter().any(is_token)).or_else(|| of(&|one| is_token(&one.name)))?;
+        let (set, first) = self.set.get_or_init(|| {
+            let mut set = SyntaxSetBuilder::new();
+            if self.leads_on {
+                set = two_face::syntax::extra_newlines().into_builder();
+            }
+            let first = set.syntaxes().len();
+            self.written.iter().for_each(|one| set.add(one.clone()));
+            (Grammars::new(set.build()), first)
+        });
+        Some(Grammar { set, syntax: set.set().syntaxes().get(first + at)? })
     }
 }
 

@@ -1,7 +1,7 @@
 //! A site's own grammars: TextMate's as VS Code writes them in JSON, and Sublime Text's (checklist HL-4).
 //!
 //! A TextMate grammar is a tree of rules; ours wants named contexts. Each entry of the repository becomes a context, a
-//! rule with `begin` and `end` one that is pushed and popped. Rules that refer to other grammars are left out.
+//! rule with `begin` and `end` one that is pushed and popped.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +16,8 @@ pub struct Read {
     pub grammar: SyntaxDefinition,
     /// What could not be read of it: expressions, and names of rules that are not there.
     pub left_out: Vec<String>,
+    /// Whether it goes on in other grammars here and there.
+    pub leads_on: bool,
 }
 
 /// Reads the grammar `text` of the file `name`.
@@ -29,11 +31,12 @@ pub fn read(text: &str, name: &str) -> Result<Read, String> {
         if marks(text, b'&') > 0 && marks(text, b'*') > MOST_ALIASES {
             return Err("too many YAML aliases (*)".to_owned());
         }
-        return Ok(Read { grammar: load(text)?, left_out: Vec::new() });
+        let leads_on = text.contains("scope:source.") || text.contains("scope:text.");
+        return Ok(Read { grammar: load(text)?, left_out: Vec::new(), leads_on });
     }
     let json: Value = serde_json::from_str(&plain_json(text)).map_err(|error| error.to_string())?;
-    let (grammar, left_out) = Grammar::read(&json)?;
-    Ok(Read { grammar: load(&grammar)?, left_out })
+    let (grammar, left_out, leads_on) = Grammar::read(&json)?;
+    Ok(Read { grammar: load(&grammar)?, left_out, leads_on })
 }
 
 /// How many aliases a grammar in YAML may have, where there are anchors. Such files do without; this many can make some hundred copies.
@@ -62,15 +65,26 @@ struct Grammar {
     contexts: BTreeMap<String, Vec<Item>>,
     /// Expressions that are none, and names of entries that are not there.
     left_out: Vec<String>,
+    /// Its own scope.
+    scope: String,
+    /// Whether it goes on in other grammars.
+    leads_on: bool,
 }
 
 impl Grammar {
-    /// The grammar in the syntax of Sublime Text; all texts in it are JSON, which YAML takes as it is. And what was left out.
-    fn read(json: &Value) -> Result<(String, Vec<String>), String> {
+    /// The grammar in the syntax of Sublime Text; all texts in it are JSON, which YAML takes as it is. And what was left out, and
+    /// whether it goes on in other grammars.
+    fn read(json: &Value) -> Result<(String, Vec<String>, bool), String> {
         let text = |key: &str| json.get(key).and_then(Value::as_str).ok_or_else(|| format!("{key}?"));
         let (name, scope) = (text("name")?, text("scopeName")?);
         let repository = json.get("repository").and_then(Value::as_object).cloned().unwrap_or_default();
-        let mut grammar = Grammar { repository, contexts: BTreeMap::new(), left_out: Vec::new() };
+        let mut grammar = Grammar {
+            repository,
+            contexts: BTreeMap::new(),
+            left_out: Vec::new(),
+            scope: scope.to_owned(),
+            leads_on: false,
+        };
         let main = grammar.items(json.get("patterns").unwrap_or(&Value::Null));
         grammar.contexts.insert("main".to_owned(), main);
         for (name, rule) in grammar.repository.clone() {
@@ -94,7 +108,7 @@ impl Grammar {
             quoted(scope),
             contexts.join(", ")
         );
-        Ok((text, grammar.left_out))
+        Ok((text, grammar.left_out, grammar.leads_on))
     }
 
     fn items(&mut self, patterns: &Value) -> Vec<Item> {
@@ -121,7 +135,13 @@ impl Grammar {
                 Some(name) if self.repository.contains_key(name) => items.push(Item::Include(context(name))),
                 Some(_) => self.left_out.push(name.to_owned()),
                 None if matches!(name, "$self" | "$base") => items.push(Item::Include("main".to_owned())),
-                None => {}
+                None => {
+                    // Of another grammar all rules are taken: one that names its own is another there, made for Sublime Text.
+                    let scope = name.split('#').next().unwrap_or_default();
+                    let is_own = scope == self.scope;
+                    self.leads_on |= !is_own;
+                    items.push(Item::Include(if is_own { "main".to_owned() } else { format!("scope:{scope}") }));
+                }
             }
         } else if text("match").is_some() {
             if let Some(regex) = regex("match") {
