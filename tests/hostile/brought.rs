@@ -132,7 +132,9 @@ fn what_is_wrong_everywhere_is_told_so_often_and_no_more() {
 #[test]
 fn messages_stay_readable() {
     let data = format!("@article{{{}", "k,".repeat(100_000));
-    let site = Site::new().file("d.bib", &data).file("templates/index.html", "{{ load_data(path=\"d.bib\", format=\"bibtex\") }}");
+    let site = Site::new()
+        .file("d.bib", &data)
+        .file("templates/index.html", "{{ load_data(path=\"d.bib\", format=\"bibtex\") }}");
     refused(&site, &["d.bib"]);
     let shown = timely(&site).shown(lianluo::diagnostic::Locale::En);
     assert!(shown.len() < 20_000, "a message of {} bytes", shown.len());
