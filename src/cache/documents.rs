@@ -1,5 +1,6 @@
 //! The documents of a state, in the order of their paths.
 
+use super::near;
 use super::next::KeptDocument;
 use super::record::DocumentRecord;
 use crate::path::SourcePath;
@@ -25,12 +26,7 @@ impl Documents {
 
     /// The document at `path`. `near` is where the last one was found: documents in their order are found at once.
     pub fn find(&self, path: &str, near: &mut usize) -> Option<&DocumentRecord> {
-        let is_at = |at: &usize| self.0.get(*at).is_some_and(|(known, _)| known.as_str() == path);
-        let at = match [*near, *near + 1].into_iter().find(is_at) {
-            Some(at) => at,
-            None => self.0.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?,
-        };
-        *near = at;
+        let at = near::place(&self.0, |(known, _)| known.as_str(), path, near)?;
         Some(&self.0[at].1)
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::near;
 use crate::path::SourcePath;
 use crate::source::FileStamp;
 
@@ -31,12 +32,7 @@ impl Listing {
         if self.stamps.is_empty() {
             return None;
         }
-        let is_at = |at: usize| self.paths.get(at).is_some_and(|known| known.as_str() == path);
-        let at = match [*near, *near + 1].into_iter().find(|at| is_at(*at)) {
-            Some(at) => at,
-            None => self.paths.binary_search_by(|known| known.as_str().cmp(path)).ok()?,
-        };
-        *near = at;
+        let at = near::place(&self.paths, SourcePath::as_str, path, near)?;
         self.stamps.get(at).copied().flatten()
     }
 }

@@ -8,6 +8,7 @@ mod answers;
 mod documents;
 mod heap;
 mod listing;
+mod near;
 mod next;
 mod read;
 mod record;
