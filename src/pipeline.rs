@@ -344,7 +344,7 @@ impl Run<'_> {
             }
             (known, _) => {
                 let documents = match (&known, &last) {
-                    (Some((joined, _)), Some(_)) => joined.documents.clone().without_bodies(graph.clone()),
+                    (Some((joined, _)), Some(_)) => joined.documents.without_bodies(graph.clone()),
                     _ => Documents::new(graph.clone()),
                 };
                 let compile = bodies::Compile {

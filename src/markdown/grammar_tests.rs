@@ -1,4 +1,4 @@
-//! Grammars that cannot do what they should say so, once and with the place.
+//! Grammars of a site: what they cannot do is told, once and with the place; and they may go on in others.
 
 use super::testing::{Bench, Made};
 use crate::config::HighlightStyle;

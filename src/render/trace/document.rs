@@ -56,8 +56,8 @@ impl Documents {
     }
 
     /// The documents in a graph that differs by nothing but their bodies, which are not known yet.
-    pub fn without_bodies(self, graph: Arc<SiteGraph>) -> Documents {
-        let Documents { pages, sections, .. } = self;
+    pub fn without_bodies(&self, graph: Arc<SiteGraph>) -> Documents {
+        let (pages, sections) = (self.pages.clone(), self.sections.clone());
         let (page_bodies, section_bodies, page_links, section_links) = Default::default();
         let seen = Default::default();
         Documents { graph, pages, sections, page_bodies, section_bodies, page_links, section_links, seen }
