@@ -72,6 +72,48 @@ fn what_tera_1_let_pass_is_let_pass() {
     ]);
 }
 
+// Tera 2 keeps some names for itself.
+#[test]
+fn parameters_under_names_that_are_kept_get_others() {
+    let migration = stays(&[
+        (
+            "templates/macros.html",
+            "{% macro video(src, loop=true, none=\"n\") %}<video{% if loop %} loop{% endif %}>{{ none }}{% for x in [src] %}{{ loop.index }}{{ x }}{% endfor %}</video>{% endmacro %}",
+        ),
+        (
+            "templates/index.html",
+            "{% import \"macros.html\" as m %}{{ m::video(src=\"a\") }}{{ m::video(src=\"b\", loop=section.extra.no is defined) }}\
+             {% for x in [1, 2] %}{{ m::video(src=x, loop=loop.first, none=\"\") }}{% endfor %}",
+        ),
+        ("templates/page.html", "{{ page.content | safe }}{% set null = 1 %}{{ null }}"),
+        (
+            "templates/shortcodes/film.html",
+            "<i>{% if loop %}again{% endif %}{% for x in [7, 8] %}{{ loop.index }}{% endfor %}</i>",
+        ),
+        ("content/a.md", "+++\n+++\n{{ film(loop=true) }} and {{ film() }}\n"),
+    ]);
+    assert_eq!(migration.notes, []);
+    assert!(becomes(&migration, "content/a.md").contains("{{ <film loop_given={true} /> }} and {{ <film /> }}"));
+}
+
+// The settings of the old highlighter are none of 0.23's, and templates asked for them.
+#[test]
+fn sheets_of_the_old_highlighter_stay_known_to_templates() {
+    let migration = stays(&[
+        (
+            "config.toml",
+            "base_url = \"https://e.test\"\ncompile_sass = true\n[markdown]\nhighlight_code = true\nhighlight_theme = \"css\"\n\
+             highlight_themes_css = [{ theme = \"base16-ocean-light\", filename = \"l.css\" }]\n",
+        ),
+        (
+            "templates/index.html",
+            "{% if config.markdown.highlight_themes_css | length > 0 %}{% for sheet in config.markdown.highlight_themes_css %}\
+             <link href=\"{{ get_url(path=sheet.filename) }}\">{% endfor %}{% else %}none{% endif %}",
+        ),
+    ]);
+    assert!(becomes(&migration, "templates/index.html").contains("\"filename\": \"giallo.css\""));
+}
+
 // checklist: PATH-20, MF-4
 #[test]
 fn pages_that_a_term_hides_stay_hidden_and_sections_of_taxonomies_of_drafts_do_not() {

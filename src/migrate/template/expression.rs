@@ -1,7 +1,7 @@
 //! Expressions: each becomes a text, the same one where nothing has to change.
 
 use super::filter::is_known;
-use super::macros::parameter_name;
+use super::macros::{parameter_name, variable_name};
 use super::scope::Known;
 use super::{Rewriter, Within};
 use crate::migrate::code::NO_FILTER;
@@ -328,7 +328,8 @@ impl<'s> Rewriter<'s> {
     /// A variable. Where what is missing was let pass, `lenient`, every step that may be missing is asked for.
     pub fn path(&mut self, span: Span, lenient: bool) -> String {
         let text = self.of(span);
-        if text == "loop" || text.starts_with("loop.") {
+        let is_own = self.loops == 0 && self.scope.find("loop").is_some();
+        if (text == "loop" || text.starts_with("loop.")) && !is_own {
             // Other fields were undefined, and are an error since.
             let field = text.strip_prefix("loop.").and_then(|rest| rest.split(['.', '[']).next());
             if field.is_some_and(|field| !LOOP.contains(&field)) {
@@ -359,10 +360,17 @@ impl<'s> Rewriter<'s> {
             match *name {
                 "highlight_theme" => return format!("\"{old}\""),
                 "highlight_code" => return "true".to_owned(),
+                "highlight_themes_css" => return self.old_sheets(),
                 _ => {}
             }
         }
-        let mut out = if root == "body" && self.body_is_renamed { parameter_name(root) } else { root.to_owned() };
+        let mut out = match root {
+            "body" if self.body_is_renamed => parameter_name(root),
+            // A loop's own hides a parameter of its name.
+            "loop" if self.loops > 0 => root.to_owned(),
+            _ if self.scope.find(root).is_some() => variable_name(root),
+            _ => root.to_owned(),
+        };
         for (at, step) in steps.iter().enumerate() {
             if lenient && !self.is_there(root, &steps[..at]) {
                 out.push('?');
@@ -393,6 +401,16 @@ impl<'s> Rewriter<'s> {
         let site = self.site;
         let old = site.config.markdown.highlighting.as_ref()?.old.as_ref()?;
         Some(old.theme.as_str()).filter(|theme| !theme.contains(['"', '\\']))
+    }
+
+    /// The themes of which style sheets were written, as templates saw them.
+    fn old_sheets(&self) -> String {
+        let old = self.site.config.markdown.highlighting.as_ref().and_then(|settings| settings.old.as_ref());
+        let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let sheets = old.iter().flat_map(|old| &old.sheets);
+        let maps =
+            sheets.map(|(theme, file)| format!("{{\"theme\": {}, \"filename\": {}}}", quoted(theme), quoted(file)));
+        format!("[{}]", maps.collect::<Vec<String>>().join(", "))
     }
 
     /// Whether the variable, after these steps, is there for sure, as something that has fields.

@@ -11,9 +11,17 @@ use crate::template::tera1::syntax::{Argument, ExprKind, Macro, MacroCall, Span}
 /// The parameter of components that holds what stands between their tags.
 const BODY: &str = "body";
 
+/// Names that variables of Tera 1 could have and those of Tera 2 cannot.
+const RESERVED: [&str; 5] = ["loop", "self", "none", "None", "null"];
+
 /// A parameter's name: one that Tera 2 keeps for itself is written otherwise.
 pub(in crate::migrate) fn parameter_name(name: &str) -> String {
-    if name == BODY { "body_text".to_owned() } else { name.to_owned() }
+    if name == BODY { "body_text".to_owned() } else { variable_name(name) }
+}
+
+/// A variable's name: one that Tera 2 keeps for itself is written otherwise.
+pub(super) fn variable_name(name: &str) -> String {
+    if RESERVED.contains(&name) { format!("{name}_given") } else { name.to_owned() }
 }
 
 impl<'s> Rewriter<'s> {

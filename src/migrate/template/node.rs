@@ -3,7 +3,7 @@
 use tera::value::Key;
 
 use super::expression::{Level, Piece, Want, outer_loop};
-use super::macros::parameter_name;
+use super::macros::{parameter_name, variable_name};
 use super::scope::Known;
 use super::{Rewriter, Within};
 use crate::migrate::code::{INCLUDE_CYCLE, NO_INCLUDE};
@@ -49,6 +49,7 @@ impl<'s> Rewriter<'s> {
                 let value = self.value(&set.value).text;
                 self.put(set.value.span, value);
                 let name = self.of(set.name);
+                self.put(set.name, variable_name(name));
                 let known = if is_page(&set.value, self) { Known::Page } else { Known::Present };
                 if set.global {
                     self.scope.bind_globally(name);
