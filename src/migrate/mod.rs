@@ -21,6 +21,7 @@ mod real_tests;
 mod settings;
 mod sheets;
 mod shortcode;
+mod shown;
 mod site;
 mod template;
 #[cfg(test)]

@@ -96,6 +96,28 @@ fn parameters_under_names_that_are_kept_get_others() {
     assert!(becomes(&migration, "content/a.md").contains("{{ <film loop_given={true} /> }} and {{ <film /> }}"));
 }
 
+// What a shortcode shows by a macro is put together for Markdown as what it shows itself.
+#[test]
+fn shortcodes_that_only_call_macros_bring_no_blank_lines() {
+    let migration = stays(&[
+        (
+            "templates/macros/figures.html",
+            "{% macro image(src, caption, class=\"\") %}\n{% set size = 3 %}\n\n<figure class=\"{{ class }}\">\n  <img src=\"{{ src }}\" width=\"{{ size }}\">\n\n\
+             {% if caption %}\n    <figcaption>{{ caption | markdown() | safe }}</figcaption>\n{% endif %}\n</figure>\n{% endmacro %}\n",
+        ),
+        ("templates/page.html", "{{ page.content | safe }}"),
+        (
+            "templates/shortcodes/image.html",
+            "{% import \"macros/figures.html\" as figures %}\n{{ figures::image(src=\"a/\" ~ src, caption=caption) }}",
+        ),
+        (
+            "content/a.md",
+            "+++\n+++\nText.\n\n{{ image(src=\"a.png\", caption=\"an *a*\") }}\n\n{{ image(src=\"b.png\", caption=\"\") }}\n\nmore\n",
+        ),
+    ]);
+    assert!(becomes(&migration, "content/a.md").contains("\n{{ <image src=\"a.png\""));
+}
+
 // The settings of the old highlighter are none of 0.23's, and templates asked for them.
 #[test]
 fn sheets_of_the_old_highlighter_stay_known_to_templates() {

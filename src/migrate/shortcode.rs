@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::census::Usage;
 use super::code::SHORTCODE_LEFT;
+use super::shown::{first_text, texts_of_macros};
 use super::site::{Origin, Site, Template};
 use super::template::{self, Known, parameter_name};
 use super::{variables, visit};
@@ -180,17 +181,25 @@ fn component(
     let shadowed = usage.arguments.keys().filter(is_shadowed).cloned().collect();
     let component = component_name(name);
     let signature = format!("component {component}({})", parameters.join(", "));
+    let behind = texts_of_macros(site, index);
+    let blanks = Blanks::of(&text, &behind, usage);
+    let opening = opening(site, index);
     Component {
         name: component.clone(),
         counts,
         is_markdown,
-        opening: opening(file),
-        is_one_line: Blanks::of(&text, usage) != Blanks::Kept,
+        opening,
+        is_one_line: blanks != Blanks::Kept,
         shadowed,
         ambiguous,
         from: None,
         to: file.source.path.clone(),
-        text: wrapped(&signature, &component, &text, is_markdown, opening(file), usage),
+        text: match is_markdown {
+            true => markdown(&signature, &component, &text),
+            false => {
+                wrapped(&signature, &component, &text, (opening, blanks), behind.to_lowercase().contains("<pre"), usage)
+            }
+        },
     }
 }
 
@@ -217,12 +226,25 @@ fn asked_for(file: &Template) -> Vec<&str> {
     found
 }
 
-/// The component's file: its text is that of the shortcode, between two tags.
-fn wrapped(signature: &str, name: &str, text: &str, is_markdown: bool, opening: Opening, usage: &Usage) -> String {
-    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    if is_markdown {
-        return format!("{{% {signature} %}}{text}{{% endcomponent {name} %}}{newline}");
-    }
+fn newline(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+/// The file of a component that makes Markdown: its text is that of the shortcode, between two tags.
+fn markdown(signature: &str, name: &str, text: &str) -> String {
+    format!("{{% {signature} %}}{text}{{% endcomponent {name} %}}{}", newline(text))
+}
+
+/// The file of a component that makes HTML. `has_pre` tells whether a macro it calls makes text whose blanks count.
+fn wrapped(
+    signature: &str,
+    name: &str,
+    text: &str,
+    (opening, blanks): (Opening, Blanks),
+    has_pre: bool,
+    usage: &Usage,
+) -> String {
+    let newline = newline(text);
     // Inside a line of text the newline at the end was a blank.
     let (end, trim) = match opening == Opening::Inline && text.ends_with(char::is_whitespace) {
         true => (" {%", "trim_start"),
@@ -231,11 +253,12 @@ fn wrapped(signature: &str, name: &str, text: &str, is_markdown: bool, opening: 
     let end = end.replace('\n', newline);
     let shorter = without_blank_lines(text.trim_end());
     let text = shorter.as_str();
-    let filter = match Blanks::of(text, usage) {
+    let has_pre = has_pre || text.to_lowercase().contains("<pre");
+    let filter = match blanks {
         Blanks::None => None,
         // One line, wherever it is called.
         Blanks::Joined => Some(r#"regex_replace(pattern="\\s*\\n\\s*", rep=" ")"#),
-        Blanks::Kept if text.to_lowercase().contains("<pre") || (usage.has_blank_lines && usage.has_code) => {
+        Blanks::Kept if has_pre || (usage.has_blank_lines && usage.has_code) => {
             // A comment holds the place of a blank line whose blanks count.
             Some(r#"regex_replace(pattern="(?m)^([ \\t\\r]*)$", rep="${1}<!-- -->")"#)
         }
@@ -282,30 +305,23 @@ enum Blanks {
 }
 
 impl Blanks {
-    fn of(text: &str, usage: &Usage) -> Blanks {
-        if !text.trim().contains('\n') && !usage.has_long_bodies {
+    /// For a template's text and that of the macros it calls.
+    fn of(text: &str, behind: &str, usage: &Usage) -> Blanks {
+        if !text.trim().contains('\n') && !behind.contains('\n') && !usage.has_long_bodies {
             return Blanks::None;
         }
-        let lower = text.to_lowercase();
-        let counts = ["<pre", "<script", "<style", "<textarea"].iter().any(|tag| lower.contains(tag));
+        let texts = [text, behind].map(str::to_lowercase);
+        let counts =
+            ["<pre", "<script", "<style", "<textarea"].iter().any(|tag| texts.iter().any(|text| text.contains(tag)));
         if counts || usage.has_code { Blanks::Kept } else { Blanks::Joined }
     }
 }
 
 /// How the HTML of a template begins.
-fn opening(file: &Template) -> Opening {
-    let mut first: Option<String> = None;
-    visit::nodes(&file.tree.nodes, &mut |node| {
-        let text = match node {
-            Node::Text(span) => span.of(&file.source.text).trim().to_owned(),
-            // Whatever a variable holds stands in a paragraph.
-            Node::Output(..) => "{".to_owned(),
-            _ => return,
-        };
-        if first.is_none() && !text.is_empty() {
-            first = Some(text);
-        }
-    });
+fn opening(site: &Site, index: usize) -> Opening {
+    let file = &site.templates[index];
+    // Whatever a variable holds stands in a paragraph.
+    let first = first_text(site, index, &file.tree.nodes);
     let Some(tag) = first.as_deref().and_then(|text| text.strip_prefix('<')) else { return Opening::Inline };
     let tag = tag.trim_start_matches('/');
     let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
