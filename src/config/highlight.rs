@@ -91,10 +91,12 @@ impl Highlighting {
             Dialect::V1 => table.finish_open(sink),
             Dialect::V2 => table.finish(sink),
         }
-        let (theme, dark_theme) = match (theme, light, dark) {
+        // An empty name, as a list of all settings has it, names none.
+        let given = |theme: &Option<String>| theme.clone().filter(|theme| !theme.is_empty());
+        let (theme, dark_theme) = match (given(&theme), given(&light), given(&dark)) {
             (Some(theme), None, None) => (theme, None),
             (None, Some(light), Some(dark)) => (light, Some(dark)),
-            (theme, light, dark) => {
+            _ => {
                 let written = [("theme", theme), ("light_theme", light), ("dark_theme", dark)];
                 // A theme of the wrong type is told already.
                 if written.iter().all(|(key, value)| table.has(key) == value.is_some()) {

@@ -247,6 +247,21 @@ fn the_default_language_may_have_a_table_but_nothing_twice() {
     assert_eq!(twice, ["config-language-twice", "config-language-default"]);
 }
 
+// checklist: HL-2
+#[test]
+fn code_has_one_theme_or_two_and_an_empty_name_is_none() {
+    let told = |keys: &str| told(&format!("[markdown.highlighting]\n{keys}")).join(" ");
+    assert_eq!(told("theme = \"a\"\nlight_theme = \"\"\ndark_theme = \"\""), "");
+    assert_eq!(told("theme = \"\"\nlight_theme = \"a\"\ndark_theme = \"b\""), "");
+    for wrong in [
+        "theme = \"\"",
+        "light_theme = \"a\"\ndark_theme = \"\"",
+        "theme = \"a\"\nlight_theme = \"b\"\ndark_theme = \"c\"",
+    ] {
+        assert_eq!(told(wrong), "config-highlight-theme", "{wrong}");
+    }
+}
+
 // checklist: HL-1, MC-2
 #[test]
 fn older_highlighting_keys_still_work_and_are_told() {

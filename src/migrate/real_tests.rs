@@ -214,6 +214,11 @@ fn scripts_of_shortcodes_get_no_comments() {
             "templates/shortcodes/graph.html",
             "<pre class=\"graph\">{{ body | safe }}</pre>\n<script type=\"module\">\n  one();\n\n  {% if wide %}two();{% endif %}\n</script>\n",
         ),
+        (
+            "templates/shortcodes/styled.html",
+            "<style>\n  .a { top: 0; }\n\n  .b { top: 1px; }\n</style>\n<pre>{{ body | safe }}</pre>\n",
+        ),
+        ("content/b.md", "+++\n+++\n{% styled() %}\na\n\n    b\n{% end %}\n"),
         ("content/a.md", "+++\n+++\n{% graph(wide=true) %}\na\n\n    b\n{% end %}\n"),
     ]);
     let graph = becomes(&migration, "templates/components/graph.html");

@@ -273,13 +273,17 @@ fn wrapped(
     }
 }
 
-/// `text` with no blank lines in its scripts: nothing may stand in their place there.
+/// `text` with no blank lines in its scripts and style sheets: nothing may stand in their place there.
 fn without_blank_lines(text: &str) -> String {
+    without_blank_lines_in(&without_blank_lines_in(text, "<script", "</script"), "<style", "</style")
+}
+
+fn without_blank_lines_in(text: &str, open: &str, close: &str) -> String {
     let lower = text.to_ascii_lowercase();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    while let Some(start) = lower[at..].find("<script").map(|ahead| at + ahead) {
-        let end = lower[start..].find("</script").map_or(text.len(), |ahead| start + ahead);
+    while let Some(start) = lower[at..].find(open).map(|ahead| at + ahead) {
+        let end = lower[start..].find(close).map_or(text.len(), |ahead| start + ahead);
         out.push_str(&text[at..start]);
         for (number, line) in text[start..end].split_inclusive('\n').enumerate() {
             // What stands before the end tag is no line of its own.
