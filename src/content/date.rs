@@ -9,7 +9,8 @@ use jiff::tz::Offset;
 /// A date or date and time as templates see it, and the moment it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateText {
-    /// The normalised text: `2021-06-07`, `2021-06-07T08:09:10`, `2021-06-07T08:09:10+08:00`.
+    /// The normalised text: `2021-06-07`, `2021-06-07T08:09:10`, `2021-06-07T08:09:10+08:00`. A day whose month or day has one
+    /// digit is a moment, as the pages of a published site show: `2021-6-7` is `2021-06-07T00:00:00Z`.
     pub text: String,
     /// The moment; without an offset, UTC.
     pub moment: Timestamp,
@@ -32,6 +33,7 @@ fn prefix(text: &str) -> Option<(DateText, &str)> {
     let (year, rest) = digits(text, 4, 4)?;
     let (month, rest) = digits(rest.strip_prefix('-')?, 1, 2)?;
     let (day, rest) = digits(rest.strip_prefix('-')?, 1, 2)?;
+    let is_padded = text.len() - rest.len() == "2021-06-07".len();
     let day = Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()?;
     let mut normal = day.to_string();
     if let Some((time, offset, rest)) = time(rest, &mut normal) {
@@ -39,7 +41,10 @@ fn prefix(text: &str) -> Option<(DateText, &str)> {
         return Some((DateText { text: normal, moment, day }, rest));
     }
     let moment = Offset::UTC.to_timestamp(day.to_datetime(Time::midnight())).ok()?;
-    Some((DateText { text: day.to_string(), moment, day }, rest))
+    if !is_padded {
+        normal.push_str("T00:00:00Z");
+    }
+    Some((DateText { text: normal, moment, day }, rest))
 }
 
 /// The time that follows a date, its offset, and what follows; appends its normal form to `normal`.
@@ -173,7 +178,9 @@ mod tests {
         assert_eq!(normal("2001-12-4t1:59:43.10 -5").as_deref(), Some("2001-12-04T01:59:43.1-05:00"));
         // As a published site shows what its author has as `.000Z`.
         assert_eq!(normal("2022-11-17T00:00:00.000Z").as_deref(), Some("2022-11-17T00:00:00Z"));
-        assert_eq!(normal("2021-1-7").as_deref(), Some("2021-01-07"));
+        for text in ["2021-1-7", "2021-01-7", "2021-1-07"] {
+            assert_eq!(normal(text).as_deref(), Some("2021-01-07T00:00:00Z"), "{text}");
+        }
     }
 
     #[test]
