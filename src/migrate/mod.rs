@@ -13,6 +13,7 @@ mod content;
 mod edit;
 mod later;
 mod loops;
+mod macros;
 mod overlay;
 mod path;
 mod plan;

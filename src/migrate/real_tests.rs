@@ -72,6 +72,24 @@ fn what_tera_1_let_pass_is_let_pass() {
     ]);
 }
 
+// What is none where it is not set is none in the macro it is given to, and `default` stands in for that.
+#[test]
+fn macros_are_given_what_is_none() {
+    let migration = stays(&[
+        (
+            "templates/macros.html",
+            "{% macro inner(txt) %}{{ txt | default(value=\"\") | replace(from=\"a\", to=\"b\") }}{% endmacro %}\
+             {% macro outer(txt, other) %}{{ self::inner(txt=txt) }}{{ other | default(value=\"x\") | upper }}{% endmacro %}",
+        ),
+        ("templates/page.html", "{% import \"macros.html\" as m %}{{ m::outer(txt=page.description, other=\"o\") }}"),
+    ]);
+    let macros = becomes(&migration, "templates/macros.html");
+    assert!(
+        macros.contains("txt | default(value=\"\", boolean=true)") && macros.contains("other | default(value=\"x\")"),
+        "{macros}"
+    );
+}
+
 // Tera 2 keeps some names for itself.
 #[test]
 fn parameters_under_names_that_are_kept_get_others() {

@@ -4,7 +4,7 @@ use super::expression::Want;
 use super::scope::Known;
 use super::{Rewriter, Within};
 use crate::migrate::code::{DEEP_COMPONENT, DIVISION, EXTRA_ARGUMENT, WHICH_MACRO};
-use crate::migrate::site::{ROOTS, ValueKind};
+use crate::migrate::macros::{ROOTS, ValueKind};
 use crate::migrate::visit;
 use crate::template::tera1::syntax::{Argument, ExprKind, Macro, MacroCall, Span};
 
@@ -118,13 +118,17 @@ impl<'s> Rewriter<'s> {
         let own: Vec<&str> = info.parameters.iter().map(|(name, _)| name.as_str()).collect();
         let mut parameters = Vec::new();
         let mut filled = String::new();
+        let mut given_none = Vec::new();
         self.scope.open();
         for parameter in &found.parameters {
             let old = self.of(parameter.name);
             let new = parameter_name(old);
             self.scope.bind(old, Known::Present);
+            // An empty text is given for none to those.
             if parameter.default.as_ref().map(ValueKind::of) == Some(ValueKind::Text) {
                 self.texts.insert(old);
+            } else if info.given_none.contains(old) && self.maybe_none.insert(old) {
+                given_none.push(old);
             }
             match &parameter.default {
                 None => parameters.push(new),
@@ -179,6 +183,7 @@ impl<'s> Rewriter<'s> {
         self.in_macro = false;
         self.texts.clear();
         self.fractions.clear();
+        given_none.into_iter().for_each(|name| _ = self.maybe_none.remove(name));
         self.body_is_renamed = false;
         self.scope.close_loop();
     }
