@@ -30,5 +30,5 @@ pub use table::{DID_YOU_MEAN, Table, Unknown};
 pub use toml::parse_toml;
 pub use tree::SourceTree;
 pub use world::{FileStamp, Stamped, Stray, StrayKind, World};
-pub use yaml::parse_yaml;
+pub use yaml::{parse_yaml, yaml_options};
 pub use zone::time_zone;

@@ -19,8 +19,7 @@ pub fn parse_yaml(source: &SourceText, span: Range<usize>) -> Result<Vec<Entry>,
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let options = serde_saphyr::options! { strict_booleans: true };
-    match serde_saphyr::from_str_with_options::<Located>(text, options) {
+    match serde_saphyr::from_str_with_options::<Located>(text, yaml_options()) {
         Ok(Located(mut node)) => {
             shift(&mut node, span.start, source.text.len());
             match node.item {
@@ -38,6 +37,16 @@ pub fn parse_yaml(source: &SourceText, span: Range<usize>) -> Result<Vec<Entry>,
             let diagnostic = Diagnostic::new(&YAML_SYNTAX).arg("reason", reason).arg("reason_zh", in_chinese(reason));
             Err(vec![with_cause(diagnostic, source, &span, place)])
         }
+    }
+}
+
+/// How plain words are read, in front matter and in data: by YAML 1.2, so that `yes` and `1_000` are texts. `007` is one too, as
+/// the pages of a published site show.
+pub fn yaml_options() -> serde_saphyr::Options {
+    serde_saphyr::options! {
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
     }
 }
 
@@ -195,5 +204,29 @@ impl<'de> Visitor<'de> for PlainVisitor {
             entries.push(Entry::new(key.value, bytes(key.referenced).unwrap_or(0..0), node));
         }
         Ok(Item::Table(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Item, parse_yaml};
+    use crate::diagnostic::SourceText;
+    use crate::path::SourcePath;
+
+    #[test]
+    fn words_are_read_as_yaml_1_2_has_them() {
+        let item = |word: &str| {
+            let text = format!("a: {word}");
+            let source = SourceText { path: SourcePath::new("a.md").unwrap(), text: text.as_str().into() };
+            parse_yaml(&source, 0..text.len()).unwrap().remove(0).node.item
+        };
+        for text in ["007", "08", "-01", "1_000", "yes", "on", "12:30", "1.2.3"] {
+            assert!(matches!(item(text), Item::Text(read) if read == text), "{text}: {:?}", item(text));
+        }
+        for (text, number) in [("0", 0), ("7", 7), ("-1", -1), ("0x1F", 31), ("0o17", 15)] {
+            assert!(matches!(item(text), Item::Integer(read) if read == number), "{text}: {:?}", item(text));
+        }
+        assert!(matches!(item("0.5"), Item::Float(read) if read == 0.5));
+        assert!(matches!(item("~"), Item::Null) && matches!(item("True"), Item::Boolean(true)));
     }
 }

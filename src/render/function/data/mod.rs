@@ -9,6 +9,7 @@ use tera::Value;
 
 use crate::config::Dialect;
 use crate::diagnostic::both;
+use crate::source::yaml_options;
 
 /// A data format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,11 +90,7 @@ impl Format {
             Format::Json => from_json(serde_json::from_str(text)),
             Format::Csv => csv::parse(text),
             Format::Bibtex => bibtex::parse(text),
-            // As in front matter: `yes` and `no` are texts.
-            Format::Yaml => {
-                let options = serde_saphyr::options! { strict_booleans: true };
-                from_json(serde_saphyr::from_str_with_options(text, options))
-            }
+            Format::Yaml => from_json(serde_saphyr::from_str_with_options(text, yaml_options())),
             Format::Xml => xml::parse(text),
             Format::Plain => Ok(Value::from(text)),
         }
@@ -121,6 +118,11 @@ mod tests {
 
     fn read(format: Format, text: &str) -> String {
         format.parse(text, Dialect::V2).map_or_else(|error| english(&error), |value| value.to_string())
+    }
+
+    #[test]
+    fn numbers_of_yaml_with_a_zero_in_front_are_texts() {
+        assert_eq!(read(Format::Yaml, "- 01\n- 1_000\n- 10\n"), "[\"01\", \"1_000\", 10]");
     }
 
     #[test]
