@@ -197,6 +197,20 @@ fn code_in_colour() {
     assert_eq!(made.marks(), ["```nosuchlanguage"]);
 }
 
+// As the pages of sites published with Zola 0.22.1 have it.
+#[test]
+fn code_in_colour_follows_the_text_of_a_tight_list_on_its_line() {
+    let made =
+        highlighted("github-light").render("- one:\n  ```\n  a\n  ```\n- ```\n  b\n  ```\n\ntext\n```\nc\n```\n");
+    let plain = structure(&made.html);
+    assert!(
+        plain.contains("<li>one:<pre") && plain.contains("<li><pre") && plain.contains("<p>text</p>\n<pre"),
+        "{plain}"
+    );
+    let made = at("https://example.test/a/").render("- one:\n  ```\n  a\n  ```\n");
+    assert!(made.html.contains("<li>one:\n<pre><code>a\n</code></pre>\n"), "{}", made.html);
+}
+
 #[test]
 fn code_in_classes() {
     let (text, expected) = case!("36-a");

@@ -156,9 +156,9 @@ impl<'e> Writer<'_, '_, 'e> {
         }
     }
 
-    /// Code in colour stands close to code in colour before it, as Zola writes it.
+    /// Code in colour stands close to what is before it, as published pages show: code in colour, or the text of a tight list.
     fn fresh_code_line(&mut self) {
-        if !(self.setup.highlighter.is_on() && self.out.ends_with("</code></pre>")) {
+        if !self.setup.highlighter.is_on() {
             self.fresh_line();
         }
     }

@@ -37,14 +37,21 @@ const SHORTCODES: [(&str, &str); 4] = [
     ("shortcodes/youtube.html", include_str!("builtin/shortcodes/youtube.html")),
 ];
 
-/// The built-in templates that only sites in V1 have.
-pub fn shortcodes() -> impl Iterator<Item = TemplateFile> {
-    named(&SHORTCODES)
-}
+/// Built-in templates that sites in V1 have with other texts: what pages show as they were published, in English.
+const OLDER: [(&str, &str); 1] = [(
+    "anchor-link.html",
+    r##"<a class="zola-anchor" href="#{{ id }}" aria-label="Anchor link for: {{ id }}">🔗</a>"##,
+)];
 
-/// All built-in templates.
+/// The built-in templates of sites in V2.
 pub fn templates() -> impl Iterator<Item = TemplateFile> {
     named(&TEXTS)
+}
+
+/// The built-in templates of sites in V1, with the shortcodes that only these have.
+pub fn older_templates() -> impl Iterator<Item = TemplateFile> {
+    let older = |name: &str| OLDER.iter().any(|(own, _)| format!("{PREFIX}{own}") == name);
+    templates().filter(move |file| !older(&file.name)).chain(named(&OLDER)).chain(named(&SHORTCODES))
 }
 
 /// Templates in the program, under the names of built-in ones.
@@ -171,6 +178,19 @@ mod tests {
         ];
         let all: Vec<String> = names.iter().map(|name| rendered(&engine, name, common())).collect();
         insta::assert_snapshot!(all.join("\n"));
+    }
+
+    #[test]
+    fn older_templates_take_the_place_of_those_of_their_names() {
+        let files: Vec<_> = super::older_templates().collect();
+        let anchors: Vec<&str> = files
+            .iter()
+            .filter(|file| file.name == "lianluo:anchor-link.html")
+            .map(|file| &*file.source.text)
+            .collect();
+        assert_eq!(anchors.len(), 1);
+        assert!(anchors[0].contains("\"Anchor link for: {{ id }}\"") && !anchors[0].contains("zh"));
+        assert_eq!(files.len(), super::TEXTS.len() + super::SHORTCODES.len());
     }
 
     #[test]

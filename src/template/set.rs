@@ -59,9 +59,9 @@ impl TemplateSet {
         if config.dialect == Dialect::V2 && config.theme.is_none() && files.is_empty() && !folder() {
             sink.push(Diagnostic::new(&NO_TEMPLATES).in_file(&config.file.path));
         }
-        files.extend(builtin::templates());
-        if config.dialect == Dialect::V1 {
-            files.extend(builtin::shortcodes());
+        match config.dialect {
+            Dialect::V1 => files.extend(builtin::older_templates()),
+            Dialect::V2 => files.extend(builtin::templates()),
         }
         TemplateSet { files, theme: config.theme.clone() }
     }
