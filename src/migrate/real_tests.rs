@@ -90,6 +90,16 @@ fn macros_are_given_what_is_none() {
     );
 }
 
+// A macro that stands in for the page where there is a section looks at the page where there is none.
+#[test]
+fn what_only_a_branch_sets_is_what_is_shown_otherwise() {
+    let macros = "{% macro trail() %}{% if section %}{% set page = section %}{% endif %}{{ page.title }}: {{ page.ancestors | length }}{% endmacro %}";
+    let shown = "{% import \"macros.html\" as m %}{{ m::trail() }}";
+    let migration =
+        stays(&[("templates/macros.html", macros), ("templates/page.html", shown), ("templates/index.html", shown)]);
+    assert!(becomes(&migration, "templates/macros.html").contains("@page=none"));
+}
+
 // Tera 2 keeps some names for itself.
 #[test]
 fn parameters_under_names_that_are_kept_get_others() {

@@ -1,5 +1,6 @@
 //! Going through the nodes and expressions of templates.
 
+use super::macros::ROOTS;
 use super::site::{Site, unquoted};
 use crate::template::tera1::syntax::{Expr, ExprKind, Node};
 
@@ -67,11 +68,18 @@ impl<'s> Walk<'s, '_> {
                 self.bound.push(set.name.of(self.text()).to_owned());
             }
             Node::If(choice) => {
+                let before = self.bound.len();
                 for branch in &choice.branches {
                     self.met(Met::Expr(&branch.condition));
                     self.nodes(&branch.body);
                 }
                 choice.otherwise.iter().for_each(|(_, body)| self.nodes(body));
+                // Where no branch was taken, what is shown is meant again.
+                let branches = choice.branches.len() + 1;
+                let set: Vec<String> = self.bound.drain(before..).collect();
+                let times = |name: &String| set.iter().filter(|other| *other == name).count();
+                let is_sure = |name: &&String| !ROOTS.contains(&name.as_str()) || times(name) >= branches;
+                self.bound.extend(set.iter().filter(is_sure).cloned());
             }
             Node::For(found) => {
                 self.met(Met::Expr(&found.container));
