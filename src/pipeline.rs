@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::asset;
-use crate::cache::{Cache, Counts, Grain, Kept, KeptDocument, Next, Read, Reason, TracedWorld};
+use crate::cache::{Cache, Counts, Grain, Kept, KeptDocument, KnownDocument, Next, Read, Reason, TracedWorld};
 use crate::check;
 use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content::{self, Document, Place};
@@ -211,7 +211,7 @@ fn documents(graph: &SiteGraph, told: &[Diagnostic], cache: &Cache, next: &Next)
             let path = &document.place.file;
             let stamp = next.answers.stamp(path, &mut near)?;
             let again = cache.document(path, Some(stamp), &mut last).filter(|_| usable);
-            let kept = again.cloned().unwrap_or_else(|| Kept::Document(document.clone()));
+            let kept = again.map_or_else(|| Kept::Document(document.clone()), KnownDocument::kept);
             Some((path.clone(), Some(stamp), kept))
         });
         kept.collect::<Vec<_>>()
@@ -468,8 +468,8 @@ impl Run<'_> {
     ) -> Option<Arc<Document>> {
         let stamp = stamp.or_else(|| self.sources.world().stamp(path));
         let mut reader = match self.cache.document(path, stamp, near)? {
-            Kept::Document(document) => return Some(document.clone()),
-            Kept::Bytes(bytes) => Reader::new(bytes),
+            KnownDocument::Document(document) => return Some(document.clone()),
+            KnownDocument::Bytes(bytes, _) => Reader::new(bytes),
         };
         let text = |length| Text::later(length, self.sources.reading(path));
         Document::recall(place()?, &mut reader, text).map(Arc::new)

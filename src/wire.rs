@@ -220,6 +220,12 @@ impl<'a> Reader<'a> {
         Reader { bytes, at: 0 }
     }
 
+    /// Reads a part of `bytes`, whose positions count from the start of all; `None` if there is no such part.
+    pub fn within(bytes: &'a [u8], part: Range<usize>) -> Option<Reader<'a>> {
+        (part.start <= part.end).then_some(())?;
+        Some(Reader { bytes: bytes.get(..part.end)?, at: part.start })
+    }
+
     /// Whether all was read.
     pub fn is_done(&self) -> bool {
         self.at == self.bytes.len()

@@ -32,7 +32,7 @@ impl Listing {
         if self.stamps.is_empty() {
             return None;
         }
-        let at = near::place(&self.paths, SourcePath::as_str, path, near)?;
+        let at = near::place_of(self.paths.len(), |at| self.paths[at].as_str(), path, near)?;
         self.stamps.get(at).copied().flatten()
     }
 }

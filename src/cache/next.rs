@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::answers::Answers;
-use super::documents::Documents;
+use super::named::{Listed, Named};
 use super::read::{Grain, Read};
-use super::record::{BodyRecord, BodyRecords, Counts, Kept, TargetRecord};
+use super::record::{BodyRecord, BodyRecords, Counts, DocumentRecord, Kept, TargetRecord};
 use super::state::Records;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
@@ -50,10 +50,11 @@ struct Inner {
     /// The numbers of those of the last build, and of the new ones.
     known: Arc<Numbers>,
     numbers: Numbers,
-    bodies: BodyRecords,
-    /// Bodies that replace some of those, once they are taken over whole.
-    others: Option<Vec<(Box<str>, Arc<BodyRecord>)>>,
-    targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
+    /// The bodies of the last build, where they are taken over whole.
+    same: BodyRecords,
+    /// All others.
+    bodies: Vec<Listed<BodyRecord>>,
+    targets: Vec<Listed<TargetRecord>>,
     files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
 }
 
@@ -75,7 +76,7 @@ impl Next {
     /// Makes room for so many bodies and outputs.
     pub fn reserve(&self, bodies: usize, targets: usize) {
         let mut inner = self.lock();
-        Arc::make_mut(&mut inner.bodies).reserve(bodies);
+        inner.bodies.reserve(bodies);
         inner.targets.reserve(targets);
     }
 
@@ -120,28 +121,26 @@ impl Next {
 
     /// Takes down a body.
     pub fn body(&self, path: &str, record: Arc<BodyRecord>) {
-        let mut inner = self.lock();
-        match &mut inner.others {
-            Some(others) => others.push((path.into(), record)),
-            None => drop(Arc::make_mut(&mut inner.bodies).insert(path.into(), record)),
-        }
+        let body = (path.into(), record);
+        self.lock().bodies.push(body);
     }
 
-    /// Takes over all bodies of the last build, which are still what they were but for those that are taken down from now on:
-    /// the map is copied for them once there is time.
+    /// Takes over all bodies of the last build, which are still what they were but for those that are taken down.
     pub fn same_bodies(&self, bodies: BodyRecords) {
-        let mut inner = self.lock();
-        (inner.bodies, inner.others) = (bodies, Some(Vec::new()));
+        self.lock().same = bodies;
     }
 
     /// Takes down an output file.
     pub fn target(&self, route: &str, record: Arc<TargetRecord>) {
-        self.lock().targets.insert(route.into(), record);
+        let target = (route.into(), record);
+        self.lock().targets.push(target);
     }
 
     /// What an output file's functions looked at.
     pub fn target_reads(&self, route: &str) -> Vec<u32> {
-        self.lock().targets.get(route).map(|target| target.reads.clone()).unwrap_or_default()
+        let inner = self.lock();
+        let target = inner.targets.iter().rfind(|(known, _)| &**known == route);
+        target.map(|(_, target)| target.reads.clone()).unwrap_or_default()
     }
 
     /// Takes down a file's content.
@@ -156,14 +155,16 @@ impl Next {
 
     /// The records; without the reads that are not used, if those are many.
     pub(super) fn into_records(self) -> Records {
-        let Inner { reads, mut known, numbers, mut bodies, others, mut targets, files } =
+        let Inner { reads, mut known, numbers, same, bodies, targets, files } =
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for (path, record) in others.into_iter().flatten() {
-            Arc::make_mut(&mut bodies).insert(path, record);
-        }
-        let documents = Documents::of(self.documents);
+        let (mut bodies, mut targets) = (same.with(bodies), Named::of(targets));
+        let record = |(path, stamp, document): KeptDocument| {
+            (Arc::from(path.as_str()), Arc::new(DocumentRecord { stamp, document }))
+        };
+        let documents = Named::of(self.documents.into_iter().map(record).collect());
         let mut used: Vec<Option<u32>> = vec![None; reads.len()];
-        let lists = bodies.values().map(|body| &body.reads).chain(targets.values().map(|target| &target.reads));
+        let (of_bodies, of_targets) = (bodies.listed().iter(), targets.listed().iter());
+        let lists = of_bodies.map(|(_, body)| &body.reads).chain(of_targets.map(|(_, target)| &target.reads));
         for number in lists.flatten() {
             if let Some(used) = used.get_mut(*number as usize) {
                 *used = Some(0);
@@ -189,8 +190,8 @@ impl Next {
                 *number = used.get(*number as usize).copied().flatten().unwrap_or_default();
             }
         };
-        Arc::make_mut(&mut bodies).values_mut().for_each(|body| renumber(&mut Arc::make_mut(body).reads));
-        targets.values_mut().for_each(|target| renumber(&mut Arc::make_mut(target).reads));
+        bodies.listed_mut().iter_mut().for_each(|(_, body)| renumber(&mut Arc::make_mut(body).reads));
+        targets.listed_mut().iter_mut().for_each(|(_, target)| renumber(&mut Arc::make_mut(target).reads));
         Records { reads: kept, documents, bodies, targets, files, ..Records::default() }
     }
 
@@ -216,6 +217,6 @@ mod tests {
         next.target("x", Arc::new(TargetRecord { reads: vec![1, 2], ..TargetRecord::default() }));
         let records = next.into_records();
         assert_eq!(records.reads, [file("a"), file("b")].map(Arc::new));
-        assert_eq!(records.targets["x"].reads, [0, 1]);
+        assert_eq!(records.targets.find("x", &mut 0).unwrap().reads, [0, 1]);
     }
 }

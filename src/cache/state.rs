@@ -13,17 +13,18 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::answers::{Answers, TracedWorld, keep_stamp, recall_stamp};
-use super::documents::Documents;
+use super::named::Named;
 use super::next::Numbers;
 use super::read::{Grain, Read};
-use super::record::{BodyRecord, BodyRecords, Counts, Decoded, DocumentRecord, Kept, TargetRecord, Trace};
+use super::record::{BodyRecords, Counts, DocumentRecord, TargetRecord};
+use super::shelf::Shelf;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::FileStamp;
 use crate::wire::{Reader, Writer};
 
 /// Changes with every change of what is written here.
-const VERSION: &[u8] = b"lianluo cache 4\n";
+const VERSION: &[u8] = b"lianluo cache 5\n";
 
 /// How many parts a state has.
 const PARTS: usize = 6;
@@ -96,9 +97,9 @@ pub(super) struct Records {
     pub reads: Vec<Arc<Read>>,
     /// Their numbers, once somebody asked for them.
     pub numbers: OnceLock<Arc<Numbers>>,
-    pub documents: Documents,
+    pub documents: Named<DocumentRecord>,
     pub bodies: BodyRecords,
-    pub targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
+    pub targets: Named<TargetRecord>,
     /// Files whose content was looked at.
     pub files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
 }
@@ -135,10 +136,10 @@ pub(super) fn encode_records(records: &Records) -> Vec<Part> {
                 reads.iter().for_each(|read| read.keep(writer));
             })
         },
-        &|| Part::written(bodies.len() * BODY, |writer| records.keep_bodies(writer)),
-        &|| Part::written(targets.len() * TARGET, |writer| records.keep_targets(writer)),
-        &|| Part::written(files.len() * FILE, |writer| records.keep_files(writer)),
-        &|| Part::written(documents.iter().len() * DOCUMENT, |writer| records.keep_documents(writer)),
+        &|| Part::written(bodies.listed().len() * BODY, |writer| bodies.keep(writer)),
+        &|| Part::written(targets.listed().len() * TARGET, |writer| targets.keep(writer)),
+        &|| Part::written(files.len() * FILE, |writer| keep_files(files, writer)),
+        &|| Part::written(documents.listed().len() * DOCUMENT, |writer| documents.keep(writer)),
     ];
     parts.into_par_iter().map(|part| part()).collect()
 }
@@ -206,12 +207,10 @@ impl Table {
             (part.end <= bytes.len()).then(|| bytes.slice(part)).filter(|part| Fingerprint::of(part) == *print)
         };
         let small = || Some((recall_reads(&part(1)?)?, recall_files(&part(4)?)?));
-        let (documents, (bodies, (targets, small))) = rayon::join(
-            || recall_documents(&part(5)?),
-            || rayon::join(|| recall_bodies(&part(2)?), || rayon::join(|| recall_targets(&part(3)?), small)),
-        );
-        let (reads, files) = small?;
-        let (documents, bodies, targets) = (documents?, Arc::new(bodies?), targets?);
+        let shelves = || Some((Shelf::of(part(2)?)?, Shelf::of(part(3)?)?, Shelf::of(part(5)?)?));
+        let (shelves, small) = rayon::join(shelves, small);
+        let ((bodies, targets, documents), (reads, files)) = (shelves?, small?);
+        let (bodies, targets, documents) = (Named::shelved(bodies), Named::shelved(targets), Named::shelved(documents));
         Some(Records { reads, documents, bodies, targets, files, ..Records::default() })
     }
 }
@@ -250,70 +249,15 @@ impl Head {
     }
 }
 
-#[expect(clippy::iter_over_hash_type, reason = "read into maps again: the order is nothing, and costs")]
-impl Records {
-    fn keep_bodies(&self, writer: &mut Writer) {
-        writer.size(self.bodies.len());
-        for (path, body) in &*self.bodies {
-            writer.text(path);
-            let BodyRecord { key, templated, reads, read, wants, print, links, decoded: _, anchors, place } = &**body;
-            writer.fingerprint(*key);
-            writer.flag(*templated);
-            numbers(reads, writer);
-            writer.fingerprint(*read);
-            writer.texts(wants.iter().map(String::as_str));
-            writer.fingerprint(*print);
-            writer.blob(links);
-            writer.blob(anchors);
-            // An empty place is none.
-            let place = place.as_ref().unwrap_or(&(0..0));
-            writer.number(place.start);
-            writer.number(place.end);
-        }
+fn keep_files(files: &FxHashMap<SourcePath, (FileStamp, Fingerprint)>, writer: &mut Writer) {
+    let mut files: Vec<_> = files.iter().collect();
+    files.sort_unstable_by_key(|(path, _)| *path);
+    writer.size(files.len());
+    for (path, (stamp, print)) in files {
+        writer.text(path.as_str());
+        keep_stamp(Some(*stamp), writer);
+        writer.fingerprint(*print);
     }
-
-    fn keep_targets(&self, writer: &mut Writer) {
-        writer.size(self.targets.len());
-        for (route, target) in &self.targets {
-            writer.text(route);
-            let TargetRecord { trace: Trace { base, template, own, related, read }, reads, wants } = &**target;
-            for print in [base, template, own, related, read] {
-                writer.fingerprint(*print);
-            }
-            numbers(reads, writer);
-            writer.texts(wants.iter().map(String::as_str));
-        }
-    }
-
-    fn keep_files(&self, writer: &mut Writer) {
-        let mut files: Vec<_> = self.files.iter().collect();
-        files.sort_unstable_by_key(|(path, _)| *path);
-        writer.size(files.len());
-        for (path, (stamp, print)) in files {
-            writer.text(path.as_str());
-            keep_stamp(Some(*stamp), writer);
-            writer.fingerprint(*print);
-        }
-    }
-
-    fn keep_documents(&self, writer: &mut Writer) {
-        let mut room = Writer::new();
-        writer.size(self.documents.iter().len());
-        for (path, DocumentRecord { stamp, document }) in self.documents.iter() {
-            writer.text(path.as_str());
-            keep_stamp(*stamp, writer);
-            document.keep(writer, &mut room);
-        }
-    }
-}
-
-fn numbers(numbers: &[u32], writer: &mut Writer) {
-    writer.size(numbers.len());
-    numbers.iter().for_each(|number| writer.number(u64::from(*number)));
-}
-
-fn recall_numbers(reader: &mut Reader<'_>) -> Option<Vec<u32>> {
-    (0..reader.count()?).map(|_| u32::try_from(reader.number()?).ok()).collect()
 }
 
 fn recall_reads(bytes: &[u8]) -> Option<Vec<Arc<Read>>> {
@@ -328,66 +272,11 @@ fn recall_files(bytes: &[u8]) -> Option<FxHashMap<SourcePath, (FileStamp, Finger
     files.collect()
 }
 
-fn recall_documents(whole: &Bytes) -> Option<Documents> {
-    let reader = &mut Reader::new(whole);
-    let count = reader.count()?;
-    let mut documents = Vec::with_capacity(count);
-    for _ in 0..count {
-        let path = SourcePath::new(reader.text()?)?;
-        let stamp = recall_stamp(reader)?;
-        let document = Kept::Bytes(slice(reader, whole)?);
-        documents.push((path, DocumentRecord { stamp, document }));
-    }
-    reader.is_done().then(|| Documents::sorted(documents))
-}
-
-fn recall_bodies(whole: &Bytes) -> Option<FxHashMap<Box<str>, Arc<BodyRecord>>> {
-    let reader = &mut Reader::new(whole);
-    let count = reader.count()?;
-    let mut bodies = FxHashMap::with_capacity_and_hasher(count, Default::default());
-    for _ in 0..count {
-        let path = reader.text()?.into();
-        let body = BodyRecord {
-            key: reader.fingerprint()?,
-            templated: reader.flag()?,
-            reads: recall_numbers(reader)?,
-            read: reader.fingerprint()?,
-            wants: reader.texts()?,
-            print: reader.fingerprint()?,
-            links: slice(reader, whole)?,
-            decoded: Decoded::default(),
-            anchors: slice(reader, whole)?,
-            place: Some(reader.number()?..reader.number()?).filter(|place| !place.is_empty()),
-        };
-        bodies.insert(path, Arc::new(body));
-    }
-    Some(bodies)
-}
-
 /// A blob, shared with the bytes that are read.
 fn slice(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Bytes> {
     let length = reader.blob()?.len();
     let end = reader.position();
     Some(whole.slice(end - length..end))
-}
-
-fn recall_targets(bytes: &[u8]) -> Option<FxHashMap<Box<str>, Arc<TargetRecord>>> {
-    let reader = &mut Reader::new(bytes);
-    let count = reader.count()?;
-    let mut targets = FxHashMap::with_capacity_and_hasher(count, Default::default());
-    for _ in 0..count {
-        let route = reader.text()?.into();
-        let trace = Trace {
-            base: reader.fingerprint()?,
-            template: reader.fingerprint()?,
-            own: reader.fingerprint()?,
-            related: reader.fingerprint()?,
-            read: reader.fingerprint()?,
-        };
-        let target = TargetRecord { trace, reads: recall_numbers(reader)?, wants: reader.texts()? };
-        targets.insert(route, Arc::new(target));
-    }
-    Some(targets)
 }
 
 #[cfg(test)]
@@ -397,29 +286,16 @@ mod tests {
     use bytes::Bytes;
     use proptest::prelude::*;
 
-    use super::{
-        BodyRecord, Counts, Decoded, DocumentRecord, Documents, Head, Kept, Records, TABLE, Table, TargetRecord, Trace,
-        encode, encode_records,
-    };
-    use crate::cache::{Grain, Read};
+    use super::{Counts, DocumentRecord, Head, Named, Records, TABLE, Table, TargetRecord, encode, encode_records};
+    use crate::cache::{BodyRecord, Decoded, Grain, Kept, Read, Trace};
     use crate::fingerprint::Fingerprint;
-    use crate::path::SourcePath;
-    use crate::wire::Writer;
 
-    fn state() -> (Head, Records) {
-        let print = |text: &str| Fingerprint::of(text.as_bytes());
-        let head = Head {
-            base: print("base"),
-            counts: Counts { pages: 3, orphans: 1, sections: 2 },
-            told: true,
-            clock: Some((Grain::Day, "2026-11-25".to_owned())),
-            host: Bytes::from_static(b"manifest"),
-            heap: (7, 9),
-            ..Head::default()
-        };
-        let mut records =
-            Records { reads: [Read::Site, Read::File("a".to_owned())].map(Arc::new).to_vec(), ..Records::default() };
-        let body = BodyRecord {
+    fn print(text: &str) -> Fingerprint {
+        Fingerprint::of(text.as_bytes())
+    }
+
+    fn body() -> BodyRecord {
+        BodyRecord {
             key: print("key"),
             templated: true,
             reads: vec![1],
@@ -430,18 +306,37 @@ mod tests {
             decoded: Decoded::default(),
             anchors: Bytes::from_static(b"x"),
             place: Some(3..9),
+        }
+    }
+
+    fn target() -> TargetRecord {
+        let trace = Trace { base: print("base"), template: print("t"), ..Trace::default() };
+        TargetRecord { trace, reads: vec![0, 1], wants: Vec::new() }
+    }
+
+    fn state() -> (Head, Records) {
+        let head = Head {
+            base: print("base"),
+            counts: Counts { pages: 3, orphans: 1, sections: 2 },
+            told: true,
+            clock: Some((Grain::Day, "2026-11-25".to_owned())),
+            host: Bytes::from_static(b"manifest"),
+            heap: (7, 9),
+            ..Head::default()
         };
-        Arc::make_mut(&mut records.bodies).insert("content/a.md".into(), Arc::new(body));
-        let trace = Trace { base: head.base, template: print("t"), ..Trace::default() };
-        let target = TargetRecord { trace, reads: vec![0, 1], wants: Vec::new() };
-        records.targets.insert("a/index.html".into(), Arc::new(target));
-        let document =
-            |stamp, bytes: &'static [u8]| DocumentRecord { stamp, document: Kept::Bytes(Bytes::from_static(bytes)) };
-        let path = |path| SourcePath::new(path).unwrap();
-        records.documents = Documents::sorted(vec![
-            (path("content/a.md"), document(Some((3, -4)), b"document")),
-            (path("content/b.md"), document(None, b"")),
-        ]);
+        let document = |stamp, bytes: &'static [u8]| {
+            Arc::new(DocumentRecord { stamp, document: Kept::Bytes(Bytes::from_static(bytes)) })
+        };
+        let records = Records {
+            reads: [Read::Site, Read::File("a".to_owned())].map(Arc::new).to_vec(),
+            bodies: Named::of(vec![("content/a.md".into(), Arc::new(body()))]),
+            targets: Named::of(vec![("a/index.html".into(), Arc::new(target()))]),
+            documents: Named::of(vec![
+                ("content/b.md".into(), document(None, b"")),
+                ("content/a.md".into(), document(Some((3, -4)), b"document")),
+            ]),
+            ..Records::default()
+        };
         (head, records)
     }
 
@@ -459,13 +354,16 @@ mod tests {
         assert_eq!((back.base, back.counts, back.told, &back.clock), (head.base, head.counts, true, &head.clock));
         assert_eq!((&back.host[..], back.heap), (&b"manifest"[..], (7, 9)));
         let back = back_records;
-        assert_eq!((&back.reads, &back.bodies, &back.targets), (&records.reads, &records.bodies, &records.targets));
-        let written = |records: &Records| {
-            let mut writer = Writer::new();
-            records.keep_documents(&mut writer);
-            writer.into_bytes()
-        };
-        assert_eq!((back.documents.iter().len(), written(&back)), (2, written(&records)));
+        assert_eq!(back.reads, records.reads);
+        for records in [&back, &records] {
+            assert_eq!(records.bodies.find("content/a.md", &mut 0).as_deref(), Some(&body()));
+            assert_eq!(records.targets.find("a/index.html", &mut 0).as_deref(), Some(&target()));
+            let document = |path| records.documents.find(path, &mut 0);
+            let (a, b) = (document("content/a.md").unwrap(), document("content/b.md").unwrap());
+            assert_eq!((a.stamp, b.stamp), (Some((3, -4)), None));
+            assert!(matches!(&a.document, Kept::Bytes(bytes) if bytes == "document"));
+            assert!(document("content/c.md").is_none());
+        }
     }
 
     proptest! {

@@ -16,11 +16,12 @@ use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
-use super::answers::{TracedWorld, is_settled};
+use super::answers::{TracedWorld, is_settled, recall_stamp};
 use super::heap::{Heap, no_link};
+use super::named::Found;
 use super::next::{Next, numbered};
 use super::read::Grain;
-use super::record::{BodyRecord, BodyRecords, Counts, Kept, TargetRecord};
+use super::record::{BodyRecord, BodyRecords, Counts, KnownDocument, TargetRecord};
 use super::state::{Head, KeptAnswers, Part, Records, TABLE, Table, encode, encode_records};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
@@ -116,14 +117,20 @@ impl Cache {
 
     /// The document of the file at `path`, if the file still has this stamp. `near` is where the last one was found: documents in
     /// their order are found at once.
-    pub fn document(&self, path: &SourcePath, stamp: Option<FileStamp>, near: &mut usize) -> Option<&Kept> {
-        let record = self.records().documents.find(path.as_str(), near)?;
-        (record.stamp.is_some() && record.stamp == stamp).then_some(&record.document)
+    pub fn document(&self, path: &SourcePath, stamp: Option<FileStamp>, near: &mut usize) -> Option<KnownDocument<'_>> {
+        let (known, document) = match self.records().documents.look(path.as_str(), near)? {
+            Found::Listed(record) => (record.stamp, KnownDocument::of(&record.document)),
+            Found::Shelved(mut reader, shelf) => {
+                let stamp = recall_stamp(&mut reader)?;
+                (stamp, KnownDocument::Bytes(reader.blob()?, shelf.bytes()))
+            }
+        };
+        (known.is_some() && known == stamp).then_some(document)
     }
 
-    /// The body of the document at `path`.
-    pub fn body(&self, path: &SourcePath) -> Option<&Arc<BodyRecord>> {
-        self.records().bodies.get(path.as_str())
+    /// The body of the document at `path`. `near` as for `document`.
+    pub fn body(&self, path: &SourcePath, near: &mut usize) -> Option<Arc<BodyRecord>> {
+        self.records().bodies.find(path.as_str(), near)
     }
 
     /// All bodies by the paths of their documents.
@@ -131,9 +138,9 @@ impl Cache {
         self.records().bodies.clone()
     }
 
-    /// The output file at `route`.
-    pub fn target(&self, route: &str) -> Option<&Arc<TargetRecord>> {
-        self.records().targets.get(route)
+    /// The output file at `route`. `near` as for `document`.
+    pub fn target(&self, route: &str, near: &mut usize) -> Option<Arc<TargetRecord>> {
+        self.records().targets.find(route, near)
     }
 
     /// The fingerprint of a file's content: as it is known under this stamp, else of what `world` reads, taken down in
@@ -202,7 +209,11 @@ impl Cache {
         let mut records = next.into_records();
         let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
         records.files.retain(|_, (stamp, _)| trusted(stamp));
-        records.documents.records_mut().for_each(|document| document.stamp = document.stamp.filter(trusted));
+        for (_, document) in records.documents.listed_mut() {
+            if !document.stamp.as_ref().is_none_or(trusted) {
+                Arc::make_mut(document).stamp = None;
+            }
+        }
         self.compact(&mut head, &mut records);
         head.heap.1 = self.heap.len();
         let parts = match self.place {
@@ -264,7 +275,7 @@ impl Cache {
 
     /// Starts a new heap with the living bodies, if the old one is mostly dead.
     fn compact(&mut self, head: &mut Head, records: &mut Records) {
-        let places = records.bodies.values().filter_map(|body| body.place.as_ref());
+        let places = records.bodies.listed().iter().filter_map(|(_, body)| body.place.as_ref());
         let living: u64 = places.map(|place| place.end - place.start).sum();
         let dead = self.heap.len().saturating_sub(living);
         if dead < SLACK || dead < living {
@@ -278,7 +289,7 @@ impl Cache {
             },
             None => Heap::in_memory(),
         };
-        Arc::make_mut(&mut records.bodies).retain(|_, body| {
+        records.bodies.listed_mut().retain_mut(|(_, body)| {
             let Some(place) = body.place.clone() else { return true };
             let moved = self.heap.get(place).map(|bytes| heap.put(&bytes));
             moved.map(|place| Arc::make_mut(body).place = Some(place)).is_some()
@@ -384,8 +395,8 @@ mod tests {
             assert_eq!(cache.is_empty(), round == 0);
             let world = TracedWorld::over(Arc::new(MemoryWorld::default()));
             assert_eq!(cache.is_current(&world, Fingerprint::default()), round > 0);
-            let kept = cache.document(&path, Some((1, -5)), &mut 0).cloned();
-            match kept {
+            let kept = cache.document(&path, Some((1, -5)), &mut 0);
+            match kept.map(|known| known.kept()) {
                 Some(Kept::Bytes(bytes)) => assert_eq!((&bytes[..], round > 0), (&b"document"[..], true)),
                 other => assert!(other.is_none() && round == 0),
             }
@@ -394,7 +405,7 @@ mod tests {
             match round {
                 0 => next.body(path.as_str(), record(&cache, b"body")),
                 _ => {
-                    let record = cache.body(&path).unwrap().clone();
+                    let record = cache.body(&path, &mut 0).unwrap();
                     assert_eq!(cache.body_reader()(record.place.clone().unwrap()).unwrap(), b"body");
                     next.body(path.as_str(), record);
                 }
@@ -403,7 +414,7 @@ mod tests {
             next.documents.push((path.clone(), Some((1, -5)), Kept::Bytes(Bytes::from_static(b"document"))));
             next.began = now;
             cache.commit(next, b"manifest".to_vec());
-            assert_eq!((&cache.host()[..], cache.target("a/index.html").is_some()), (&b"manifest"[..], true));
+            assert_eq!((&cache.host()[..], cache.target("a/index.html", &mut 0).is_some()), (&b"manifest"[..], true));
         }
         assert!(folder.path().join("cache/.gitignore").is_file());
     }

@@ -73,9 +73,11 @@ pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
     let (mut pages, mut page_prints) = (Vec::new(), Vec::new());
     let (mut sections, mut section_prints) = (Vec::new(), Vec::new());
     let all = (0..graph.pages.len() as u32).into_par_iter();
-    all.map(|id| one.body(NodeId::Page(PageId(id)))).unzip_into_vecs(&mut pages, &mut page_prints);
+    all.map_init(|| 0, |near, id| one.body(NodeId::Page(PageId(id)), near))
+        .unzip_into_vecs(&mut pages, &mut page_prints);
     let all = (0..graph.sections.len() as u32).into_par_iter();
-    all.map(|id| one.body(NodeId::Section(SectionId(id)))).unzip_into_vecs(&mut sections, &mut section_prints);
+    all.map_init(|| 0, |near, id| one.body(NodeId::Section(SectionId(id)), near))
+        .unzip_into_vecs(&mut sections, &mut section_prints);
     one.compiled(Bodies { pages, sections }, (page_prints, section_prints))
 }
 
@@ -152,18 +154,19 @@ impl<'a> One<'a> {
         }
     }
 
-    fn body(&self, node: NodeId) -> (Arc<BodyCell>, Fingerprint) {
-        match self.last(node) {
+    /// The body of a document. `near` is where the last one was found in the cache.
+    fn body(&self, node: NodeId, near: &mut usize) -> (Arc<BodyCell>, Fingerprint) {
+        match self.last(node, near) {
             Some(found) => found,
             None => self.anew(node),
         }
     }
 
     /// The body as the last build left it, if that still holds.
-    fn last(&self, node: NodeId) -> Option<(Arc<BodyCell>, Fingerprint)> {
+    fn last(&self, node: NodeId, near: &mut usize) -> Option<(Arc<BodyCell>, Fingerprint)> {
         let Compile { renderer, documents, cache, next, stage, .. } = self.compile;
         let path = &documents.graph().document(node).place.file;
-        let record = cache.body(path)?;
+        let record = cache.body(path, near)?;
         let is_same = record.key == self.key(node, record.templated)
             && self.reads(&record.reads) == Some(record.read)
             && record.wants.iter().all(|want| Route::file(want).is_ok_and(|route| stage.is_intact(&route)));
@@ -179,7 +182,7 @@ impl<'a> One<'a> {
         }
         next.body(path.as_str(), record.clone());
         let (read, renderer) = (cache.body_reader(), Arc::clone(renderer));
-        let (of_anchors, of_body) = (Arc::clone(record), Arc::clone(record));
+        let (of_anchors, of_body) = (Arc::clone(&record), Arc::clone(&record));
         let anchors = move || Reader::new(&of_anchors.anchors).texts().unwrap_or_default();
         let load = move || {
             let kept = of_body.place.clone().and_then(|place| Body::recall(&mut Reader::new(&read(place)?)));

@@ -30,22 +30,23 @@ pub(super) fn render(
     let making = Making { renderer, measure, stage, sink, done: &done };
     let total = plan.targets.len();
     measure.expect(total);
-    let one = |target: &Target| {
-        making.target(target, options);
+    let one = |near: &mut usize, target: &Target| {
+        making.target(target, near, options);
         options.observed.output_done(total);
     };
     let is_there = |want: &image::Want| stage.is_intact(&want.route);
     let first = || {
         for route in &options.first {
             if let Ok(at) = plan.targets.binary_search_by(|target| target.route.cmp(route)) {
-                one(&plan.targets[at]);
+                one(&mut 0, &plan.targets[at]);
                 if !sink.has_errors() && renderer.environment.wants().iter().all(is_there) {
                     options.observed.first_done(route);
                 }
             }
         }
     };
-    let rest = || plan.targets.par_iter().filter(|target| !options.first.contains(&target.route)).for_each(one);
+    let others = plan.targets.par_iter().filter(|target| !options.first.contains(&target.route));
+    let rest = || others.for_each_init(|| 0, one);
     rayon::join(first, rest);
     let made = std::mem::take(&mut *making.done());
     let work = &mut build.work;
@@ -143,8 +144,8 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
-    fn target(&self, target: &Target, options: &Options) {
-        let measured = match self.measure.target(target) {
+    fn target(&self, target: &Target, near: &mut usize, options: &Options) {
+        let measured = match self.measure.target(target, near) {
             Ok(measured) => measured,
             Err(diagnostic) => return self.sink.push(*diagnostic),
         };

@@ -25,11 +25,11 @@ pub struct Measured {
 }
 
 impl Measure<'_> {
-    /// Measures a target.
+    /// Measures a target. `near` is where the last one was found in the cache.
     ///
     /// # Errors
     /// If its template is missing.
-    pub fn target(&self, target: &Target) -> Result<Measured, Box<Diagnostic>> {
+    pub fn target(&self, target: &Target, near: &mut usize) -> Result<Measured, Box<Diagnostic>> {
         let subject = &target.subject;
         // These are made by others.
         if matches!(subject, Subject::Copy(_) | Subject::Bytes(_)) {
@@ -54,7 +54,7 @@ impl Measure<'_> {
             related,
             read: Fingerprint::default(),
         };
-        let last = self.cache.target(target.route.as_str()).cloned();
+        let last = self.cache.target(target.route.as_str(), near);
         Ok(Measured { trace, sight, last, always: false })
     }
 
