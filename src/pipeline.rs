@@ -216,7 +216,10 @@ fn documents(graph: &SiteGraph, told: &[Diagnostic], cache: &Cache, next: &Next)
         });
         kept.collect::<Vec<_>>()
     };
-    let pages = graph.pages.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|page| &page.document).collect());
+    let count = graph.pages.len();
+    let chunk = |chunk: usize| chunk * CHUNK..count.min((chunk + 1) * CHUNK);
+    let pages = (0..count.div_ceil(CHUNK)).into_par_iter();
+    let pages = pages.map(|at| chunk(at).map(|page| &graph.pages[page].document).collect());
     let sections = graph.sections.par_chunks(CHUNK);
     let sections = sections.map(|chunk| chunk.iter().map(|section| &section.document).collect());
     pages.chain(sections).flat_map_iter(of_chunk).collect()

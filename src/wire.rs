@@ -2,6 +2,10 @@
 //!
 //! Whole numbers are LEB128, texts carry their length. Reading never trusts the bytes: damage ends in `None`.
 
+mod shelf;
+
+pub use shelf::{Shelf, Shelved, place_of, slice};
+
 use std::ops::Range;
 
 use tera::value::{Key, ValueKind};

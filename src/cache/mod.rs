@@ -8,11 +8,9 @@ mod answers;
 mod heap;
 mod listing;
 mod named;
-mod near;
 mod next;
 mod read;
 mod record;
-mod shelf;
 mod state;
 mod store;
 

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use super::near;
-use super::shelf::{Shelf, Shelved};
-use crate::wire::{Reader, Writer};
+use crate::wire::{Reader, Shelf, Shelved, Writer, place_of};
 
 /// Records by name. A copy shares them.
 #[derive(Debug)]
@@ -67,7 +65,7 @@ impl<T> Named<T> {
         // Where both are there, most lie on the shelf.
         let (mut other, near) = (0, near);
         let in_list = if self.shelf.len() == 0 { &mut *near } else { &mut other };
-        if let Some(at) = near::place_of(listed.len(), |at| &listed[at].0, name, in_list) {
+        if let Some(at) = place_of(listed.len(), |at| &listed[at].0, name, in_list) {
             return Some(Found::Listed(&listed[at].1));
         }
         Some(Found::Shelved(self.shelf.find(name, near)?, &self.shelf))

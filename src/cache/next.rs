@@ -1,7 +1,8 @@
 //! What the running build gathers for the build after it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
@@ -41,6 +42,10 @@ pub struct Next {
     pub clock: Option<(Grain, String)>,
     /// The documents by path, with the stamps they had when they were read.
     pub documents: Vec<KeptDocument>,
+    /// How the documents belong together, for a build that takes all of them over; empty for nothing.
+    pub links: Bytes,
+    /// Whether all that the last build left still holds, but for what is gathered here.
+    pub upon_last: bool,
     inner: Mutex<Inner>,
 }
 
@@ -158,10 +163,8 @@ impl Next {
         let Inner { reads, mut known, numbers, same, bodies, targets, files } =
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (mut bodies, mut targets) = (same.with(bodies), Named::of(targets));
-        let record = |(path, stamp, document): KeptDocument| {
-            (Arc::from(path.as_str()), Arc::new(DocumentRecord { stamp, document }))
-        };
-        let documents = Named::of(self.documents.into_iter().map(record).collect());
+        let documents = Named::of(self.documents.into_iter().map(listed).collect());
+        let links = self.links;
         let mut used: Vec<Option<u32>> = vec![None; reads.len()];
         let (of_bodies, of_targets) = (bodies.listed().iter(), targets.listed().iter());
         let lists = of_bodies.map(|(_, body)| &body.reads).chain(of_targets.map(|(_, target)| &target.reads));
@@ -176,7 +179,8 @@ impl Next {
             if !numbers.is_empty() {
                 Arc::make_mut(&mut known).extend(numbers);
             }
-            return Records { numbers: known.into(), reads, documents, bodies, targets, files };
+            let first_reads = reads.len();
+            return Records { numbers: known.into(), reads, first_reads, documents, bodies, targets, files, links };
         }
         let mut kept = Vec::new();
         for (read, used) in reads.into_iter().zip(&mut used) {
@@ -192,12 +196,34 @@ impl Next {
         };
         bodies.listed_mut().iter_mut().for_each(|(_, body)| renumber(&mut Arc::make_mut(body).reads));
         targets.listed_mut().iter_mut().for_each(|(_, target)| renumber(&mut Arc::make_mut(target).reads));
-        Records { reads: kept, documents, bodies, targets, files, ..Records::default() }
+        Records { reads: kept, documents, bodies, targets, files, links, ..Records::default() }
+    }
+
+    /// The records of the last build, and what was gathered in their places.
+    pub(super) fn upon(self, last: Records) -> Records {
+        let Inner { reads, same: _, known: _, numbers: _, bodies, targets, files: new } =
+            self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut files = last.files;
+        files.extend(new);
+        Records {
+            reads,
+            first_reads: last.first_reads,
+            numbers: OnceLock::new(),
+            documents: last.documents.with(self.documents.into_iter().map(listed).collect()),
+            bodies: last.bodies.with(bodies),
+            targets: last.targets.with(targets),
+            files,
+            links: last.links,
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn listed((path, stamp, document): KeptDocument) -> Listed<DocumentRecord> {
+    (path.as_str().into(), Arc::new(DocumentRecord { stamp, document }))
 }
 
 #[cfg(test)]

@@ -7,11 +7,10 @@ use bytes::Bytes;
 
 use super::answers::{keep_stamp, recall_stamp};
 use super::named::Named;
-use super::shelf::Shelved;
 use crate::content::{Document, InternalLink, recall_links};
 use crate::fingerprint::Fingerprint;
 use crate::source::FileStamp;
-use crate::wire::{Reader, Writer};
+use crate::wire::{Reader, Shelved, Writer, slice};
 
 /// How many documents there were, to be told again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -262,17 +261,6 @@ fn numbers(numbers: &[u32], writer: &mut Writer) {
 
 fn recall_numbers(reader: &mut Reader<'_>) -> Option<Vec<u32>> {
     (0..reader.count()?).map(|_| u32::try_from(reader.number()?).ok()).collect()
-}
-
-/// A blob, shared with the bytes that are read.
-fn slice(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Bytes> {
-    let length = reader.blob()?.len();
-    // Nothing need not be shared.
-    if length == 0 {
-        return Some(Bytes::new());
-    }
-    let end = reader.position();
-    Some(whole.slice(end - length..end))
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! All that a build leaves for the next one, but for the bodies' HTML.
 //!
 //! ```text
-//! version | for each part: length u64, fingerprint u128 | parts: head, reads, bodies, targets, files, documents
+//! version | for each part: length u64, fingerprint u128 | head
 //! ```
-//! The head alone tells whether anything changed; the other parts are read only if something did.
+//! The head alone tells whether anything changed. The other parts (reads, bodies, targets, files, documents, links) lie in a
+//! file of their own, which is read only if something did. A build that changes little of them leaves that file as it is, and
+//! puts what is new into the head.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -13,21 +15,20 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::answers::{Answers, TracedWorld, keep_stamp, recall_stamp};
-use super::named::Named;
+use super::named::{Listed, Named};
 use super::next::Numbers;
 use super::read::{Grain, Read};
 use super::record::{BodyRecords, Counts, DocumentRecord, TargetRecord};
-use super::shelf::Shelf;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::FileStamp;
-use crate::wire::{Reader, Writer};
+use crate::wire::{Reader, Shelf, Shelved, Writer, slice};
 
 /// Changes with every change of what is written here.
-const VERSION: &[u8] = b"lianluo cache 5\n";
+const VERSION: &[u8] = b"lianluo cache 6\n";
 
 /// How many parts a state has.
-const PARTS: usize = 6;
+const PARTS: usize = 7;
 
 /// What a part takes in the table of parts.
 const ROW: usize = 8 + 16;
@@ -52,6 +53,10 @@ pub(super) struct Head {
     pub host: Bytes,
     /// Which heap the bodies lie in, and how long it was.
     pub heap: (u64, u64),
+    /// Which file the records lie in.
+    pub records: u64,
+    /// Records that came since; empty for none.
+    pub upon: Bytes,
 }
 
 /// What the world answered to the last build.
@@ -70,11 +75,11 @@ impl Default for KeptAnswers {
 }
 
 impl KeptAnswers {
-    /// Whether `world` would answer the same.
-    pub fn hold(&self, world: &TracedWorld) -> bool {
+    /// The files that are others in `world`, if it would answer the same to all else.
+    pub fn compare(&self, world: &TracedWorld) -> Option<Vec<SourcePath>> {
         match self {
-            KeptAnswers::Answers(answers) => answers.hold(world),
-            KeptAnswers::Bytes(bytes) => Answers::kept_hold(bytes, world),
+            KeptAnswers::Answers(answers) => answers.compare(world),
+            KeptAnswers::Bytes(bytes) => Answers::compare_kept(bytes, world),
         }
     }
 
@@ -95,6 +100,8 @@ impl KeptAnswers {
 #[derive(Debug, Default)]
 pub(super) struct Records {
     pub reads: Vec<Arc<Read>>,
+    /// How many of them lie with the other records; the rest came since.
+    pub first_reads: usize,
     /// Their numbers, once somebody asked for them.
     pub numbers: OnceLock<Arc<Numbers>>,
     pub documents: Named<DocumentRecord>,
@@ -102,6 +109,8 @@ pub(super) struct Records {
     pub targets: Named<TargetRecord>,
     /// Files whose content was looked at.
     pub files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
+    /// How the documents belong together, as the pipeline keeps it; empty for nothing.
+    pub links: Bytes,
 }
 
 /// A part of the state.
@@ -118,6 +127,15 @@ impl Part {
         let bytes = writer.into_bytes();
         Part { print: Fingerprint::of(&bytes), bytes }
     }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn row(&self) -> (usize, Fingerprint) {
+        (self.bytes.len(), self.print)
+    }
 }
 
 /// All parts but the head, in their order.
@@ -128,7 +146,7 @@ pub(super) fn encode_records(records: &Records) -> Vec<Part> {
     const TARGET: usize = 160;
     const FILE: usize = 96;
     const DOCUMENT: usize = 384;
-    let Records { reads, numbers: _, bodies, targets, files, documents } = records;
+    let Records { reads, first_reads: _, numbers: _, bodies, targets, files, documents, links } = records;
     let parts: [&(dyn Fn() -> Part + Sync); PARTS - 1] = [
         &|| {
             Part::written(reads.len() * READ, |writer| {
@@ -140,23 +158,35 @@ pub(super) fn encode_records(records: &Records) -> Vec<Part> {
         &|| Part::written(targets.listed().len() * TARGET, |writer| targets.keep(writer)),
         &|| Part::written(files.len() * FILE, |writer| keep_files(files, writer)),
         &|| Part::written(documents.listed().len() * DOCUMENT, |writer| documents.keep(writer)),
+        &|| Part::written(links.len(), |writer| writer.raw(links)),
     ];
     parts.into_par_iter().map(|part| part()).collect()
 }
 
-/// The whole state in bytes: what stands before the parts, and the parts.
-pub(super) fn encode(head: &Head, records: Vec<Part>) -> Vec<Vec<u8>> {
-    let head = Part::written(head.host.len() + head.answers.bytes().len() + 256, |writer| head.keep(writer));
-    let parts: Vec<Part> = std::iter::once(head).chain(records).collect();
+/// Where the parts lie, and the head, in bytes: all of the state but its records.
+pub(super) fn encode(head: &Head, records: &Rows) -> [Vec<u8>; 2] {
+    let size = head.host.len() + head.answers.bytes().len() + head.upon.len() + 256;
+    let head = Part::written(size, |writer| head.keep(writer));
     let mut table = VERSION.to_vec();
-    for part in &parts {
-        table.extend((part.bytes.len() as u64).to_le_bytes());
-        table.extend(part.print.bits().to_le_bytes());
+    for (length, print) in std::iter::once(&head.row()).chain(&records.0) {
+        table.extend((*length as u64).to_le_bytes());
+        table.extend(print.bits().to_le_bytes());
     }
-    std::iter::once(table).chain(parts.into_iter().map(|part| part.bytes)).collect()
+    [table, head.bytes]
 }
 
-/// Where the parts of a state lie in its file, and what they have to be.
+/// What a table says of the records' parts: how long each is, and what it has to be.
+#[derive(Clone, Debug)]
+pub(super) struct Rows([(usize, Fingerprint); PARTS - 1]);
+
+impl Rows {
+    /// What it says of these; `None` if they are not the records' parts.
+    pub fn of(parts: &[Part]) -> Option<Rows> {
+        Some(Rows(parts.iter().map(Part::row).collect::<Vec<_>>().try_into().ok()?))
+    }
+}
+
+/// Where the parts of a state lie, one after another, and what they have to be.
 #[derive(Clone, Debug)]
 pub(super) struct Table([(Range<usize>, Fingerprint); PARTS]);
 
@@ -183,9 +213,17 @@ impl Table {
         self.0[0].0.clone()
     }
 
-    /// Where all other parts lie.
+    /// Where all other parts would lie behind it.
     pub fn records(&self) -> Range<usize> {
         self.0[0].0.end..self.0[PARTS - 1].0.end
+    }
+
+    /// What it says of the records.
+    pub fn rows(&self) -> Rows {
+        Rows(std::array::from_fn(|at| {
+            let (place, print) = &self.0[at + 1];
+            (place.len(), *print)
+        }))
     }
 
     /// The head from its bytes; `None` for damage.
@@ -206,12 +244,14 @@ impl Table {
             let part = place.start - first..place.end - first;
             (part.end <= bytes.len()).then(|| bytes.slice(part)).filter(|part| Fingerprint::of(part) == *print)
         };
-        let small = || Some((recall_reads(&part(1)?)?, recall_files(&part(4)?)?));
+        let small = || Some((recall_reads(&part(1)?)?, recall_files(&mut Reader::new(&part(4)?))?));
         let shelves = || Some((Shelf::of(part(2)?)?, Shelf::of(part(3)?)?, Shelf::of(part(5)?)?));
         let (shelves, small) = rayon::join(shelves, small);
         let ((bodies, targets, documents), (reads, files)) = (shelves?, small?);
         let (bodies, targets, documents) = (Named::shelved(bodies), Named::shelved(targets), Named::shelved(documents));
-        Some(Records { reads, documents, bodies, targets, files, ..Records::default() })
+        let links = part(6)?;
+        let first_reads = reads.len();
+        Some(Records { reads, first_reads, documents, bodies, targets, files, links, ..Records::default() })
     }
 }
 
@@ -228,6 +268,8 @@ impl Head {
         writer.text(self.clock.as_ref().map_or("", |(_, text)| text));
         writer.number(self.heap.0);
         writer.number(self.heap.1);
+        writer.number(self.records);
+        writer.blob(&self.upon);
         writer.blob(&self.answers.bytes());
         writer.blob(&self.host);
     }
@@ -243,10 +285,55 @@ impl Head {
             Some(at) => Some((*Grain::ALL.get(at)?, shown)),
         };
         let heap = (reader.number()?, reader.number()?);
+        let records = reader.number()?;
+        let upon = slice(reader, whole)?;
         let answers = KeptAnswers::Bytes(slice(reader, whole)?);
         let host = slice(reader, whole)?;
-        Some(Head { key, base, counts, told, clock, answers, host, heap })
+        Some(Head { key, base, counts, told, clock, answers, host, heap, records, upon })
     }
+}
+
+impl Records {
+    /// Writes what came since they were read.
+    pub fn keep_upon(&self, writer: &mut Writer) {
+        let new = self.reads.get(self.first_reads..).unwrap_or_default();
+        writer.size(new.len());
+        new.iter().for_each(|read| read.keep(writer));
+        keep_files(&self.files, writer);
+        let shelves: [&dyn Fn(&mut Writer); 3] = [
+            &|writer| self.bodies.keep(writer),
+            &|writer| self.targets.keep(writer),
+            &|writer| self.documents.keep(writer),
+        ];
+        let mut room = Writer::new();
+        for shelf in shelves {
+            room.clear();
+            shelf(&mut room);
+            writer.blob(room.bytes());
+        }
+    }
+
+    /// Adds what `keep_upon` wrote; `None` for damage.
+    pub fn recall_upon(&mut self, whole: &Bytes) -> Option<()> {
+        let mut reader = Reader::new(whole);
+        for _ in 0..reader.count()? {
+            self.reads.push(Arc::new(Read::recall(&mut reader)?));
+        }
+        self.files = recall_files(&mut reader)?;
+        self.bodies = std::mem::take(&mut self.bodies).with(recall_listed(&mut reader, whole)?);
+        self.targets = std::mem::take(&mut self.targets).with(recall_listed(&mut reader, whole)?);
+        self.documents = std::mem::take(&mut self.documents).with(recall_listed(&mut reader, whole)?);
+        reader.is_done().then_some(())
+    }
+}
+
+fn recall_listed<T: Shelved>(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Vec<Listed<T>>> {
+    let shelf = Shelf::of(slice(reader, whole)?)?;
+    let one = |at| {
+        let (name, mut reader) = shelf.entry(at)?;
+        Some((name.into(), Arc::new(T::recall(&mut reader, shelf.bytes())?)))
+    };
+    (0..shelf.len()).map(one).collect()
 }
 
 fn keep_files(files: &FxHashMap<SourcePath, (FileStamp, Fingerprint)>, writer: &mut Writer) {
@@ -265,18 +352,10 @@ fn recall_reads(bytes: &[u8]) -> Option<Vec<Arc<Read>>> {
     (0..reader.count()?).map(|_| Read::recall(&mut reader).map(Arc::new)).collect()
 }
 
-fn recall_files(bytes: &[u8]) -> Option<FxHashMap<SourcePath, (FileStamp, Fingerprint)>> {
-    let mut reader = Reader::new(bytes);
+fn recall_files(reader: &mut Reader<'_>) -> Option<FxHashMap<SourcePath, (FileStamp, Fingerprint)>> {
     let files = (0..reader.count()?)
-        .map(|_| Some((SourcePath::new(reader.text()?)?, (recall_stamp(&mut reader)??, reader.fingerprint()?))));
+        .map(|_| Some((SourcePath::new(reader.text()?)?, (recall_stamp(reader)??, reader.fingerprint()?))));
     files.collect()
-}
-
-/// A blob, shared with the bytes that are read.
-fn slice(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Bytes> {
-    let length = reader.blob()?.len();
-    let end = reader.position();
-    Some(whole.slice(end - length..end))
 }
 
 #[cfg(test)]
@@ -286,9 +365,10 @@ mod tests {
     use bytes::Bytes;
     use proptest::prelude::*;
 
-    use super::{Counts, DocumentRecord, Head, Named, Records, TABLE, Table, TargetRecord, encode, encode_records};
+    use super::{Counts, DocumentRecord, Head, Named, Part, Records, Rows, TABLE, Table, TargetRecord, encode, encode_records};
     use crate::cache::{BodyRecord, Decoded, Grain, Kept, Read, Trace};
     use crate::fingerprint::Fingerprint;
+    use crate::wire::Writer;
 
     fn print(text: &str) -> Fingerprint {
         Fingerprint::of(text.as_bytes())
@@ -322,6 +402,8 @@ mod tests {
             clock: Some((Grain::Day, "2026-11-25".to_owned())),
             host: Bytes::from_static(b"manifest"),
             heap: (7, 9),
+            records: 4,
+            upon: Bytes::from_static(b"upon"),
             ..Head::default()
         };
         let document = |stamp, bytes: &'static [u8]| {
@@ -335,6 +417,7 @@ mod tests {
                 ("content/b.md".into(), document(None, b"")),
                 ("content/a.md".into(), document(Some((3, -4)), b"document")),
             ]),
+            links: Bytes::from_static(b"links"),
             ..Records::default()
         };
         (head, records)
@@ -347,14 +430,21 @@ mod tests {
         Some((head, records))
     }
 
+    fn encoded(head: &Head, records: &Records) -> Vec<u8> {
+        let parts = encode_records(records);
+        let records: Vec<&[u8]> = parts.iter().map(Part::bytes).collect();
+        [encode(head, &Rows::of(&parts).unwrap()).concat(), records.concat()].concat()
+    }
+
     #[test]
     fn a_state_comes_back_as_it_was() {
         let (head, records) = state();
-        let (back, back_records) = decoded(&encode(&head, encode_records(&records)).concat()).unwrap();
+        let (back, back_records) = decoded(&encoded(&head, &records)).unwrap();
         assert_eq!((back.base, back.counts, back.told, &back.clock), (head.base, head.counts, true, &head.clock));
         assert_eq!((&back.host[..], back.heap), (&b"manifest"[..], (7, 9)));
+        assert_eq!((back.records, &back.upon[..]), (4, &b"upon"[..]));
         let back = back_records;
-        assert_eq!(back.reads, records.reads);
+        assert_eq!((&back.reads, &back.links), (&records.reads, &records.links));
         for records in [&back, &records] {
             assert_eq!(records.bodies.find("content/a.md", &mut 0).as_deref(), Some(&body()));
             assert_eq!(records.targets.find("a/index.html", &mut 0).as_deref(), Some(&target()));
@@ -366,11 +456,35 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_came_since_is_found_before_what_was_there() {
+        let (head, records) = state();
+        let mut last = decoded(&encoded(&head, &records)).unwrap().1;
+        last.reads.push(Arc::new(Read::Time));
+        let other = BodyRecord { print: print("new"), reads: vec![2], ..body() };
+        last.bodies = last.bodies.with(vec![("content/a.md".into(), Arc::new(other.clone()))]);
+        last.targets = last.targets.with(vec![("b/index.html".into(), Arc::new(target()))]);
+        let mut writer = Writer::new();
+        last.keep_upon(&mut writer);
+        let upon = Bytes::from(writer.into_bytes());
+        let mut back = decoded(&encoded(&head, &records)).unwrap().1;
+        back.recall_upon(&upon).unwrap();
+        assert_eq!(back.reads, last.reads);
+        assert_eq!(back.bodies.find("content/a.md", &mut 0).as_deref(), Some(&other));
+        for route in ["a/index.html", "b/index.html"] {
+            assert_eq!(back.targets.find(route, &mut 0).as_deref(), Some(&target()));
+        }
+        assert!(back.documents.find("content/b.md", &mut 0).is_some());
+        for length in 0..upon.len() {
+            assert!(decoded(&encoded(&head, &records)).unwrap().1.recall_upon(&upon.slice(..length)).is_none());
+        }
+    }
+
     proptest! {
         #[test]
         fn damage_counts_as_none(at in any::<prop::sample::Index>(), by in 1..=255u8) {
             let (head, records) = state();
-            let mut bytes = encode(&head, encode_records(&records)).concat();
+            let mut bytes = encoded(&head, &records);
             let at = at.index(bytes.len());
             bytes[at] ^= by;
             prop_assert!(decoded(&bytes).is_none());

@@ -3,7 +3,8 @@
 //! ```text
 //! .lianluo/
 //!   .gitignore        so that no cache is committed by accident
-//!   build-1f3a.state  all but the bodies, written whole and put in place by a rename
+//!   build-1f3a.state  what tells whether anything changed, written whole and put in place by a rename
+//!   build-1f3a.7.records
 //!   build-1f3a.4.bodies
 //!   build-1f3a.lock   held while a build works with it; another build at the same time goes without
 //! ```
@@ -21,11 +22,12 @@ use super::heap::{Heap, no_link};
 use super::named::Found;
 use super::next::{Next, numbered};
 use super::read::Grain;
-use super::record::{BodyRecord, BodyRecords, Counts, KnownDocument, TargetRecord};
-use super::state::{Head, KeptAnswers, Part, Records, TABLE, Table, encode, encode_records};
+use super::record::{BodyRecord, BodyRecords, Counts, Kept, KnownDocument, TargetRecord};
+use super::state::{Head, KeptAnswers, Part, Records, Rows, TABLE, Table, encode, encode_records};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{FileStamp, World};
+use crate::wire::Writer;
 
 /// A heap with so many dead bytes, and more dead than living ones, is written anew.
 const SLACK: u64 = 8 << 20;
@@ -47,9 +49,11 @@ pub struct Cache {
     _lock: Option<File>,
     head: Head,
     is_empty: bool,
-    /// The state's file, and where in it the records lie: they are read when they are first asked for.
-    state: Option<(File, Table)>,
+    /// What the records have to be: they are read when they are first asked for.
+    table: Option<Table>,
     records: OnceLock<Records>,
+    /// The files that are others than in the last build, if nothing else is, once that was looked at.
+    changed: OnceLock<Vec<SourcePath>>,
     heap: Arc<Heap>,
 }
 
@@ -57,8 +61,17 @@ pub struct Cache {
 pub struct Prepared {
     head: Head,
     records: Records,
-    /// The records, encoded; empty for a cache in memory.
-    parts: Vec<Part>,
+    writing: Writing,
+}
+
+/// What is written of the records.
+enum Writing {
+    /// Nothing, in memory.
+    Nothing,
+    /// All of them.
+    All(Vec<Part>),
+    /// Only what came since, which is in the head.
+    Upon(Rows),
 }
 
 impl Cache {
@@ -72,8 +85,8 @@ impl Cache {
     pub fn open(place: Place) -> Cache {
         let Some(lock) = lock(&place) else { return Cache::in_memory() };
         let mut cache = Cache { _lock: Some(lock), ..Cache::in_memory() };
-        if let Some((head, file, table)) = read_head(&place.file("state")) {
-            (cache.head, cache.state, cache.is_empty) = (head, Some((file, table)), false);
+        if let Some((head, table)) = read_head(&place.file("state")) {
+            (cache.head, cache.table, cache.is_empty) = (head, Some(table), false);
         }
         let (number, length) = cache.head.heap;
         match Heap::open(&place.file(&format!("{number}.bodies")), length) {
@@ -93,11 +106,40 @@ impl Cache {
     /// word to tell.
     pub fn is_current(&self, world: &TracedWorld, key: Fingerprint) -> bool {
         let shows_same = |(grain, shown): &(Grain, String)| grain.of(world.now()) == *shown;
-        !self.is_empty()
+        let is_same = !self.is_empty()
             && self.head.key == key
             && !self.head.told
-            && self.head.clock.as_ref().is_none_or(shows_same)
-            && self.head.answers.hold(world)
+            && self.head.clock.as_ref().is_none_or(shows_same);
+        let changed = is_same.then(|| self.head.answers.compare(world)).flatten();
+        let changed = changed.map(|changed| self.changed.get_or_init(|| changed));
+        changed.is_some_and(Vec::is_empty)
+    }
+
+    /// The files that are others than in the last build, if nothing else is, as `is_current` found it.
+    pub fn changed_files(&self) -> Option<&[SourcePath]> {
+        self.changed.get().map(Vec::as_slice).filter(|_| self.table.is_some())
+    }
+
+    /// How the documents belong together, as the last build left it; empty for nothing.
+    pub fn links(&self) -> Bytes {
+        self.records().links.clone()
+    }
+
+    /// How many records came since the others were written.
+    pub fn since(&self) -> usize {
+        let Records { documents, bodies, targets, .. } = self.records();
+        documents.listed().len() + bodies.listed().len() + targets.listed().len()
+    }
+
+    /// Gives the documents by their paths, as they are kept.
+    pub fn document_reader(&self) -> impl Fn(&SourcePath) -> Option<Kept> + Send + Sync + 'static {
+        let documents = self.records().documents.clone();
+        move |path| documents.find(path.as_str(), &mut 0).map(|record| record.document.clone())
+    }
+
+    /// How fine the last build's look at the clock was, if it looked.
+    pub fn clock(&self) -> Option<Grain> {
+        self.head.clock.as_ref().map(|(grain, _)| *grain)
     }
 
     /// The program, the settings and the options of the last build.
@@ -187,7 +229,7 @@ impl Cache {
     /// again, unless there are bodies that are dear to make.
     pub fn start_over(&mut self) {
         if self.heap.len() == 0 {
-            (self.is_empty, self.state, self.records) = (true, None, OnceLock::new());
+            (self.is_empty, self.table, self.records) = (true, None, OnceLock::new());
         }
     }
 
@@ -195,7 +237,6 @@ impl Cache {
     pub fn prepare(&mut self, mut next: Next) -> Prepared {
         let began = next.began;
         next.answers.distrust_recent(began);
-        let answers = KeptAnswers::Answers(std::mem::take(&mut next.answers));
         let mut head = Head {
             key: next.key,
             base: next.base,
@@ -205,7 +246,13 @@ impl Cache {
             answers: KeptAnswers::default(),
             host: Bytes::new(),
             heap: self.head.heap,
+            records: self.head.records,
+            upon: Bytes::new(),
         };
+        if next.upon_last {
+            return self.prepare_upon(head, next);
+        }
+        let answers = KeptAnswers::Answers(std::mem::take(&mut next.answers));
         let mut records = next.into_records();
         let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
         records.files.retain(|_, (stamp, _)| trusted(stamp));
@@ -216,19 +263,43 @@ impl Cache {
         }
         self.compact(&mut head, &mut records);
         head.heap.1 = self.heap.len();
-        let parts = match self.place {
+        let writing = match self.place {
             // In memory nothing is encoded.
             None => {
                 head.answers = answers;
-                Vec::new()
+                Writing::Nothing
             }
             Some(_) => {
                 let (answers, parts) = rayon::join(|| answers.bytes(), || encode_records(&records));
                 head.answers = KeptAnswers::Bytes(answers);
-                parts
+                head.records += 1;
+                Writing::All(parts)
             }
         };
-        Prepared { head, records, parts }
+        Prepared { head, records, writing }
+    }
+
+    /// The same where all that the last build left still holds, but for what was gathered: the records stay where they are.
+    fn prepare_upon(&mut self, mut head: Head, mut next: Next) -> Prepared {
+        let (began, rows) = (next.began, self.table.as_ref().map(Table::rows));
+        let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
+        for (_, stamp, _) in &mut next.documents {
+            *stamp = stamp.filter(trusted);
+        }
+        let mut answers = Writer::with_capacity(self.head.answers.bytes().len() + 1024);
+        let answers = next.answers.keep_upon(&self.head.answers.bytes(), &mut answers).map(|()| answers.into_bytes());
+        // Where they lie damaged no build would have been made upon them.
+        head.answers = KeptAnswers::Bytes(answers.unwrap_or_default().into());
+        head.counts = self.head.counts;
+        let last = self.records.take().unwrap_or_default();
+        let mut records = next.upon(last);
+        records.files.retain(|_, (stamp, _)| trusted(stamp));
+        head.heap.1 = self.heap.len();
+        let mut upon = Writer::new();
+        records.keep_upon(&mut upon);
+        head.upon = upon.into_bytes().into();
+        let writing = rows.map_or(Writing::Nothing, Writing::Upon);
+        Prepared { head, records, writing }
     }
 
     /// Takes over what a committed build gathered, with what the host wants to know next time. A cache that cannot be
@@ -240,12 +311,12 @@ impl Cache {
 
     /// The same, of what is ready.
     pub fn commit_prepared(&mut self, prepared: Prepared, host: Vec<u8>) {
-        let Prepared { mut head, records, parts } = prepared;
+        let Prepared { mut head, records, writing } = prepared;
         head.host = host.into();
-        // Some systems do not replace a file that is open.
-        self.state = None;
+        self.table = None;
+        self.changed = OnceLock::new();
         if let Some(place) = self.place.clone()
-            && self.write(&place, &encode(&head, parts)).is_err()
+            && self.write(&place, &head, &writing).is_err()
         {
             let _ = fs::remove_file(place.file("state"));
         }
@@ -260,17 +331,27 @@ impl Cache {
         if let Some(place) = &self.place {
             let _ = fs::remove_file(place.file("state"));
         }
-        (self.head, self.is_empty, self.state, self.records) = (Head::default(), true, None, OnceLock::new());
+        (self.head, self.is_empty, self.table, self.records) = (Head::default(), true, None, OnceLock::new());
     }
 
-    fn write(&self, place: &Place, parts: &[Vec<u8>]) -> io::Result<()> {
+    fn write(&self, place: &Place, head: &Head, writing: &Writing) -> io::Result<()> {
         self.heap.flush()?;
+        let rows = match writing {
+            Writing::Nothing => return Ok(()),
+            Writing::Upon(rows) => rows.clone(),
+            Writing::All(parts) => {
+                write_new(&place.records(head.records), parts.iter().map(Part::bytes))?;
+                Rows::of(parts).ok_or(io::ErrorKind::InvalidData)?
+            }
+        };
         let (state, new) = (place.file("state"), place.file("state.new"));
-        no_link(&new);
-        let mut file = File::create(&new)?;
-        parts.iter().try_for_each(|part| file.write_all(part))?;
-        drop(file);
-        fs::rename(&new, &state)
+        write_new(&new, encode(head, &rows).iter().map(Vec::as_slice))?;
+        fs::rename(&new, &state)?;
+        if let Writing::All(_) = writing {
+            // Nobody needs the last ones any more; should they stay, nobody reads them.
+            let _ = fs::remove_file(place.records(self.head.records));
+        }
+        Ok(())
     }
 
     /// Starts a new heap with the living bodies, if the old one is mostly dead.
@@ -303,7 +384,23 @@ impl Cache {
     }
 
     fn records(&self) -> &Records {
-        self.records.get_or_init(|| self.state.as_ref().and_then(read_records).unwrap_or_default())
+        self.records.get_or_init(|| self.read_records().unwrap_or_default())
+    }
+
+    /// The records of a state of which the head is read already; `None` for damage.
+    fn read_records(&self) -> Option<Records> {
+        let (place, table) = (self.place.as_ref()?, self.table.as_ref()?);
+        let file = File::open(place.records(self.head.records)).ok()?;
+        let length = table.records().len();
+        // Damage may name any length.
+        (length as u64 == file.metadata().ok()?.len()).then_some(())?;
+        let mut bytes = vec![0; length];
+        (&file).read_exact(&mut bytes).ok()?;
+        let mut records = table.decode_records(&bytes.into())?;
+        if !self.head.upon.is_empty() {
+            records.recall_upon(&self.head.upon)?;
+        }
+        Some(records)
     }
 }
 
@@ -311,28 +408,34 @@ impl Place {
     fn file(&self, extension: &str) -> PathBuf {
         self.folder.join(format!("{}.{extension}", self.name))
     }
+
+    fn records(&self, number: u64) -> PathBuf {
+        self.file(&format!("{number}.records"))
+    }
 }
 
 /// The head of the state in the file `path`; `None` for none, or damage.
-fn read_head(path: &Path) -> Option<(Head, File, Table)> {
+fn read_head(path: &Path) -> Option<(Head, Table)> {
     let file = File::open(path).ok()?;
     let mut bytes = vec![0; TABLE];
     (&file).read_exact(&mut bytes).ok()?;
     let table = Table::decode(&bytes)?;
     // Damage may name any length.
-    (table.records().end as u64 == file.metadata().ok()?.len()).then_some(())?;
+    (table.head().end as u64 == file.metadata().ok()?.len()).then_some(())?;
     let length = table.head().len();
     let mut bytes = vec![0; length];
     (&file).read_exact(&mut bytes).ok()?;
-    Some((table.decode_head(&bytes.into())?, file, table))
+    Some((table.decode_head(&bytes.into())?, table))
 }
 
-/// The records in a state's file of which the head is read already; `None` for damage.
-fn read_records((file, table): &(File, Table)) -> Option<Records> {
-    let mut bytes = vec![0; table.records().len()];
-    let mut file = file;
-    file.read_exact(&mut bytes).ok()?;
-    table.decode_records(&bytes.into())
+/// Writes a file that is not there yet, or may go.
+fn write_new<'a>(path: &Path, parts: impl Iterator<Item = &'a [u8]>) -> io::Result<()> {
+    no_link(path);
+    let mut file = File::create(path)?;
+    for part in parts {
+        file.write_all(part)?;
+    }
+    Ok(())
 }
 
 /// Makes the folder and locks the cache; `None` if either cannot be done.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::SiteGraph;
+use super::{List, SiteGraph};
 use super::id::{NodeId, PageId, SectionId};
 use crate::content::{Body, InternalLink};
 
@@ -14,7 +14,7 @@ use crate::content::{Body, InternalLink};
 #[derive(Clone, Debug, Default)]
 pub struct Bodies {
     /// One for each page.
-    pub pages: Vec<Arc<BodyCell>>,
+    pub pages: List<BodyCell>,
     /// One for each section.
     pub sections: Vec<Arc<BodyCell>>,
 }

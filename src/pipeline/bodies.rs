@@ -78,7 +78,7 @@ pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
     let all = (0..graph.sections.len() as u32).into_par_iter();
     all.map_init(|| 0, |near, id| one.body(NodeId::Section(SectionId(id)), near))
         .unzip_into_vecs(&mut sections, &mut section_prints);
-    one.compiled(Bodies { pages, sections }, (page_prints, section_prints))
+    one.compiled(Bodies { pages: pages.into(), sections }, (page_prints, section_prints))
 }
 
 /// The bodies of `last`, those of `changed` anew: all others are made of nothing that changed.
@@ -91,7 +91,10 @@ pub(super) fn compile_again(compile: &Compile<'_>, last: &Joined, changed: &[Nod
     for node in changed {
         let (body, print) = one.anew(*node);
         match *node {
-            NodeId::Page(PageId(id)) => (bodies.pages[id as usize], pages[id as usize]) = (body, print),
+            NodeId::Page(PageId(id)) => {
+                bodies.pages.set(id as usize, body);
+                pages[id as usize] = print;
+            }
             NodeId::Section(SectionId(id)) => (bodies.sections[id as usize], sections[id as usize]) = (body, print),
         }
     }

@@ -1,13 +1,14 @@
-//! Records by name as they lie in a state, one after another: found one by one, none decoded before it is asked for.
+//! Records by name as a build leaves them for the next one: found one by one, none decoded before it is asked for.
 //!
 //! ```text
 //! count u32 | where each ends u32 … | for each, in the order of the names: name, record
 //! ```
 
+use std::cmp::Ordering;
+
 use bytes::Bytes;
 
-use super::near;
-use crate::wire::{Reader, Writer};
+use super::{Reader, Writer};
 
 /// What can stand on a shelf.
 pub trait Shelved: Sized {
@@ -21,7 +22,7 @@ pub trait Shelved: Sized {
 
 /// Records by name, sorted.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Shelf {
+pub struct Shelf {
     bytes: Bytes,
     count: usize,
 }
@@ -52,6 +53,11 @@ impl Shelf {
         (end == shelf.bytes.len()).then_some(shelf)
     }
 
+    /// Whether nothing stands on it.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.count
@@ -59,8 +65,12 @@ impl Shelf {
 
     /// The record of this name, not read yet. `near` is where the last one was found: those in their order are found at once.
     pub fn find(&self, name: &str, near: &mut usize) -> Option<Reader<'_>> {
-        let at = near::place_of(self.count, |at| self.entry(at).map_or("", |(known, _)| known), name, near)?;
-        self.entry(at).map(|(_, reader)| reader)
+        self.entry(self.place(name, near)?).map(|(_, reader)| reader)
+    }
+
+    /// The number of the record of this name; `near` as for `find`.
+    pub fn place(&self, name: &str, near: &mut usize) -> Option<usize> {
+        place_of(self.count, |at| self.entry(at).map_or("", |(known, _)| known), name, near)
     }
 
     /// A record by its number, not read yet, and its name.
@@ -85,4 +95,45 @@ impl Shelf {
         let end = self.bytes.get(END + at * END..)?.first_chunk::<END>()?;
         self.start().checked_add(u32::from_le_bytes(*end) as usize)
     }
+}
+
+/// The place of `path` among so many that are sorted by `path_of`. `near` is where the last one was found: the next is most
+/// often the next.
+pub fn place_of<'a>(
+    count: usize,
+    path_of: impl Fn(usize) -> &'a str,
+    path: &str,
+    near: &mut usize,
+) -> Option<usize> {
+    let is_at = |at: &usize| *at < count && path_of(*at) == path;
+    let at = match [*near, *near + 1].into_iter().find(is_at) {
+        Some(at) => at,
+        None => search(count, |at| path_of(at).cmp(path))?,
+    };
+    *near = at;
+    Some(at)
+}
+
+fn search(count: usize, compared: impl Fn(usize) -> Ordering) -> Option<usize> {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        match compared(middle) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+            Ordering::Equal => return Some(middle),
+        }
+    }
+    None
+}
+
+/// A blob, shared with the bytes that are read: `whole`.
+pub fn slice(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Bytes> {
+    let length = reader.blob()?.len();
+    // Nothing need not be shared.
+    if length == 0 {
+        return Some(Bytes::new());
+    }
+    let end = reader.position();
+    Some(whole.slice(end - length..end))
 }
