@@ -15,7 +15,7 @@ mod state;
 mod store;
 
 pub use answers::{Answers, TracedWorld};
-pub use next::{KeptDocument, Next};
+pub use next::{KeptDocument, Links, Next};
 pub use read::{Grain, Read};
 pub use record::{BodyRecord, BodyRecords, Counts, Decoded, Kept, KnownDocument, Reason, TargetRecord, Trace};
 pub use store::{Cache, Place, Prepared};

@@ -1,8 +1,8 @@
 //! What the running build gathers for the build after it.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use bytes::Bytes;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
@@ -17,6 +17,15 @@ use crate::source::FileStamp;
 
 /// A document's path, the stamp it had when it was read, and itself.
 pub type KeptDocument = (SourcePath, Option<FileStamp>, Kept);
+
+/// What writes something, once that is needed.
+pub struct Links(pub Box<dyn Fn() -> Vec<u8> + Send + Sync>);
+
+impl fmt::Debug for Links {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Links")
+    }
+}
 
 /// Unused reads are left in place as long as they are at most one in so many.
 const UNUSED: usize = 4;
@@ -42,8 +51,8 @@ pub struct Next {
     pub clock: Option<(Grain, String)>,
     /// The documents by path, with the stamps they had when they were read.
     pub documents: Vec<KeptDocument>,
-    /// How the documents belong together, for a build that takes all of them over; empty for nothing.
-    pub links: Bytes,
+    /// Writes how the documents belong together, for a build that takes all of them over.
+    pub links: Option<Links>,
     /// Whether all that the last build left still holds, but for what is gathered here.
     pub upon_last: bool,
     inner: Mutex<Inner>,
@@ -164,7 +173,7 @@ impl Next {
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (mut bodies, mut targets) = (same.with(bodies), Named::of(targets));
         let documents = Named::of(self.documents.into_iter().map(listed).collect());
-        let links = self.links;
+        let links = self.links.map(|links| (links.0)().into()).unwrap_or_default();
         let mut used: Vec<Option<u32>> = vec![None; reads.len()];
         let (of_bodies, of_targets) = (bodies.listed().iter(), targets.listed().iter());
         let lists = of_bodies.map(|(_, body)| &body.reads).chain(of_targets.map(|(_, target)| &target.reads));

@@ -300,11 +300,10 @@ impl Records {
         writer.size(new.len());
         new.iter().for_each(|read| read.keep(writer));
         keep_files(&self.files, writer);
-        let shelves: [&dyn Fn(&mut Writer); 3] = [
-            &|writer| self.bodies.keep(writer),
-            &|writer| self.targets.keep(writer),
-            &|writer| self.documents.keep(writer),
-        ];
+        let shelves: [&dyn Fn(&mut Writer); 3] =
+            [&|writer| self.bodies.keep(writer), &|writer| self.targets.keep(writer), &|writer| {
+                self.documents.keep(writer)
+            }];
         let mut room = Writer::new();
         for shelf in shelves {
             room.clear();
@@ -365,7 +364,9 @@ mod tests {
     use bytes::Bytes;
     use proptest::prelude::*;
 
-    use super::{Counts, DocumentRecord, Head, Named, Part, Records, Rows, TABLE, Table, TargetRecord, encode, encode_records};
+    use super::{
+        Counts, DocumentRecord, Head, Named, Part, Records, Rows, TABLE, Table, TargetRecord, encode, encode_records,
+    };
     use crate::cache::{BodyRecord, Decoded, Grain, Kept, Read, Trace};
     use crate::fingerprint::Fingerprint;
     use crate::wire::Writer;

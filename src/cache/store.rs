@@ -21,7 +21,7 @@ use super::answers::{TracedWorld, is_settled, recall_stamp};
 use super::heap::{Heap, no_link};
 use super::named::Found;
 use super::next::{Next, numbered};
-use super::read::Grain;
+use super::read::{Grain, Read};
 use super::record::{BodyRecord, BodyRecords, Counts, Kept, KnownDocument, TargetRecord};
 use super::state::{Head, KeptAnswers, Part, Records, Rows, TABLE, Table, encode, encode_records};
 use crate::fingerprint::Fingerprint;
@@ -129,6 +129,27 @@ impl Cache {
     pub fn since(&self) -> usize {
         let Records { documents, bodies, targets, .. } = self.records();
         documents.listed().len() + bodies.listed().len() + targets.listed().len()
+    }
+
+    /// Whether anybody looked at something that `is_it` tells of.
+    pub fn has_read(&self, is_it: impl Fn(&Read) -> bool) -> bool {
+        self.records().reads.iter().any(|read| is_it(read))
+    }
+
+    /// Whether it lies on the disk.
+    pub fn is_kept(&self) -> bool {
+        self.place.is_some()
+    }
+
+    /// The bodies that came since all were written, by the paths of their documents.
+    pub fn bodies_since(&self) -> impl Iterator<Item = (&str, &BodyRecord)> {
+        self.records().bodies.listed().iter().map(|(path, body)| (&**path, &**body))
+    }
+
+    /// Gives what is known of bodies by the paths of their documents.
+    pub fn record_reader(&self) -> impl Fn(&SourcePath) -> Option<Arc<BodyRecord>> + Send + Sync + 'static {
+        let bodies = self.records().bodies.clone();
+        move |path| bodies.find(path.as_str(), &mut 0)
     }
 
     /// Gives the documents by their paths, as they are kept.

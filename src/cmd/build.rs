@@ -13,7 +13,7 @@ use lianluo::diagnostic::Wording;
 use lianluo::liaison::LAYER;
 use lianluo::output::{Changes, DiskOptions, DiskStage, Manifest, MemoryStage};
 use lianluo::path::Route;
-use lianluo::pipeline::{Observed, Options, Sample, build, counts, stamps};
+use lianluo::pipeline::{Observed, Options, Sample, build, stamps};
 use lianluo::source::World;
 
 use super::args::{Arguments, Build};
@@ -74,8 +74,8 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let timings = progress.timings();
     let built_at = Instant::now();
     tell_dialect(built.config.as_deref(), printer);
-    if let Some(graph) = &built.graph {
-        tell_counts(counts(graph), printer);
+    if let Some(counts) = built.counts {
+        tell_counts(counts, printer);
     }
     if printer.diagnostics(&built.diagnostics) {
         return ERRORS;

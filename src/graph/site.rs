@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{List, SiteGraph};
 use super::id::{NodeId, PageId, SectionId};
+use super::{List, SiteGraph};
 use crate::content::{Body, InternalLink};
 
 /// The compiled bodies, parallel to the graph's pages and sections. A copy shares them.

@@ -207,6 +207,11 @@ impl OldTree {
         self.kept[at].store(stays, Relaxed);
     }
 
+    /// Notes the same of every file.
+    pub fn keep_each(&self, stays: bool) {
+        self.kept.iter().for_each(|kept| kept.store(stays, Relaxed));
+    }
+
     /// The files of the manifest that stay as they are known.
     pub fn kept(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.kept.len()).filter(|at| self.kept[*at].load(Relaxed))

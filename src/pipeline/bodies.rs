@@ -1,5 +1,6 @@
 //! Bodies: taken over from the last build where what they were made from still holds, else compiled. Memo point 1.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -101,6 +102,25 @@ pub(super) fn compile_again(compile: &Compile<'_>, last: &Joined, changed: &[Nod
     one.compiled(bodies, (pages, sections))
 }
 
+/// The body that a record tells of, to be had when somebody looks at it: from the heap that `read` reads, else compiled again;
+/// `None` for a damaged record.
+pub(super) fn later(
+    node: NodeId,
+    record: &Arc<BodyRecord>,
+    renderer: &Arc<Renderer>,
+    read: impl Fn(Range<u64>) -> Option<Vec<u8>> + Send + Sync + 'static,
+) -> Option<Arc<BodyCell>> {
+    let (of_anchors, of_body, renderer) = (record.clone(), record.clone(), renderer.clone());
+    let anchors = move || Reader::new(&of_anchors.anchors).texts().unwrap_or_default();
+    let load = move || {
+        let kept = of_body.place.clone().and_then(|place| Body::recall(&mut Reader::new(&read(place)?)));
+        // What is not kept, or damaged, costs one compilation; what there is to tell was nothing. What it looks at is
+        // no matter of whoever looks at it.
+        kept.unwrap_or_else(|| recording(|| renderer.compile(node, &Sink::new())).0)
+    };
+    Some(BodyCell::later(record.links()?, anchors, load))
+}
+
 /// Whether there is code in it. Highlighting takes many times what reading HTML takes; other Markdown takes hardly more, so
 /// it is compiled again where somebody looks at it.
 fn is_highlighted(html: &str) -> bool {
@@ -176,24 +196,15 @@ impl<'a> One<'a> {
         if !is_same {
             return None;
         }
-        let links = record.links()?;
         if record.templated || !record.wants.is_empty() {
             self.is_steady.store(false, Ordering::Relaxed);
         }
         for want in record.wants.iter().filter_map(|want| Route::file(want).ok()) {
             renderer.environment.keep_want(want);
         }
+        let body = later(node, &record, renderer, cache.body_reader())?;
         next.body(path.as_str(), record.clone());
-        let (read, renderer) = (cache.body_reader(), Arc::clone(renderer));
-        let (of_anchors, of_body) = (Arc::clone(&record), Arc::clone(&record));
-        let anchors = move || Reader::new(&of_anchors.anchors).texts().unwrap_or_default();
-        let load = move || {
-            let kept = of_body.place.clone().and_then(|place| Body::recall(&mut Reader::new(&read(place)?)));
-            // What is not kept, or damaged, costs one compilation; what there is to tell was nothing. What it looks at is
-            // no matter of whoever looks at it.
-            kept.unwrap_or_else(|| recording(|| renderer.compile(node, &Sink::new())).0)
-        };
-        Some((BodyCell::later(links, anchors, load), record.print))
+        Some((body, record.print))
     }
 
     fn anew(&self, node: NodeId) -> (Arc<BodyCell>, Fingerprint) {

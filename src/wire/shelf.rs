@@ -99,12 +99,7 @@ impl Shelf {
 
 /// The place of `path` among so many that are sorted by `path_of`. `near` is where the last one was found: the next is most
 /// often the next.
-pub fn place_of<'a>(
-    count: usize,
-    path_of: impl Fn(usize) -> &'a str,
-    path: &str,
-    near: &mut usize,
-) -> Option<usize> {
+pub fn place_of<'a>(count: usize, path_of: impl Fn(usize) -> &'a str, path: &str, near: &mut usize) -> Option<usize> {
     let is_at = |at: &usize| *at < count && path_of(*at) == path;
     let at = match [*near, *near + 1].into_iter().find(is_at) {
         Some(at) => at,

@@ -41,7 +41,12 @@ impl Disk {
         let manifest = Manifest::decode(cache.host());
         let world = Arc::new(site.world.clone());
         let stage = DiskStage::open(&self.output, DiskOptions::default(), world.clone(), manifest).expect("a stage");
-        let mut built = build(&TracedWorld::over(world), &site.options, &cache, |_| Ok(&stage));
+        let traced = TracedWorld::over(world);
+        // As the command does it.
+        if cache.is_current(&traced, site.options.key()) && stage.is_whole() {
+            return;
+        }
+        let mut built = build(&traced, &site.options, &cache, |_| Ok(&stage));
         let failed = built.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if failed || death == Death::BeforeTheOutput {
             return;
