@@ -5,12 +5,14 @@
 //! another output. Deleting a cache is always safe; one that is damaged, or of another program, counts as none.
 
 mod answers;
+mod head;
 mod heap;
 mod listing;
 mod named;
 mod next;
 mod read;
 mod record;
+mod records;
 mod state;
 mod store;
 

@@ -10,7 +10,7 @@ use super::answers::Answers;
 use super::named::{Listed, Named};
 use super::read::{Grain, Read};
 use super::record::{BodyRecord, BodyRecords, Counts, DocumentRecord, Kept, TargetRecord};
-use super::state::Records;
+use super::records::Records;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::FileStamp;
@@ -173,7 +173,7 @@ impl Next {
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (mut bodies, mut targets) = (same.with(bodies), Named::of(targets));
         let documents = Named::of(self.documents.into_iter().map(listed).collect());
-        let links = self.links.map(|links| (links.0)().into()).unwrap_or_default();
+        let links = self.links;
         let mut used: Vec<Option<u32>> = vec![None; reads.len()];
         let (of_bodies, of_targets) = (bodies.listed().iter(), targets.listed().iter());
         let lists = of_bodies.map(|(_, body)| &body.reads).chain(of_targets.map(|(_, target)| &target.reads));
@@ -222,7 +222,7 @@ impl Next {
             bodies: last.bodies.with(bodies),
             targets: last.targets.with(targets),
             files,
-            links: last.links,
+            links: None,
         }
     }
 

@@ -1,373 +1,231 @@
-//! All that a build leaves for the next one, but for the bodies' HTML.
+//! How that which a build leaves for the next one lies on the disk, but for the bodies' HTML: parts in two files.
 //!
 //! ```text
-//! version | for each part: length u64, fingerprint u128 | head
+//! the state:   version | for each part: length u64, fingerprint u128 | head, answers, host, upon
+//! the records: reads, files, links, bodies, targets, documents
 //! ```
-//! The head alone tells whether anything changed. The other parts (reads, bodies, targets, files, documents, links) lie in a
-//! file of their own, which is read only if something did. A build that changes little of them leaves that file as it is, and
-//! puts what is new into the head.
+//! The state alone tells whether anything changed. The records lie in a file of their own, of which only what is asked for is
+//! read. A build that changes little of them leaves that file as it is, and puts what is new into the state (`upon`).
+#![expect(clippy::disallowed_methods, reason = "the cache is on the disk, outside of the site's sources and output")]
 
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::path::Path;
+use std::sync::Arc;
 
 use bytes::Bytes;
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use super::answers::{Answers, TracedWorld, keep_stamp, recall_stamp};
-use super::named::{Listed, Named};
-use super::next::Numbers;
-use super::read::{Grain, Read};
-use super::record::{BodyRecords, Counts, DocumentRecord, TargetRecord};
+use super::heap::{no_link, read_at};
 use crate::fingerprint::Fingerprint;
-use crate::path::SourcePath;
-use crate::source::FileStamp;
-use crate::wire::{Reader, Shelf, Shelved, Writer, slice};
+use crate::wire::{Reader, Shelf, Writer};
 
 /// Changes with every change of what is written here.
-const VERSION: &[u8] = b"lianluo cache 6\n";
+const VERSION: &[u8] = b"lianluo cache 7\n";
 
-/// How many parts a state has.
-const PARTS: usize = 7;
+/// What tells the build.
+pub(super) const HEAD: usize = 0;
+/// What the world answered.
+pub(super) const ANSWERS: usize = 1;
+/// What the host left.
+pub(super) const HOST: usize = 2;
+/// Records that came since all were written; empty for none.
+pub(super) const UPON: usize = 3;
+/// What functions looked at.
+pub(super) const READS: usize = 4;
+/// Files whose content was looked at.
+pub(super) const FILES: usize = 5;
+/// How the documents belong together; empty for nothing.
+pub(super) const LINKS: usize = 6;
+/// A shelf of bodies.
+pub(super) const BODIES: usize = 7;
+/// A shelf of output files.
+pub(super) const TARGETS: usize = 8;
+/// A shelf of documents.
+pub(super) const DOCUMENTS: usize = 9;
+
+/// How many parts there are.
+const PARTS: usize = 10;
+
+/// The first part that lies in the records' file.
+const RECORDS: usize = READS;
 
 /// What a part takes in the table of parts.
 const ROW: usize = 8 + 16;
 
 /// How long that which stands before the parts is.
-pub(super) const TABLE: usize = VERSION.len() + PARTS * ROW;
+const TABLE: usize = VERSION.len() + PARTS * ROW;
 
-/// What tells whether anything changed at all.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Head {
-    /// The program and the options of the build.
-    pub key: Fingerprint,
-    /// The program, the settings and the options of the build.
-    pub base: Fingerprint,
-    pub counts: Counts,
-    /// Whether it had diagnostics: only a build tells them again.
-    pub told: bool,
-    /// The finest look at the clock, and what it showed.
-    pub clock: Option<(Grain, String)>,
-    pub answers: KeptAnswers,
-    /// What the host left.
-    pub host: Bytes,
-    /// Which heap the bodies lie in, and how long it was.
-    pub heap: (u64, u64),
-    /// Which file the records lie in.
-    pub records: u64,
-    /// Records that came since; empty for none.
-    pub upon: Bytes,
-}
-
-/// What the world answered to the last build.
-#[derive(Clone, Debug)]
-pub(super) enum KeptAnswers {
-    /// In this run of the program.
-    Answers(Answers),
-    /// In an earlier one, encoded; shared with the state it was read from.
-    Bytes(Bytes),
-}
-
-impl Default for KeptAnswers {
-    fn default() -> KeptAnswers {
-        KeptAnswers::Answers(Answers::default())
-    }
-}
-
-impl KeptAnswers {
-    /// The files that are others in `world`, if it would answer the same to all else.
-    pub fn compare(&self, world: &TracedWorld) -> Option<Vec<SourcePath>> {
-        match self {
-            KeptAnswers::Answers(answers) => answers.compare(world),
-            KeptAnswers::Bytes(bytes) => Answers::compare_kept(bytes, world),
-        }
-    }
-
-    /// In bytes.
-    pub fn bytes(&self) -> Bytes {
-        match self {
-            KeptAnswers::Bytes(bytes) => bytes.clone(),
-            KeptAnswers::Answers(answers) => {
-                let mut writer = Writer::new();
-                answers.keep(&mut writer);
-                writer.into_bytes().into()
-            }
-        }
-    }
-}
-
-/// What each thing was made from.
-#[derive(Debug, Default)]
-pub(super) struct Records {
-    pub reads: Vec<Arc<Read>>,
-    /// How many of them lie with the other records; the rest came since.
-    pub first_reads: usize,
-    /// Their numbers, once somebody asked for them.
-    pub numbers: OnceLock<Arc<Numbers>>,
-    pub documents: Named<DocumentRecord>,
-    pub bodies: BodyRecords,
-    pub targets: Named<TargetRecord>,
-    /// Files whose content was looked at.
-    pub files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
-    /// How the documents belong together, as the pipeline keeps it; empty for nothing.
-    pub links: Bytes,
-}
-
-/// A part of the state.
+/// A part, to be written.
 pub(super) struct Part {
-    print: Fingerprint,
-    bytes: Vec<u8>,
+    row: Row,
+    bytes: Bytes,
 }
+
+/// How long a part is, and its fingerprint; a shelf's is that of its index.
+type Row = (usize, Fingerprint);
 
 impl Part {
+    /// These bytes.
+    pub fn of(bytes: impl Into<Bytes>) -> Part {
+        let bytes = bytes.into();
+        Part { row: (bytes.len(), Fingerprint::of(&bytes)), bytes }
+    }
+
     /// What `write` writes, which are about so many bytes.
-    fn written(size: usize, write: impl FnOnce(&mut Writer)) -> Part {
+    pub fn written(size: usize, write: impl FnOnce(&mut Writer)) -> Part {
         let mut writer = Writer::with_capacity(size);
         write(&mut writer);
-        let bytes = writer.into_bytes();
-        Part { print: Fingerprint::of(&bytes), bytes }
+        Part::of(writer.into_bytes())
     }
 
-    /// Its bytes.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    fn row(&self) -> (usize, Fingerprint) {
-        (self.bytes.len(), self.print)
+    /// A shelf that `write` writes, which is about so many bytes.
+    pub fn shelved(size: usize, write: impl FnOnce(&mut Writer) -> Fingerprint) -> Part {
+        let mut writer = Writer::with_capacity(size);
+        let print = write(&mut writer);
+        let bytes = Bytes::from(writer.into_bytes());
+        Part { row: (bytes.len(), print), bytes }
     }
 }
 
-/// All parts but the head, in their order.
-pub(super) fn encode_records(records: &Records) -> Vec<Part> {
-    // About how many bytes one of each takes.
-    const READ: usize = 48;
-    const BODY: usize = 192;
-    const TARGET: usize = 160;
-    const FILE: usize = 96;
-    const DOCUMENT: usize = 384;
-    let Records { reads, first_reads: _, numbers: _, bodies, targets, files, documents, links } = records;
-    let parts: [&(dyn Fn() -> Part + Sync); PARTS - 1] = [
-        &|| {
-            Part::written(reads.len() * READ, |writer| {
-                writer.size(reads.len());
-                reads.iter().for_each(|read| read.keep(writer));
-            })
-        },
-        &|| Part::written(bodies.listed().len() * BODY, |writer| bodies.keep(writer)),
-        &|| Part::written(targets.listed().len() * TARGET, |writer| targets.keep(writer)),
-        &|| Part::written(files.len() * FILE, |writer| keep_files(files, writer)),
-        &|| Part::written(documents.listed().len() * DOCUMENT, |writer| documents.keep(writer)),
-        &|| Part::written(links.len(), |writer| writer.raw(links)),
-    ];
-    parts.into_par_iter().map(|part| part()).collect()
+/// What a table says of the parts in the records' file.
+#[derive(Clone, Debug)]
+pub(super) struct Rows(Vec<Row>);
+
+impl Rows {
+    /// What it says of these.
+    pub fn of(records: &[Part]) -> Rows {
+        Rows(records.iter().map(|part| part.row).collect())
+    }
 }
 
-/// Where the parts lie, and the head, in bytes: all of the state but its records.
-pub(super) fn encode(head: &Head, records: &Rows) -> [Vec<u8>; 2] {
-    let size = head.host.len() + head.answers.bytes().len() + head.upon.len() + 256;
-    let head = Part::written(size, |writer| head.keep(writer));
+/// Writes a state's file: its parts, and where those of the records lie.
+///
+/// # Errors
+/// As the file system gives them.
+pub(super) fn write_state(path: &Path, parts: [Part; RECORDS], records: &Rows) -> io::Result<()> {
     let mut table = VERSION.to_vec();
-    for (length, print) in std::iter::once(&head.row()).chain(&records.0) {
+    for (length, print) in parts.iter().map(|part| &part.row).chain(&records.0) {
         table.extend((*length as u64).to_le_bytes());
         table.extend(print.bits().to_le_bytes());
     }
-    [table, head.bytes]
+    write_new(path, std::iter::once(table.as_slice()).chain(parts.iter().map(|part| &part.bytes[..])))
 }
 
-/// What a table says of the records' parts: how long each is, and what it has to be.
-#[derive(Clone, Debug)]
-pub(super) struct Rows([(usize, Fingerprint); PARTS - 1]);
+/// Writes the records' file.
+///
+/// # Errors
+/// As the file system gives them.
+pub(super) fn write_records(path: &Path, records: &[Part]) -> io::Result<()> {
+    write_new(path, records.iter().map(|part| &part.bytes[..]))
+}
 
-impl Rows {
-    /// What it says of these; `None` if they are not the records' parts.
-    pub fn of(parts: &[Part]) -> Option<Rows> {
-        Some(Rows(parts.iter().map(Part::row).collect::<Vec<_>>().try_into().ok()?))
+/// Writes a file that is not there yet, or may go.
+fn write_new<'a>(path: &Path, parts: impl Iterator<Item = &'a [u8]>) -> io::Result<()> {
+    no_link(path);
+    let mut file = File::create(path)?;
+    for part in parts {
+        file.write_all(part)?;
     }
+    Ok(())
 }
 
-/// Where the parts of a state lie, one after another, and what they have to be.
+/// Where the parts lie in their files, and what they have to be.
 #[derive(Clone, Debug)]
-pub(super) struct Table([(Range<usize>, Fingerprint); PARTS]);
+pub(super) struct Table(Vec<(Range<u64>, Fingerprint)>);
 
 impl Table {
     /// The table in the first `TABLE` bytes of a state; `None` for another version.
-    pub fn decode(bytes: &[u8]) -> Option<Table> {
+    fn decode(bytes: &[u8]) -> Option<Table> {
         let mut reader = Reader::new(bytes);
         if reader.raw(VERSION.len())? != VERSION {
             return None;
         }
-        let mut start = TABLE;
-        let mut table = Table(std::array::from_fn(|_| (0..0, Fingerprint::default())));
-        for row in &mut table.0 {
-            let length = usize::try_from(u64::from_le_bytes(reader.raw(8)?.try_into().ok()?)).ok()?;
-            let end = start.checked_add(length)?;
-            *row = (start..end, reader.fingerprint()?);
+        let (mut start, mut rows) = (TABLE as u64, Vec::with_capacity(PARTS));
+        for at in 0..PARTS {
+            if at == RECORDS {
+                start = 0;
+            }
+            let end = start.checked_add(u64::from_le_bytes(reader.raw(8)?.try_into().ok()?))?;
+            rows.push((start..end, reader.fingerprint()?));
             start = end;
         }
-        Some(table)
-    }
-
-    /// Where the head lies.
-    pub fn head(&self) -> Range<usize> {
-        self.0[0].0.clone()
-    }
-
-    /// Where all other parts would lie behind it.
-    pub fn records(&self) -> Range<usize> {
-        self.0[0].0.end..self.0[PARTS - 1].0.end
+        Some(Table(rows))
     }
 
     /// What it says of the records.
     pub fn rows(&self) -> Rows {
-        Rows(std::array::from_fn(|at| {
-            let (place, print) = &self.0[at + 1];
-            (place.len(), *print)
-        }))
-    }
-
-    /// The head from its bytes; `None` for damage.
-    pub fn decode_head(&self, bytes: &Bytes) -> Option<Head> {
-        if Fingerprint::of(bytes) != self.0[0].1 {
-            return None;
-        }
-        let mut reader = Reader::new(bytes);
-        let head = Head::recall(&mut reader, bytes)?;
-        reader.is_done().then_some(head)
-    }
-
-    /// The records from the bytes of all other parts; `None` for damage.
-    pub fn decode_records(&self, bytes: &Bytes) -> Option<Records> {
-        let first = self.records().start;
-        let part = |at: usize| {
-            let (place, print) = &self.0[at];
-            let part = place.start - first..place.end - first;
-            (part.end <= bytes.len()).then(|| bytes.slice(part)).filter(|part| Fingerprint::of(part) == *print)
-        };
-        let small = || Some((recall_reads(&part(1)?)?, recall_files(&mut Reader::new(&part(4)?))?));
-        let shelves = || Some((Shelf::of(part(2)?)?, Shelf::of(part(3)?)?, Shelf::of(part(5)?)?));
-        let (shelves, small) = rayon::join(shelves, small);
-        let ((bodies, targets, documents), (reads, files)) = (shelves?, small?);
-        let (bodies, targets, documents) = (Named::shelved(bodies), Named::shelved(targets), Named::shelved(documents));
-        let links = part(6)?;
-        let first_reads = reads.len();
-        Some(Records { reads, first_reads, documents, bodies, targets, files, links, ..Records::default() })
+        let length = |place: &Range<u64>| (place.end - place.start) as usize;
+        Rows(self.0[RECORDS..].iter().map(|(place, print)| (length(place), *print)).collect())
     }
 }
 
-impl Head {
-    fn keep(&self, writer: &mut Writer) {
-        writer.fingerprint(self.key);
-        writer.fingerprint(self.base);
-        for count in [self.counts.pages, self.counts.orphans, self.counts.sections] {
-            writer.size(count);
-        }
-        writer.flag(self.told);
-        let grain = self.clock.as_ref().map(|(grain, _)| *grain);
-        writer.size(grain.and_then(|grain| Grain::ALL.iter().position(|known| *known == grain)).map_or(0, |at| at + 1));
-        writer.text(self.clock.as_ref().map_or("", |(_, text)| text));
-        writer.number(self.heap.0);
-        writer.number(self.heap.1);
-        writer.number(self.records);
-        writer.blob(&self.upon);
-        writer.blob(&self.answers.bytes());
-        writer.blob(&self.host);
-    }
-
-    fn recall(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Head> {
-        let (key, base) = (reader.fingerprint()?, reader.fingerprint()?);
-        let counts = Counts { pages: reader.size()?, orphans: reader.size()?, sections: reader.size()? };
-        let told = reader.flag()?;
-        let grain = reader.size()?;
-        let shown = reader.text()?.to_owned();
-        let clock = match grain.checked_sub(1) {
-            None => None,
-            Some(at) => Some((*Grain::ALL.get(at)?, shown)),
-        };
-        let heap = (reader.number()?, reader.number()?);
-        let records = reader.number()?;
-        let upon = slice(reader, whole)?;
-        let answers = KeptAnswers::Bytes(slice(reader, whole)?);
-        let host = slice(reader, whole)?;
-        Some(Head { key, base, counts, told, clock, answers, host, heap, records, upon })
-    }
+/// One of the two files, open.
+#[derive(Debug)]
+pub(super) struct Stored {
+    file: File,
+    pub table: Table,
 }
 
-impl Records {
-    /// Writes what came since they were read.
-    pub fn keep_upon(&self, writer: &mut Writer) {
-        let new = self.reads.get(self.first_reads..).unwrap_or_default();
-        writer.size(new.len());
-        new.iter().for_each(|read| read.keep(writer));
-        keep_files(&self.files, writer);
-        let shelves: [&dyn Fn(&mut Writer); 3] =
-            [&|writer| self.bodies.keep(writer), &|writer| self.targets.keep(writer), &|writer| {
-                self.documents.keep(writer)
-            }];
-        let mut room = Writer::new();
-        for shelf in shelves {
-            room.clear();
-            shelf(&mut room);
-            writer.blob(room.bytes());
-        }
+impl Stored {
+    /// The state in the file `path`; `None` for none, or damage.
+    pub fn state(path: &Path) -> Option<Stored> {
+        let file = File::open(path).ok()?;
+        let mut bytes = vec![0; TABLE];
+        read_at(&file, &mut bytes, 0).ok()?;
+        let table = Table::decode(&bytes)?;
+        Stored::checked(file, table, RECORDS - 1)
     }
 
-    /// Adds what `keep_upon` wrote; `None` for damage.
-    pub fn recall_upon(&mut self, whole: &Bytes) -> Option<()> {
-        let mut reader = Reader::new(whole);
-        for _ in 0..reader.count()? {
-            self.reads.push(Arc::new(Read::recall(&mut reader)?));
-        }
-        self.files = recall_files(&mut reader)?;
-        self.bodies = std::mem::take(&mut self.bodies).with(recall_listed(&mut reader, whole)?);
-        self.targets = std::mem::take(&mut self.targets).with(recall_listed(&mut reader, whole)?);
-        self.documents = std::mem::take(&mut self.documents).with(recall_listed(&mut reader, whole)?);
-        reader.is_done().then_some(())
+    /// The records of a state with this table; `None` for none, or damage.
+    pub fn records(path: &Path, table: Table) -> Option<Stored> {
+        Stored::checked(File::open(path).ok()?, table, PARTS - 1)
     }
-}
 
-fn recall_listed<T: Shelved>(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Vec<Listed<T>>> {
-    let shelf = Shelf::of(slice(reader, whole)?)?;
-    let one = |at| {
-        let (name, mut reader) = shelf.entry(at)?;
-        Some((name.into(), Arc::new(T::recall(&mut reader, shelf.bytes())?)))
-    };
-    (0..shelf.len()).map(one).collect()
-}
-
-fn keep_files(files: &FxHashMap<SourcePath, (FileStamp, Fingerprint)>, writer: &mut Writer) {
-    let mut files: Vec<_> = files.iter().collect();
-    files.sort_unstable_by_key(|(path, _)| *path);
-    writer.size(files.len());
-    for (path, (stamp, print)) in files {
-        writer.text(path.as_str());
-        keep_stamp(Some(*stamp), writer);
-        writer.fingerprint(*print);
+    /// Damage may name any length.
+    fn checked(file: File, table: Table, last: usize) -> Option<Stored> {
+        let is_whole = table.0[last].0.end == file.metadata().ok()?.len();
+        is_whole.then_some(Stored { file, table })
     }
-}
 
-fn recall_reads(bytes: &[u8]) -> Option<Vec<Arc<Read>>> {
-    let mut reader = Reader::new(bytes);
-    (0..reader.count()?).map(|_| Read::recall(&mut reader).map(Arc::new)).collect()
-}
+    /// A part; `None` for damage.
+    pub fn part(&self, at: usize) -> Option<Bytes> {
+        let (place, print) = self.table.0.get(at)?;
+        self.read(place.clone()).filter(|bytes| Fingerprint::of(bytes) == *print)
+    }
 
-fn recall_files(reader: &mut Reader<'_>) -> Option<FxHashMap<SourcePath, (FileStamp, Fingerprint)>> {
-    let files = (0..reader.count()?)
-        .map(|_| Some((SourcePath::new(reader.text()?)?, (recall_stamp(reader)??, reader.fingerprint()?))));
-    files.collect()
+    /// A part that is a shelf; `None` for damage.
+    pub fn shelf(self: &Arc<Stored>, at: usize) -> Option<Shelf> {
+        let (place, print) = self.table.0.get(at)?.clone();
+        let (stored, length) = (self.clone(), usize::try_from(place.end - place.start).ok()?);
+        Shelf::open(length, Some(print), move |part| {
+            let (start, end) = (place.start.checked_add(part.start as u64)?, place.start.checked_add(part.end as u64)?);
+            (end <= place.end).then(|| stored.read(start..end)).flatten()
+        })
+    }
+
+    fn read(&self, place: Range<u64>) -> Option<Bytes> {
+        let mut bytes = vec![0; usize::try_from(place.end.checked_sub(place.start)?).ok()?];
+        read_at(&self.file, &mut bytes, place.start).ok()?;
+        Some(bytes.into())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::PathBuf;
     use std::sync::Arc;
 
     use bytes::Bytes;
     use proptest::prelude::*;
 
-    use super::{
-        Counts, DocumentRecord, Head, Named, Part, Records, Rows, TABLE, Table, TargetRecord, encode, encode_records,
-    };
-    use crate::cache::{BodyRecord, Decoded, Grain, Kept, Read, Trace};
+    use super::{ANSWERS, HEAD, HOST, LINKS, Part, Rows, Stored, UPON, write_records, write_state};
+    use crate::cache::head::Head;
+    use crate::cache::named::Named;
+    use crate::cache::record::DocumentRecord;
+    use crate::cache::records::Records;
+    use crate::cache::{BodyRecord, Counts, Decoded, Grain, Kept, Links, Read, TargetRecord, Trace};
     use crate::fingerprint::Fingerprint;
     use crate::wire::Writer;
 
@@ -395,22 +253,23 @@ mod tests {
         TargetRecord { trace, reads: vec![0, 1], wants: Vec::new() }
     }
 
-    fn state() -> (Head, Records) {
-        let head = Head {
+    fn head() -> Head {
+        Head {
             base: print("base"),
             counts: Counts { pages: 3, orphans: 1, sections: 2 },
             told: true,
             clock: Some((Grain::Day, "2026-11-25".to_owned())),
-            host: Bytes::from_static(b"manifest"),
             heap: (7, 9),
             records: 4,
-            upon: Bytes::from_static(b"upon"),
             ..Head::default()
-        };
+        }
+    }
+
+    fn records() -> Records {
         let document = |stamp, bytes: &'static [u8]| {
             Arc::new(DocumentRecord { stamp, document: Kept::Bytes(Bytes::from_static(bytes)) })
         };
-        let records = Records {
+        Records {
             reads: [Read::Site, Read::File("a".to_owned())].map(Arc::new).to_vec(),
             bodies: Named::of(vec![("content/a.md".into(), Arc::new(body()))]),
             targets: Named::of(vec![("a/index.html".into(), Arc::new(target()))]),
@@ -418,49 +277,65 @@ mod tests {
                 ("content/b.md".into(), document(None, b"")),
                 ("content/a.md".into(), document(Some((3, -4)), b"document")),
             ]),
-            links: Bytes::from_static(b"links"),
+            links: Some(Links(Box::new(|| b"links".to_vec()))),
             ..Records::default()
-        };
-        (head, records)
+        }
     }
 
-    fn decoded(bytes: &[u8]) -> Option<(Head, Records)> {
-        let table = Table::decode(bytes.get(..TABLE)?)?;
-        let head = table.decode_head(&Bytes::copy_from_slice(bytes.get(table.head())?))?;
-        let records = table.decode_records(&Bytes::copy_from_slice(bytes.get(table.records())?))?;
-        Some((head, records))
+    /// The two files of a state in a folder of their own.
+    struct Files(tempfile::TempDir);
+
+    impl Files {
+        fn written() -> Files {
+            let files = Files(tempfile::tempdir().unwrap());
+            let parts = records().encode();
+            write_records(&files.path(1), &parts).unwrap();
+            let head = Part::written(0, |writer| head().keep(writer));
+            let others = [&b"answers"[..], b"manifest", b""].map(Part::of);
+            let [answers, host, upon] = others;
+            write_state(&files.path(0), [head, answers, host, upon], &Rows::of(&parts)).unwrap();
+            files
+        }
+
+        fn path(&self, at: usize) -> PathBuf {
+            self.0.path().join(["state", "records"][at])
+        }
+
+        fn open(&self) -> Option<(Stored, Arc<Stored>)> {
+            let state = Stored::state(&self.path(0))?;
+            let records = Stored::records(&self.path(1), state.table.clone())?;
+            Some((state, Arc::new(records)))
+        }
     }
 
-    fn encoded(head: &Head, records: &Records) -> Vec<u8> {
-        let parts = encode_records(records);
-        let records: Vec<&[u8]> = parts.iter().map(Part::bytes).collect();
-        [encode(head, &Rows::of(&parts).unwrap()).concat(), records.concat()].concat()
+    fn assert_same(records: &Records) {
+        assert_eq!(records.reads, self::records().reads);
+        assert_eq!(records.bodies.find("content/a.md", &mut 0).as_deref(), Some(&body()));
+        assert_eq!(records.targets.find("a/index.html", &mut 0).as_deref(), Some(&target()));
+        let document = |path| records.documents.find(path, &mut 0);
+        let (a, b) = (document("content/a.md").unwrap(), document("content/b.md").unwrap());
+        assert_eq!((a.stamp, b.stamp), (Some((3, -4)), None));
+        assert!(matches!(&a.document, Kept::Bytes(bytes) if bytes == "document"));
+        assert!(document("content/c.md").is_none());
     }
 
     #[test]
     fn a_state_comes_back_as_it_was() {
-        let (head, records) = state();
-        let (back, back_records) = decoded(&encoded(&head, &records)).unwrap();
-        assert_eq!((back.base, back.counts, back.told, &back.clock), (head.base, head.counts, true, &head.clock));
-        assert_eq!((&back.host[..], back.heap), (&b"manifest"[..], (7, 9)));
-        assert_eq!((back.records, &back.upon[..]), (4, &b"upon"[..]));
-        let back = back_records;
-        assert_eq!((&back.reads, &back.links), (&records.reads, &records.links));
-        for records in [&back, &records] {
-            assert_eq!(records.bodies.find("content/a.md", &mut 0).as_deref(), Some(&body()));
-            assert_eq!(records.targets.find("a/index.html", &mut 0).as_deref(), Some(&target()));
-            let document = |path| records.documents.find(path, &mut 0);
-            let (a, b) = (document("content/a.md").unwrap(), document("content/b.md").unwrap());
-            assert_eq!((a.stamp, b.stamp), (Some((3, -4)), None));
-            assert!(matches!(&a.document, Kept::Bytes(bytes) if bytes == "document"));
-            assert!(document("content/c.md").is_none());
-        }
+        let (state, stored) = Files::written().open().unwrap();
+        let back = Head::recall(&state.part(HEAD).unwrap()).unwrap();
+        assert_eq!(format!("{back:?}"), format!("{:?}", head()));
+        let parts = [ANSWERS, HOST, UPON].map(|at| state.part(at).unwrap());
+        assert_eq!(parts, [&b"answers"[..], b"manifest", b""]);
+        assert_eq!(stored.part(LINKS).unwrap(), "links");
+        assert_same(&records());
+        assert_same(&Records::recall(&stored).unwrap());
     }
 
     #[test]
     fn what_came_since_is_found_before_what_was_there() {
-        let (head, records) = state();
-        let mut last = decoded(&encoded(&head, &records)).unwrap().1;
+        let stored = Files::written().open().unwrap().1;
+        let first = || Records::recall(&stored).unwrap();
+        let mut last = first();
         last.reads.push(Arc::new(Read::Time));
         let other = BodyRecord { print: print("new"), reads: vec![2], ..body() };
         last.bodies = last.bodies.with(vec![("content/a.md".into(), Arc::new(other.clone()))]);
@@ -468,7 +343,7 @@ mod tests {
         let mut writer = Writer::new();
         last.keep_upon(&mut writer);
         let upon = Bytes::from(writer.into_bytes());
-        let mut back = decoded(&encoded(&head, &records)).unwrap().1;
+        let mut back = first();
         back.recall_upon(&upon).unwrap();
         assert_eq!(back.reads, last.reads);
         assert_eq!(back.bodies.find("content/a.md", &mut 0).as_deref(), Some(&other));
@@ -477,18 +352,31 @@ mod tests {
         }
         assert!(back.documents.find("content/b.md", &mut 0).is_some());
         for length in 0..upon.len() {
-            assert!(decoded(&encoded(&head, &records)).unwrap().1.recall_upon(&upon.slice(..length)).is_none());
+            assert!(first().recall_upon(&upon.slice(..length)).is_none());
         }
     }
 
     proptest! {
         #[test]
-        fn damage_counts_as_none(at in any::<prop::sample::Index>(), by in 1..=255u8) {
-            let (head, records) = state();
-            let mut bytes = encoded(&head, &records);
+        fn damage_gives_nothing_else(which in 0usize..2, at in any::<prop::sample::Index>(), by in 1..=255u8) {
+            let files = Files::written();
+            let mut bytes = fs::read(files.path(which)).unwrap();
             let at = at.index(bytes.len());
             bytes[at] ^= by;
-            prop_assert!(decoded(&bytes).is_none());
+            fs::write(files.path(which), bytes).unwrap();
+            let Some((state, stored)) = files.open() else { return Ok(()) };
+            let parts = [HEAD, ANSWERS, HOST, UPON].map(|at| state.part(at));
+            let records = Records::recall(&stored);
+            let found = records.as_ref().map(|records| {
+                let document = |path| records.documents.find(path, &mut 0).map(|found| (found.stamp, format!("{:?}", found.document)));
+                let body = records.bodies.find("content/a.md", &mut 0);
+                (body.is_some(), records.targets.find("a/index.html", &mut 0).is_some(), document("content/a.md").is_some())
+            });
+            // Something is gone, and all that is there is as it was.
+            let is_all_there = parts.iter().all(Option::is_some)
+                && stored.part(LINKS).is_some()
+                && found == Some((true, true, true));
+            prop_assert!(!is_all_there);
         }
     }
 }

@@ -11,19 +11,21 @@
 #![expect(clippy::disallowed_methods, reason = "the cache is on the disk, outside of the site's sources and output")]
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
 use super::answers::{TracedWorld, is_settled, recall_stamp};
+use super::head::{Head, KeptAnswers};
 use super::heap::{Heap, no_link};
 use super::named::Found;
 use super::next::{Next, numbered};
 use super::read::{Grain, Read};
 use super::record::{BodyRecord, BodyRecords, Counts, Kept, KnownDocument, TargetRecord};
-use super::state::{Head, KeptAnswers, Part, Records, Rows, TABLE, Table, encode, encode_records};
+use super::records::Records;
+use super::state::{ANSWERS, HEAD, HOST, LINKS, Part, Rows, Stored, UPON, write_records, write_state};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{FileStamp, World};
@@ -49,8 +51,12 @@ pub struct Cache {
     _lock: Option<File>,
     head: Head,
     is_empty: bool,
-    /// What the records have to be: they are read when they are first asked for.
-    table: Option<Table>,
+    /// The state's file: what is more than its head is read when it is first asked for.
+    state: Option<Stored>,
+    answers: OnceLock<KeptAnswers>,
+    host: OnceLock<Bytes>,
+    /// The records' file, and the records, read when they are first asked for.
+    stored: OnceLock<Option<Arc<Stored>>>,
     records: OnceLock<Records>,
     /// The files that are others than in the last build, if nothing else is, once that was looked at.
     changed: OnceLock<Vec<SourcePath>>,
@@ -60,6 +66,7 @@ pub struct Cache {
 /// What a build gathered, ready to be committed.
 pub struct Prepared {
     head: Head,
+    answers: KeptAnswers,
     records: Records,
     writing: Writing,
 }
@@ -70,8 +77,8 @@ enum Writing {
     Nothing,
     /// All of them.
     All(Vec<Part>),
-    /// Only what came since, which is in the head.
-    Upon(Rows),
+    /// Only what came since the others were written, which stay as they are.
+    Upon(Bytes, Rows),
 }
 
 impl Cache {
@@ -85,11 +92,13 @@ impl Cache {
     pub fn open(place: Place) -> Cache {
         let Some(lock) = lock(&place) else { return Cache::in_memory() };
         let mut cache = Cache { _lock: Some(lock), ..Cache::in_memory() };
-        if let Some((head, table)) = read_head(&place.file("state")) {
-            (cache.head, cache.table, cache.is_empty) = (head, Some(table), false);
+        if let Some(state) = Stored::state(&place.file("state"))
+            && let Some(head) = state.part(HEAD).and_then(|bytes| Head::recall(&bytes))
+        {
+            (cache.head, cache.state, cache.is_empty) = (head, Some(state), false);
         }
         let (number, length) = cache.head.heap;
-        match Heap::open(&place.file(&format!("{number}.bodies")), length) {
+        match Heap::open(&place.bodies(number), length) {
             Ok(heap) => cache.heap = Arc::new(heap),
             Err(_) => return Cache::in_memory(),
         }
@@ -110,19 +119,19 @@ impl Cache {
             && self.head.key == key
             && !self.head.told
             && self.head.clock.as_ref().is_none_or(shows_same);
-        let changed = is_same.then(|| self.head.answers.compare(world)).flatten();
+        let changed = is_same.then(|| self.answers().compare(world)).flatten();
         let changed = changed.map(|changed| self.changed.get_or_init(|| changed));
         changed.is_some_and(Vec::is_empty)
     }
 
     /// The files that are others than in the last build, if nothing else is, as `is_current` found it.
     pub fn changed_files(&self) -> Option<&[SourcePath]> {
-        self.changed.get().map(Vec::as_slice).filter(|_| self.table.is_some())
+        self.changed.get().map(Vec::as_slice).filter(|_| self.state.is_some())
     }
 
     /// How the documents belong together, as the last build left it; empty for nothing.
     pub fn links(&self) -> Bytes {
-        self.records().links.clone()
+        self.stored().and_then(|stored| stored.part(LINKS)).unwrap_or_default()
     }
 
     /// How many records came since the others were written.
@@ -175,7 +184,14 @@ impl Cache {
 
     /// What the host left beside it: the output's manifest; empty without one.
     pub fn host(&self) -> &Bytes {
-        &self.head.host
+        self.host.get_or_init(|| self.state.as_ref().and_then(|state| state.part(HOST)).unwrap_or_default())
+    }
+
+    fn answers(&self) -> &KeptAnswers {
+        self.answers.get_or_init(|| {
+            let kept = self.state.as_ref().and_then(|state| state.part(ANSWERS));
+            KeptAnswers::Bytes(kept.unwrap_or_default())
+        })
     }
 
     /// The document of the file at `path`, if the file still has this stamp. `near` is where the last one was found: documents in
@@ -183,9 +199,9 @@ impl Cache {
     pub fn document(&self, path: &SourcePath, stamp: Option<FileStamp>, near: &mut usize) -> Option<KnownDocument<'_>> {
         let (known, document) = match self.records().documents.look(path.as_str(), near)? {
             Found::Listed(record) => (record.stamp, KnownDocument::of(&record.document)),
-            Found::Shelved(mut reader, shelf) => {
+            Found::Shelved(mut reader, whole) => {
                 let stamp = recall_stamp(&mut reader)?;
-                (stamp, KnownDocument::Bytes(reader.blob()?, shelf.bytes()))
+                (stamp, KnownDocument::Bytes(reader.blob()?, whole))
             }
         };
         (known.is_some() && known == stamp).then_some(document)
@@ -250,7 +266,8 @@ impl Cache {
     /// again, unless there are bodies that are dear to make.
     pub fn start_over(&mut self) {
         if self.heap.len() == 0 {
-            (self.is_empty, self.table, self.records) = (true, None, OnceLock::new());
+            (self.is_empty, self.state) = (true, None);
+            (self.stored, self.records) = (OnceLock::new(), OnceLock::new());
         }
     }
 
@@ -264,11 +281,8 @@ impl Cache {
             counts: next.counts,
             told: next.told,
             clock: next.clock.take(),
-            answers: KeptAnswers::default(),
-            host: Bytes::new(),
             heap: self.head.heap,
             records: self.head.records,
-            upon: Bytes::new(),
         };
         if next.upon_last {
             return self.prepare_upon(head, next);
@@ -284,33 +298,26 @@ impl Cache {
         }
         self.compact(&mut head, &mut records);
         head.heap.1 = self.heap.len();
-        let writing = match self.place {
-            // In memory nothing is encoded.
-            None => {
-                head.answers = answers;
-                Writing::Nothing
-            }
-            Some(_) => {
-                let (answers, parts) = rayon::join(|| answers.bytes(), || encode_records(&records));
-                head.answers = KeptAnswers::Bytes(answers);
-                head.records += 1;
-                Writing::All(parts)
-            }
-        };
-        Prepared { head, records, writing }
+        // In memory nothing is encoded.
+        if self.place.is_none() {
+            return Prepared { head, answers, records, writing: Writing::Nothing };
+        }
+        let (answers, parts) = rayon::join(|| answers.bytes(), || records.encode());
+        head.records += 1;
+        Prepared { head, answers: KeptAnswers::Bytes(answers), records, writing: Writing::All(parts) }
     }
 
     /// The same where all that the last build left still holds, but for what was gathered: the records stay where they are.
     fn prepare_upon(&mut self, mut head: Head, mut next: Next) -> Prepared {
-        let (began, rows) = (next.began, self.table.as_ref().map(Table::rows));
+        let (began, rows) = (next.began, self.state.as_ref().map(|state| state.table.rows()));
         let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
         for (_, stamp, _) in &mut next.documents {
             *stamp = stamp.filter(trusted);
         }
-        let mut answers = Writer::with_capacity(self.head.answers.bytes().len() + 1024);
-        let answers = next.answers.keep_upon(&self.head.answers.bytes(), &mut answers).map(|()| answers.into_bytes());
-        // Where they lie damaged no build would have been made upon them.
-        head.answers = KeptAnswers::Bytes(answers.unwrap_or_default().into());
+        let known = self.answers().bytes();
+        let mut answers = Writer::with_capacity(known.len() + 1024);
+        // Were they damaged, no build would have been made upon them.
+        let answers = next.answers.keep_upon(&known, &mut answers).map(|()| answers.into_bytes()).unwrap_or_default();
         head.counts = self.head.counts;
         let last = self.records.take().unwrap_or_default();
         let mut records = next.upon(last);
@@ -318,9 +325,8 @@ impl Cache {
         head.heap.1 = self.heap.len();
         let mut upon = Writer::new();
         records.keep_upon(&mut upon);
-        head.upon = upon.into_bytes().into();
-        let writing = rows.map_or(Writing::Nothing, Writing::Upon);
-        Prepared { head, records, writing }
+        let writing = rows.map_or(Writing::Nothing, |rows| Writing::Upon(upon.into_bytes().into(), rows));
+        Prepared { head, answers: KeptAnswers::Bytes(answers.into()), records, writing }
     }
 
     /// Takes over what a committed build gathered, with what the host wants to know next time. A cache that cannot be
@@ -332,15 +338,16 @@ impl Cache {
 
     /// The same, of what is ready.
     pub fn commit_prepared(&mut self, prepared: Prepared, host: Vec<u8>) {
-        let Prepared { mut head, records, writing } = prepared;
-        head.host = host.into();
-        self.table = None;
-        self.changed = OnceLock::new();
+        let Prepared { head, answers, records, writing } = prepared;
+        let host = Bytes::from(host);
+        // Some systems do not replace a file that is open.
+        (self.state, self.stored, self.changed) = (None, OnceLock::new(), OnceLock::new());
         if let Some(place) = self.place.clone()
-            && self.write(&place, &head, &writing).is_err()
+            && self.write(&place, &head, [&answers.bytes(), &host], writing).is_err()
         {
             let _ = fs::remove_file(place.file("state"));
         }
+        (self.answers, self.host) = (answers.into(), host.into());
         (self.head, self.is_empty) = (head, false);
         let last = std::mem::replace(&mut self.records, OnceLock::from(records));
         // To take it apart takes a while, for which nobody has to wait.
@@ -352,26 +359,30 @@ impl Cache {
         if let Some(place) = &self.place {
             let _ = fs::remove_file(place.file("state"));
         }
-        (self.head, self.is_empty, self.table, self.records) = (Head::default(), true, None, OnceLock::new());
+        *self =
+            Cache { place: self.place.take(), _lock: self._lock.take(), heap: self.heap.clone(), ..Cache::in_memory() };
     }
 
-    fn write(&self, place: &Place, head: &Head, writing: &Writing) -> io::Result<()> {
+    fn write(&self, place: &Place, head: &Head, [answers, host]: [&Bytes; 2], writing: Writing) -> io::Result<()> {
         self.heap.flush()?;
-        let rows = match writing {
+        let (upon, rows) = match writing {
             Writing::Nothing => return Ok(()),
-            Writing::Upon(rows) => rows.clone(),
+            Writing::Upon(upon, rows) => (upon, rows),
             Writing::All(parts) => {
-                write_new(&place.records(head.records), parts.iter().map(Part::bytes))?;
-                Rows::of(parts).ok_or(io::ErrorKind::InvalidData)?
+                write_records(&place.records(head.records), &parts)?;
+                (Bytes::new(), Rows::of(&parts))
             }
         };
         let (state, new) = (place.file("state"), place.file("state.new"));
-        write_new(&new, encode(head, &rows).iter().map(Vec::as_slice))?;
+        let parts = [
+            Part::written(256, |writer| head.keep(writer)),
+            Part::of(answers.clone()),
+            Part::of(host.clone()),
+            Part::of(upon),
+        ];
+        write_state(&new, parts, &rows)?;
         fs::rename(&new, &state)?;
-        if let Writing::All(_) = writing {
-            // Nobody needs the last ones any more; should they stay, nobody reads them.
-            let _ = fs::remove_file(place.records(self.head.records));
-        }
+        place.clear(head);
         Ok(())
     }
 
@@ -385,7 +396,7 @@ impl Cache {
         }
         let number = head.heap.0 + 1;
         let heap = match &self.place {
-            Some(place) => match Heap::open(&place.file(&format!("{number}.bodies")), 0) {
+            Some(place) => match Heap::open(&place.bodies(number), 0) {
                 Ok(heap) => heap,
                 Err(_) => return,
             },
@@ -396,10 +407,6 @@ impl Cache {
             let moved = self.heap.get(place).map(|bytes| heap.put(&bytes));
             moved.map(|place| Arc::make_mut(body).place = Some(place)).is_some()
         });
-        if let Some(place) = &self.place {
-            // The state that needs it is about to be replaced; should that fail, it counts as damaged.
-            let _ = fs::remove_file(place.file(&format!("{}.bodies", head.heap.0)));
-        }
         head.heap.0 = number;
         self.heap = Arc::new(heap);
     }
@@ -408,20 +415,23 @@ impl Cache {
         self.records.get_or_init(|| self.read_records().unwrap_or_default())
     }
 
-    /// The records of a state of which the head is read already; `None` for damage.
+    /// `None` for none, or damage.
     fn read_records(&self) -> Option<Records> {
-        let (place, table) = (self.place.as_ref()?, self.table.as_ref()?);
-        let file = File::open(place.records(self.head.records)).ok()?;
-        let length = table.records().len();
-        // Damage may name any length.
-        (length as u64 == file.metadata().ok()?.len()).then_some(())?;
-        let mut bytes = vec![0; length];
-        (&file).read_exact(&mut bytes).ok()?;
-        let mut records = table.decode_records(&bytes.into())?;
-        if !self.head.upon.is_empty() {
-            records.recall_upon(&self.head.upon)?;
+        let mut records = Records::recall(self.stored()?)?;
+        let upon = self.state.as_ref()?.part(UPON)?;
+        match upon.is_empty() {
+            true => Some(records),
+            false => records.recall_upon(&upon).map(|()| records),
         }
-        Some(records)
+    }
+
+    /// The records' file.
+    fn stored(&self) -> Option<&Arc<Stored>> {
+        let open = || {
+            let (place, state) = (self.place.as_ref()?, self.state.as_ref()?);
+            Stored::records(&place.records(self.head.records), state.table.clone()).map(Arc::new)
+        };
+        self.stored.get_or_init(open).as_ref()
     }
 }
 
@@ -433,30 +443,25 @@ impl Place {
     fn records(&self, number: u64) -> PathBuf {
         self.file(&format!("{number}.records"))
     }
-}
 
-/// The head of the state in the file `path`; `None` for none, or damage.
-fn read_head(path: &Path) -> Option<(Head, Table)> {
-    let file = File::open(path).ok()?;
-    let mut bytes = vec![0; TABLE];
-    (&file).read_exact(&mut bytes).ok()?;
-    let table = Table::decode(&bytes)?;
-    // Damage may name any length.
-    (table.head().end as u64 == file.metadata().ok()?.len()).then_some(())?;
-    let length = table.head().len();
-    let mut bytes = vec![0; length];
-    (&file).read_exact(&mut bytes).ok()?;
-    Some((table.decode_head(&bytes.into())?, table))
-}
-
-/// Writes a file that is not there yet, or may go.
-fn write_new<'a>(path: &Path, parts: impl Iterator<Item = &'a [u8]>) -> io::Result<()> {
-    no_link(path);
-    let mut file = File::create(path)?;
-    for part in parts {
-        file.write_all(part)?;
+    fn bodies(&self, number: u64) -> PathBuf {
+        self.file(&format!("{number}.bodies"))
     }
-    Ok(())
+
+    /// Removes the records and bodies of other states than this one; should they stay, nobody reads them.
+    fn clear(&self, head: &Head) {
+        let needed = [self.records(head.records), self.bodies(head.heap.0)];
+        let is_old = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_prefix(&self.name));
+            let parts = name.and_then(|rest| rest.strip_prefix('.')?.rsplit_once('.'));
+            parts.is_some_and(|(number, kind)| number.parse::<u64>().is_ok() && matches!(kind, "records" | "bodies"))
+                && !needed.contains(path)
+        };
+        let all = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        for old in all.filter(is_old) {
+            let _ = fs::remove_file(old);
+        }
+    }
 }
 
 /// Makes the folder and locks the cache; `None` if either cannot be done.
@@ -567,13 +572,17 @@ mod tests {
         fs::write(&state, &bytes[..bytes.len() - 1]).unwrap();
         assert!(Cache::open(place(folder.path())).is_empty());
         // The records are looked at only when they are asked for; damage there leaves none.
-        let mut damaged = bytes.clone();
+        fs::write(&state, &bytes).unwrap();
+        let records = folder.path().join("cache/build-x.1.records");
+        let whole = fs::read(&records).unwrap();
+        let mut damaged = whole.clone();
         *damaged.last_mut().unwrap() ^= 1;
-        fs::write(&state, damaged).unwrap();
+        fs::write(&records, damaged).unwrap();
         let cache = Cache::open(place(folder.path()));
         assert!(cache.document(&path, Some((1, -5)), &mut 0).is_none());
         drop(cache);
-        fs::write(&state, &bytes).unwrap();
+        fs::write(&records, &whole).unwrap();
+        assert!(Cache::open(place(folder.path())).document(&path, Some((1, -5)), &mut 0).is_some());
         let mut cache = Cache::open(place(folder.path()));
         assert!(!cache.is_empty());
         cache.forget();

@@ -140,8 +140,8 @@ impl SiteGraph {
         let shared = (Arc::new((bare, parents)), config.clone(), shelf.clone());
         let page = move |at: usize| {
             let ((sections, parents), config, shelf) = (&*shared.0, &shared.1, &shared.2);
-            let (relative, mut reader) = shelf.entry(at)?;
-            let ties = Ties::recall(&mut reader, shelf.bytes())?;
+            let (relative, mut reader, whole) = shelf.entry(at)?;
+            let ties = Ties::recall(&mut reader, whole)?;
             let document = document(&SourcePath::new(&format!("content/{relative}"))?)?;
             let outermost = |home| listing(home, sections, parents, config).last().unwrap_or(home);
             let mut page = build_page(document, ties.section.map(|home| (home, outermost(home))), sections, config);
@@ -184,4 +184,84 @@ fn recall_pages(reader: &mut Reader<'_>) -> Option<Vec<PageId>> {
 
 fn recall_paths(reader: &mut Reader<'_>) -> Option<Vec<SourcePath>> {
     (0..reader.count()?).map(|_| SourcePath::new(reader.text()?)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+
+    use crate::config::Config;
+    use crate::content::{Document, SortBy};
+    use crate::graph::testing::{SiteText, date, taxonomy};
+    use crate::graph::{NodeId, SiteGraph};
+    use crate::path::SourcePath;
+    use crate::wire::{Reader, Writer};
+
+    fn site() -> SiteText {
+        let tags = |tags: &[&str]| vec![("tags".to_owned(), tags.iter().map(|tag| (*tag).to_owned()).collect())];
+        let mut site = SiteText::new().language("fr");
+        site.config.languages[0].taxonomies = vec![taxonomy("tags")];
+        site.config.languages[1].taxonomies = vec![taxonomy("tags")];
+        site.section("blog/_index.md", |front| front.sort_by = SortBy::Date)
+            .section("blog/old/_index.md", |front| front.transparent = true)
+            .section("blog/_index.fr.md", |_| ())
+            .page("blog/a.md", |front| (front.date, front.taxonomies) = (date("2024-01-01"), tags(&["x", "走访"])))
+            .page("blog/a.fr.md", |front| front.taxonomies = tags(&["x"]))
+            .page("blog/b/index.md", |front| front.date = date("2023-01-01"))
+            .asset("blog/b/picture.png")
+            .page("blog/old/c.md", |front| (front.date, front.taxonomies) = (date("2022-01-01"), tags(&["X"])))
+            .page("blog/undated.md", |front| front.render = true)
+            .page("loose.md", |front| front.path = Some("else/where".to_owned()))
+    }
+
+    fn kept(graph: &SiteGraph) -> Bytes {
+        let mut writer = Writer::new();
+        graph.keep(&mut writer);
+        writer.into_bytes().into()
+    }
+
+    fn recalled(bytes: &Bytes, graph: &SiteGraph, config: &Arc<Config>) -> Option<SiteGraph> {
+        let pages = graph.pages.iter().map(|page| page.document.clone());
+        let all: Vec<Arc<Document>> =
+            pages.chain(graph.sections.iter().map(|section| section.document.clone())).collect();
+        let find = move |path: &SourcePath| all.iter().find(|document| document.place.file == *path).cloned();
+        SiteGraph::recall(&mut Reader::new(bytes), bytes, config, find)
+    }
+
+    #[test]
+    fn a_graph_comes_back_as_it_was() {
+        let linked = site().link();
+        let (graph, config) = (linked.graph, Arc::new(linked.config));
+        let bytes = kept(&graph);
+        let back = recalled(&bytes, &graph, &config).unwrap();
+        let pages = |graph: &SiteGraph| graph.pages.iter().map(|page| format!("{page:#?}")).collect::<Vec<_>>();
+        assert_eq!(pages(&back), pages(&graph));
+        assert_eq!(format!("{:#?}", back.sections), format!("{:#?}", graph.sections));
+        assert_eq!((&back.roots, back.broken.len()), (&graph.roots, graph.broken.len()));
+        let terms = |graph: &SiteGraph| {
+            let taxonomies = graph.taxonomies.iter();
+            taxonomies.map(|taxonomy| format!("{:?} {:#?}", taxonomy.path, taxonomy.terms)).collect::<Vec<_>>()
+        };
+        assert_eq!(terms(&back), terms(&graph));
+        let documents = graph.pages.iter().map(|page| &page.document);
+        for document in documents.chain(graph.sections.iter().map(|section| &section.document)) {
+            let path = document.place.relative.as_str();
+            let node = graph.find(path).unwrap();
+            assert_eq!((back.find(path), back.translations(node)), (Some(node), graph.translations(node)), "{path}");
+        }
+        assert_eq!(back.find("gone.md"), None::<NodeId>);
+        assert_eq!(kept(&back), bytes);
+    }
+
+    #[test]
+    fn damage_is_none_until_a_page_is_looked_at() {
+        let linked = site().link();
+        let (graph, config) = (linked.graph, Arc::new(linked.config));
+        let bytes = kept(&graph);
+        for length in 0..bytes.len() {
+            assert!(recalled(&bytes.slice(..length), &graph, &config).is_none(), "{length}");
+        }
+    }
 }

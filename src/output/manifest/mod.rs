@@ -9,6 +9,7 @@ mod tests;
 mod tree;
 
 use std::hash::Hasher;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
@@ -33,8 +34,8 @@ pub struct Manifest {
     looks: Vec<Seen>,
     /// Each file's folder.
     folder_of: Vec<u32>,
-    /// Finds a file by the hash of its route: its number and one, 0 where there is none.
-    slots: Vec<u32>,
+    /// Finds a file by the hash of its route, once somebody asks for one: its number and one, 0 where there is none.
+    slots: OnceLock<Vec<u32>>,
     /// The options of the build.
     pub(super) options: DiskOptions,
 }
@@ -86,17 +87,44 @@ impl Manifest {
 
     fn new(names: String, ends: Vec<u32>, entries: Vec<Entry>, options: DiskOptions) -> Manifest {
         let (folders, folder_of) = tree::folders(&names, &ends);
-        let mut slots = vec![0; (ends.len() * 2).next_power_of_two()];
-        let mask = slots.len() - 1;
-        for at in 0..ends.len() {
-            let mut slot = hash(name(&names, &ends, at)) & mask;
-            while slots[slot] != 0 {
-                slot = (slot + 1) & mask;
-            }
-            slots[slot] = at as u32 + 1;
-        }
         let looks = vec![Seen::default(); folders.len()];
-        Manifest { names, ends, entries, folders, looks, folder_of, slots, options }
+        Manifest { names, ends, entries, folders, looks, folder_of, slots: OnceLock::new(), options }
+    }
+
+    fn slots(&self) -> &[u32] {
+        self.slots.get_or_init(|| {
+            let mut slots = vec![0; (self.len() * 2).next_power_of_two()];
+            let mask = slots.len() - 1;
+            for at in 0..self.len() {
+                let mut slot = hash(self.name(at)) & mask;
+                while slots[slot] != 0 {
+                    slot = (slot + 1) & mask;
+                }
+                slots[slot] = at as u32 + 1;
+            }
+            slots
+        })
+    }
+
+    /// The same files, of which nobody but these was put: with how they and the folders look now, as `entry` and `folder` say by
+    /// their numbers; `None` if a route that was put is none of them.
+    pub(super) fn with<'a>(
+        &self,
+        puts: impl Iterator<Item = (&'a str, Entry)>,
+        entry: impl Fn(usize) -> Entry,
+        folder: impl Fn(usize) -> Option<Seen>,
+    ) -> Option<Manifest> {
+        let mut manifest = self.clone();
+        for (at, place) in manifest.entries.iter_mut().enumerate() {
+            *place = entry(at);
+        }
+        for (at, look) in manifest.looks.iter_mut().enumerate() {
+            *look = folder(at).unwrap_or_default();
+        }
+        for (route, entry) in puts {
+            manifest.entries[self.find(route)?] = entry;
+        }
+        Some(manifest)
     }
 
     /// How many files there are.
@@ -119,10 +147,11 @@ impl Manifest {
 
     /// The number of a file.
     pub(super) fn find(&self, route: &str) -> Option<usize> {
-        let mask = self.slots.len() - 1;
+        let slots = self.slots();
+        let mask = slots.len() - 1;
         let mut slot = hash(route) & mask;
         // Half of the slots are empty, so this ends; a manifest without files has one empty slot.
-        while let Some(at) = (self.slots[slot] as usize).checked_sub(1) {
+        while let Some(at) = (slots[slot] as usize).checked_sub(1) {
             if self.name(at) == route {
                 return Some(at);
             }
