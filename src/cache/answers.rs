@@ -301,10 +301,16 @@ impl Answers {
         let known = Answers::recall_files(&mut reader)?;
         let mut others = Answers::recall_others(&mut reader)?;
         let new = self.all_files();
-        let is_known = |path: &str| new.binary_search_by(|(other, _)| other.as_str().cmp(path)).is_ok();
-        let mut files: Vec<(&str, Option<FileStamp>)> = known.into_iter().filter(|(path, _)| !is_known(path)).collect();
-        files.extend(new.iter().map(|(path, stamp)| (path.as_str(), *stamp)));
-        files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut new = new.iter().map(|(path, stamp)| (path.as_str(), *stamp)).peekable();
+        let mut files: Vec<(&str, Option<FileStamp>)> = Vec::with_capacity(known.len() + new.len());
+        // Both are sorted.
+        for (path, stamp) in known {
+            while let Some(before) = new.next_if(|(other, _)| *other < path) {
+                files.push(before);
+            }
+            files.push(new.next_if(|(other, _)| *other == path).unwrap_or((path, stamp)));
+        }
+        files.extend(new);
         keep_files(&files, writer);
         let Answers { lists, stamped: _, files: _, exist, variables, days, fonts } = self.clone();
         others.lists.extend(lists);

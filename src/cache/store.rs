@@ -58,6 +58,7 @@ pub struct Cache {
     /// The records' file, and the records, read when they are first asked for.
     stored: OnceLock<Option<Arc<Stored>>>,
     records: OnceLock<Records>,
+    links: OnceLock<Bytes>,
     /// The files that are others than in the last build, if nothing else is, once that was looked at.
     changed: OnceLock<Vec<SourcePath>>,
     heap: Arc<Heap>,
@@ -130,8 +131,8 @@ impl Cache {
     }
 
     /// How the documents belong together, as the last build left it; empty for nothing.
-    pub fn links(&self) -> Bytes {
-        self.stored().and_then(|stored| stored.part(LINKS)).unwrap_or_default()
+    pub fn links(&self) -> &Bytes {
+        self.links.get_or_init(|| self.stored().and_then(|stored| stored.part(LINKS)).unwrap_or_default())
     }
 
     /// How many records came since the others were written.
@@ -185,6 +186,11 @@ impl Cache {
     /// What the host left beside it: the output's manifest; empty without one.
     pub fn host(&self) -> &Bytes {
         self.host.get_or_init(|| self.state.as_ref().and_then(|state| state.part(HOST)).unwrap_or_default())
+    }
+
+    /// Reads at once what tells whether anything changed.
+    pub fn read_ahead(&self) {
+        rayon::join(|| self.host(), || self.answers());
     }
 
     fn answers(&self) -> &KeptAnswers {
@@ -257,9 +263,13 @@ impl Cache {
         Next::after(reads, numbers.get_or_init(|| numbered(reads)).clone())
     }
 
-    /// Reads all there is, which else is done when it is first asked for.
+    /// Reads what a build asks for first, which else is done when that is asked for.
     pub fn read_all(&self) {
-        self.records();
+        let Records { reads, numbers, .. } = self.records();
+        numbers.get_or_init(|| numbered(reads));
+        if self.changed_files().is_some() {
+            self.links();
+        }
     }
 
     /// The output is gone, so that nothing of it can be taken over. To read what was known takes longer then than to make it
@@ -267,7 +277,7 @@ impl Cache {
     pub fn start_over(&mut self) {
         if self.heap.len() == 0 {
             (self.is_empty, self.state) = (true, None);
-            (self.stored, self.records) = (OnceLock::new(), OnceLock::new());
+            (self.stored, self.records, self.links) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         }
     }
 
@@ -341,7 +351,8 @@ impl Cache {
         let Prepared { head, answers, records, writing } = prepared;
         let host = Bytes::from(host);
         // Some systems do not replace a file that is open.
-        (self.state, self.stored, self.changed) = (None, OnceLock::new(), OnceLock::new());
+        (self.state, self.stored) = (None, OnceLock::new());
+        (self.links, self.changed) = (OnceLock::new(), OnceLock::new());
         if let Some(place) = self.place.clone()
             && self.write(&place, &head, [&answers.bytes(), &host], writing).is_err()
         {

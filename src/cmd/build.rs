@@ -48,6 +48,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let mut cache = open_cache(&root, &world, &options, asked);
     // Where folders lie is no part of the site: the root itself looks different after each build into it.
     let mut output = Output::new(&root, (asked.output_dir.as_deref(), asked.force), untraced);
+    cache.read_ahead();
     let last = warm::LastOutput::recall(&cache).filter(|last| output.is_there(last));
     if last.is_none() {
         cache.start_over();
@@ -81,11 +82,14 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
         return ERRORS;
     }
     let Some(stage) = output.into_stage() else { return ERRORS };
-    let (manifest, prepared) =
-        rayon::join(|| commit(stage, printer, start), || built.next.map(|next| cache.prepare(next)));
-    let Some(manifest) = manifest else { return ERRORS };
-    if let (Some(prepared), Some(config)) = (prepared, &built.config) {
-        cache.commit_prepared(prepared, warm::LastOutput::new(config, &manifest).keep());
+    let committed = || {
+        let manifest = commit(stage, printer, start)?;
+        Some(built.config.as_ref().map(|config| warm::LastOutput::keep(config, &manifest)))
+    };
+    let (committed, prepared) = rayon::join(committed, || built.next.map(|next| cache.prepare(next)));
+    let Some(output) = committed else { return ERRORS };
+    if let (Some(prepared), Some(output)) = (prepared, output) {
+        cache.commit_prepared(prepared, output);
     }
     if asked.timings {
         progress.tell(&timings, built_at.elapsed());

@@ -37,24 +37,25 @@ struct Gathered {
 }
 
 impl Run<'_> {
-    /// Builds upon the last build, on the same `ground`, if that is all there is to do; whether it was. If not, `build` and the
-    /// output are as they were.
-    pub(super) fn upon_last(&self, ground: Fingerprint, build: &mut Build) -> bool {
-        let Some(files) = self.edited(ground) else { return false };
+    /// Builds upon the last build, on the same ground, if that is all there is to do. If not, it gives back what was gathered so
+    /// far, and `build` and the output are as they were.
+    pub(super) fn upon_last(&self, mut next: Next, build: &mut Build) -> Result<(), Next> {
+        let Some(files) = self.edited(next.ground) else { return Err(next) };
         let (sink, mut made) = (Sink::new(), Build::default());
-        let mut next = self.cache.next();
-        (next.base, next.ground, next.upon_last) = (ground, ground, true);
+        next.upon_last = true;
         let run = Run { sink: &sink, config: self.config.clone(), ..*self };
         let gathered = run.upon(files, &next, &mut made);
         // What there is to tell is told with all else that is to be told.
         let Some(Gathered { documents, clock }) = gathered.filter(|_| sink.finish().is_empty()) else {
             self.stage.keep_none();
-            return false;
+            let mut again = self.cache.next();
+            (again.base, again.ground) = (next.base, next.ground);
+            return Err(again);
         };
         next.documents = documents;
         next.clock = clock.map(|grain| (grain, grain.of(self.sources.world().now())));
         *build = Build { config: build.config.take(), next: Some(next), ..made };
-        true
+        Ok(())
     }
 
     /// The content files that changed, if those are few, and nothing else is to be looked at.
@@ -79,7 +80,7 @@ impl Run<'_> {
     fn upon(&self, files: &[SourcePath], next: &Next, build: &mut Build) -> Option<Gathered> {
         let Run { sources, options, cache, stage, sink, .. } = *self;
         let config = &self.config;
-        let known = Known::recall(&cache.links(), next.base, config, self.documents())?;
+        let known = Known::recall(cache.links(), next.ground, config, self.documents())?;
         let documents: Vec<Arc<Document>> =
             files.iter().map(|path| content::read_one(path, sources, config, options.drafts)).collect::<Option<_>>()?;
         let Known { key, mut graph, documents: prints, bodies: body_prints, showing } = known;
