@@ -141,6 +141,8 @@ pub struct Work {
     pub rendered: Vec<(Route, Reason)>,
     /// Outputs that did not need to be made again and came out otherwise when they were: a fault of the program.
     pub unfaithful: Vec<Route>,
+    /// Whether all was left where it is but what shows the bodies of a few documents.
+    pub upon_last: bool,
 }
 
 /// Builds the site in the world that `traced` asks. Finished files are put into the stage that `open` gives for the settings; committing them

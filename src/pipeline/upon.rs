@@ -137,8 +137,8 @@ impl Run<'_> {
             return None;
         }
         let clock = if compiled.looks_at_clock { Some(Grain::Exact) } else { measure.clock().max(cache.clock()) };
-        (build.work.parsed, build.work.compiled, build.counts) =
-            (documents.len(), compiled.compiled, Some(cache.counts()));
+        build.counts = Some(cache.counts());
+        (build.work.parsed, build.work.compiled, build.work.upon_last) = (documents.len(), compiled.compiled, true);
         let kept = |document: Arc<Document>| {
             let path = document.place.file.clone();
             let stamp = sources.world().stamp(&path);
