@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use lianluo::cache::{Cache, Place, TracedWorld};
-use lianluo::diagnostic::Severity;
+use lianluo::diagnostic::{Diagnostic, Severity};
 use lianluo::output::{DiskOptions, DiskStage, Manifest};
 use lianluo::pipeline::{Work, build};
 
@@ -35,8 +35,8 @@ impl Disk {
         Disk { output: folder.join("public"), place: Place { folder: folder.join("cache"), name: "x".to_owned() } }
     }
 
-    /// Builds a site into it, and dies as told; what there was to do, if anything was.
-    pub fn build(&mut self, site: &Site, death: Death) -> Option<Work> {
+    /// Builds a site into it, and dies as told; what there was to do and to tell, if anything was.
+    pub fn build(&mut self, site: &Site, death: Death) -> Option<(Work, Vec<Diagnostic>)> {
         let mut cache = Cache::open(self.place.clone());
         let manifest = Manifest::decode(cache.host());
         let world = Arc::new(site.world.clone());
@@ -57,7 +57,7 @@ impl Disk {
             manifest.encode(&mut host);
             cache.commit(next, host);
         }
-        Some(built.work)
+        Some((built.work, built.diagnostics))
     }
 
     /// Takes the cache away.
