@@ -137,9 +137,12 @@ impl OldTree {
 
         let survey = Survey { output, manifest: &manifest, keep_dotfiles, staging, own };
         let other_rule = manifest.options.keep_dotfiles != keep_dotfiles;
+        let is_same = |before: Seen, now: Stamp| match before == Seen::default() {
+            true => manifest.is_quiet(now),
+            false => now == before.stamp && before.settled,
+        };
         let unsure = |at: &usize| {
-            let before = manifest.look(*at);
-            folders[*at].is_some_and(|now| now.stamp != before.stamp || !before.settled || *at == 0 && other_rule)
+            folders[*at].is_some_and(|now| !is_same(manifest.look(*at), now.stamp) || *at == 0 && other_rule)
         };
         let listings: Vec<Listing> = (0..folders.len())
             .into_par_iter()

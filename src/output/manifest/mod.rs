@@ -16,7 +16,7 @@ use rustc_hash::FxHasher;
 
 use super::directory::{Directory, Kind};
 use super::disk::DiskOptions;
-use super::stamp::Seen;
+use super::stamp::{Seen, Stamp};
 use crate::fingerprint::Fingerprint;
 use tree::Folder;
 
@@ -30,8 +30,10 @@ pub struct Manifest {
     entries: Vec<Entry>,
     /// The folders with files in or below them, outer before inner ones, the output itself first.
     folders: Vec<Folder>,
-    /// How each folder looked.
+    /// How each folder looked; the default for one that was not looked at.
     looks: Vec<Seen>,
+    /// Of folders that were not looked at: nothing in them changed since, by the clock of the file system; 0 if that is not known.
+    pub(super) quiet_since: i64,
     /// Each file's folder.
     folder_of: Vec<u32>,
     /// Finds a file by the hash of its route, once somebody asks for one: its number and one, 0 where there is none.
@@ -88,7 +90,7 @@ impl Manifest {
     fn new(names: String, ends: Vec<u32>, entries: Vec<Entry>, options: DiskOptions) -> Manifest {
         let (folders, folder_of) = tree::folders(&names, &ends);
         let looks = vec![Seen::default(); folders.len()];
-        Manifest { names, ends, entries, folders, looks, folder_of, slots: OnceLock::new(), options }
+        Manifest { names, ends, entries, folders, looks, quiet_since: 0, folder_of, slots: OnceLock::new(), options }
     }
 
     fn slots(&self) -> &[u32] {
@@ -114,7 +116,7 @@ impl Manifest {
         entry: impl Fn(usize) -> Entry,
         folder: impl Fn(usize) -> Option<Seen>,
     ) -> Option<Manifest> {
-        let mut manifest = self.clone();
+        let mut manifest = Manifest { quiet_since: 0, ..self.clone() };
         for (at, place) in manifest.entries.iter_mut().enumerate() {
             *place = entry(at);
         }
@@ -248,17 +250,22 @@ impl Manifest {
         self.looks.fill(Seen::default());
     }
 
+    /// Whether a folder that looks so now, and was not looked at before, is as it was: nobody can set when it was last changed.
+    pub(super) fn is_quiet(&self, now: Stamp) -> bool {
+        self.quiet_since != 0 && now.changed != 0 && now.seen(self.quiet_since).settled
+    }
+
     /// Looks at all files and folders of which is not known how they look, and at the folders that are `touched`; `moment`
-    /// is what the clock of the file system says.
+    /// is what the clock of the file system says. Not at folders of which is known since when nothing in them changed.
     pub(super) fn look_again(&mut self, root: &Directory, moment: i64, touched: impl Fn(&str) -> bool + Sync) {
         let seen = |name: &str, wanted: Kind| match root.look(name) {
             Some((kind, stamp)) if kind == wanted => stamp.seen(moment),
             _ => Seen::default(),
         };
-        let (names, ends, folders) = (&self.names, &self.ends, &self.folders);
+        let (names, ends, folders, quiet_since) = (&self.names, &self.ends, &self.folders, self.quiet_since);
         self.looks.par_iter_mut().zip(folders).with_min_len(CHUNK).for_each(|(look, folder)| {
             let path = folder_name(names, ends, folder);
-            if *look == Seen::default() || touched(path) {
+            if *look == Seen::default() && quiet_since == 0 || touched(path) {
                 *look = seen(path, Kind::Folder);
             }
         });
