@@ -39,7 +39,7 @@ impl Records {
     pub fn encode(&self) -> Vec<Part> {
         // About how many bytes one of each takes.
         const READ: usize = 48;
-        const BODY: usize = 192;
+        const BODY: usize = 224;
         const TARGET: usize = 160;
         const FILE: usize = 96;
         const DOCUMENT: usize = 384;

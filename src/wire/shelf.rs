@@ -1,7 +1,7 @@
 //! Records by name as a build leaves them for the next one: found one by one, none read or decoded before it is asked for.
 //!
 //! ```text
-//! length of the index u32 | index | the records in the order of their names, each with its name, in blocks
+//! the records in the order of their names, each with its name, in blocks | index | length of the index u32
 //! index: count of records u32, of blocks u32 | where each record ends u32 … | for each block:
 //!        its first record u32, its fingerprint u128, the name of its first record
 //! ```
@@ -33,9 +33,7 @@ pub struct Shelf(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     read: Option<Box<ReadPart>>,
-    /// Where the records begin.
-    start: usize,
-    /// Where each of them ends, counted from there: four bytes for each.
+    /// Where each record ends: four bytes for each.
     ends: Bytes,
     blocks: Vec<Block>,
 }
@@ -66,22 +64,22 @@ impl Shelf {
         writer: &mut Writer,
     ) -> Fingerprint {
         let count = records.len();
-        let (mut ends, mut blocks) = (Vec::with_capacity(count * NUMBER), Writer::new());
-        let (mut entries, mut room) = (Writer::with_capacity(count * 256), Writer::new());
-        let (mut start, mut number) = (0, 0u32);
+        let (mut ends, mut blocks, mut room) = (Vec::with_capacity(count * NUMBER), Writer::new(), Writer::new());
+        let first = writer.len();
+        let (mut start, mut number) = (first, 0u32);
         let mut records = records.enumerate().peekable();
         while let Some((at, (name, record))) = records.next() {
-            if entries.len() == start {
+            if writer.len() == start {
                 number += 1;
                 blocks.raw(&(at as u32).to_le_bytes());
                 blocks.text(name);
             }
-            entries.text(name);
-            record.keep(&mut entries, &mut room);
-            ends.extend((entries.len() as u32).to_le_bytes());
-            if entries.len() - start >= BLOCK || records.peek().is_none() {
-                blocks.fingerprint(Fingerprint::of(&entries.bytes()[start..]));
-                start = entries.len();
+            writer.text(name);
+            record.keep(writer, &mut room);
+            ends.extend(((writer.len() - first) as u32).to_le_bytes());
+            if writer.len() - start >= BLOCK || records.peek().is_none() {
+                blocks.fingerprint(Fingerprint::of(&writer.bytes()[start..]));
+                start = writer.len();
             }
         }
         let mut index = Writer::with_capacity(ends.len() + blocks.len() + 2 * NUMBER);
@@ -89,9 +87,8 @@ impl Shelf {
         index.raw(&number.to_le_bytes());
         index.raw(&ends);
         index.raw(blocks.bytes());
-        writer.raw(&(index.len() as u32).to_le_bytes());
         writer.raw(index.bytes());
-        writer.raw(entries.bytes());
+        writer.raw(&(index.len() as u32).to_le_bytes());
         Fingerprint::of(index.bytes())
     }
 
@@ -102,9 +99,9 @@ impl Shelf {
         print: Option<Fingerprint>,
         read: impl Fn(Range<usize>) -> Option<Bytes> + Send + Sync + 'static,
     ) -> Option<Shelf> {
-        let size = number(&read(0..NUMBER)?, 0)?;
-        let start = NUMBER.checked_add(size).filter(|start| *start <= length)?;
-        let index = read(NUMBER..start)?;
+        let behind = length.checked_sub(NUMBER)?;
+        let start = behind.checked_sub(number(&read(behind..length)?, 0)?)?;
+        let index = read(start..behind)?;
         if print.is_some_and(|print| Fingerprint::of(&index) != print) {
             return None;
         }
@@ -118,8 +115,8 @@ impl Shelf {
         let blocks = (0..blocks).map(|_| block()).collect::<Option<Vec<_>>>()?;
         let ends = index.slice(table);
         let end = if count == 0 { 0 } else { number(&ends, (count - 1) * NUMBER)? };
-        let is_whole = reader.is_done() && start.checked_add(end)? == length && (count == 0) == blocks.is_empty();
-        is_whole.then(|| Shelf(Arc::new(Inner { read: Some(Box::new(read)), start, ends, blocks })))
+        let is_whole = reader.is_done() && start == end && (count == 0) == blocks.is_empty();
+        is_whole.then(|| Shelf(Arc::new(Inner { read: Some(Box::new(read)), ends, blocks })))
     }
 
     /// The shelf in `bytes`, which are whole.
@@ -172,11 +169,11 @@ impl Shelf {
 
     /// The bytes of a block that starts there.
     fn block(&self, at: usize, start: usize) -> Option<&Bytes> {
-        let Inner { read, start: all, blocks, .. } = &*self.0;
+        let Inner { read, blocks, .. } = &*self.0;
         let block = &blocks[at];
         let bytes = block.bytes.get_or_init(|| {
             let end = self.start(blocks.get(at + 1).map_or(self.len(), |next| next.first))?;
-            let bytes = read.as_ref()?(all.checked_add(start)?..all.checked_add(end)?)?;
+            let bytes = read.as_ref()?((start <= end).then_some(start..end)?)?;
             (Fingerprint::of(&bytes) == block.print).then_some(bytes)
         });
         bytes.as_ref()
