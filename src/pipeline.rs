@@ -3,10 +3,13 @@
 mod bodies;
 mod code;
 mod count;
+mod known;
 mod linked;
 mod observer;
 mod read;
 mod targets;
+mod upon;
+mod workshop;
 
 pub use code::{CODES, TOO_LONG, TOO_MUCH};
 pub use count::{Counted, count, stamps};
@@ -19,7 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::asset;
-use crate::cache::{Cache, Counts, Grain, Kept, KeptDocument, Next, Read, Reason, TracedWorld};
+use crate::cache::{Cache, Counts, Grain, Kept, KeptDocument, KnownDocument, Next, Read, Reason, TracedWorld};
 use crate::check;
 use crate::config::{self, Config, Dialect, Mode, Overrides};
 use crate::content::{self, Document, Place};
@@ -27,19 +30,16 @@ use crate::diagnostic::{Diagnostic, Sink, Text, has_errors};
 use crate::fingerprint::Fingerprint;
 use crate::graph::{self, NodeId, Site, SiteGraph};
 use crate::liaison::{self, Asked, Group};
-use crate::markdown::{Compiler, Highlighter, Shortcodes};
 use crate::output::Stage;
 use crate::path::{Route, SourcePath};
-use crate::plan::{self, Subject, Target};
+use crate::plan;
 use crate::render::trace::{Documents, Measure};
 use crate::render::{self, Annotations, Environment, Renderer};
 use crate::source::{FileStamp, SourceTree, World};
-use crate::template::{self, COUNTS, Engine, Registry, TemplateSet, Usages};
+use crate::template::{self, Registry};
 use crate::wire::Reader;
 use linked::{Joined, Linked};
-
-/// So many templates are rendered before it is worth while to remember what they show.
-const FEW: usize = 32;
+use workshop::Workshop;
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Default)]
@@ -107,8 +107,8 @@ pub struct Build {
     pub config: Option<Arc<Config>>,
     /// The graph, if it came to that.
     pub graph: Option<Arc<SiteGraph>>,
-    /// How many output files were planned.
-    pub planned: usize,
+    /// How many documents there are, if it came to that.
+    pub counts: Option<Counts>,
     /// What was done, and what could be taken over.
     pub work: Work,
     /// What was asked to be explained.
@@ -141,6 +141,8 @@ pub struct Work {
     pub rendered: Vec<(Route, Reason)>,
     /// Outputs that did not need to be made again and came out otherwise when they were: a fault of the program.
     pub unfaithful: Vec<Route>,
+    /// Whether all was left where it is but what shows the bodies of a few documents.
+    pub upon_last: bool,
 }
 
 /// Builds the site in the world that `traced` asks. Finished files are put into the stage that `open` gives for the settings; committing them
@@ -178,8 +180,8 @@ pub fn build<'s>(
         (next.key, next.began) = (options.key(), traced.now());
         next.answers = traced.take_answers();
         next.told = !build.diagnostics.is_empty();
-        if let Some(graph) = &build.graph {
-            next.counts = counts(graph);
+        if let Some(graph) = build.graph.as_ref().filter(|_| !next.upon_last) {
+            next.counts = build.counts.unwrap_or_default();
             next.documents = documents(graph, &build.diagnostics, cache, next);
         }
     }
@@ -187,7 +189,7 @@ pub fn build<'s>(
 }
 
 /// How many documents there are.
-pub fn counts(graph: &SiteGraph) -> Counts {
+fn counts(graph: &SiteGraph) -> Counts {
     Counts {
         pages: graph.pages.len(),
         orphans: graph.pages.iter().filter(|page| page.section.is_none()).count(),
@@ -211,12 +213,15 @@ fn documents(graph: &SiteGraph, told: &[Diagnostic], cache: &Cache, next: &Next)
             let path = &document.place.file;
             let stamp = next.answers.stamp(path, &mut near)?;
             let again = cache.document(path, Some(stamp), &mut last).filter(|_| usable);
-            let kept = again.cloned().unwrap_or_else(|| Kept::Document(document.clone()));
+            let kept = again.map_or_else(|| Kept::Document(document.clone()), KnownDocument::kept);
             Some((path.clone(), Some(stamp), kept))
         });
         kept.collect::<Vec<_>>()
     };
-    let pages = graph.pages.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|page| &page.document).collect());
+    let count = graph.pages.len();
+    let chunk = |chunk: usize| chunk * CHUNK..count.min((chunk + 1) * CHUNK);
+    let pages = (0..count.div_ceil(CHUNK)).into_par_iter();
+    let pages = pages.map(|at| chunk(at).map(|page| &graph.pages[page].document).collect());
     let sections = graph.sections.par_chunks(CHUNK);
     let sections = sections.map(|chunk| chunk.iter().map(|section| &section.document).collect());
     pages.chain(sections).flat_map_iter(of_chunk).collect()
@@ -244,6 +249,12 @@ impl Run<'_> {
         let mut next = cache.next();
         next.base = self.base(layer.as_ref().map(|(settings, today)| format!("{today} {settings:?}")), &next);
         next.ground = next.base;
+        if layer.is_none() {
+            match self.upon_last(next, build) {
+                Ok(()) => return,
+                Err(again) => next = again,
+            }
+        }
         let names = layer.as_ref().map(|(settings, _)| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
         let usable = cache.base() == next.base;
@@ -280,7 +291,7 @@ impl Run<'_> {
             None => telling(|told| Arc::new(graph::link(content, config, told))),
         };
         told.iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
-        build.graph = Some(graph.clone());
+        (build.graph, build.counts) = (Some(graph.clone()), Some(counts(&graph)));
         let group = layer.map(|(settings, today)| Arc::new(Group::join(settings, entries, withheld, &graph, today)));
         let gate = group.as_ref().map(|group| liaison::Gate::new(stage, sources, &group.settings, &graph, sink));
         let stage: &dyn Stage = gate.as_ref().map_or(stage, |gate| gate);
@@ -289,48 +300,11 @@ impl Run<'_> {
             None => Annotations::new(),
         };
         begins(Step::Templates);
-        let set = TemplateSet::load(sources, config, sink);
-        // The layer's templates are in V2: a site in V1 has them behind its own.
-        let of_layer =
-            [&liaison::archive::TEMPLATES[..], &liaison::ledger::TEMPLATES[..], &liaison::search::TEMPLATES[..]]
-                .concat();
-        let (set, behind) = match config.dialect {
-            _ if group.is_none() => (set, None),
-            Dialect::V1 => (set, Some(TemplateSet::of_layer(&of_layer))),
-            Dialect::V2 => (set.with_builtin(&of_layer), None),
-        };
-        let usages = Arc::new(match config.dialect {
-            Dialect::V1 if group.is_none() => Usages::by_words(&set),
-            // The layer's templates see what those of the site do not.
-            Dialect::V1 => Usages::unknown(&set),
-            Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),
-        });
-        let highlighter = {
-            // A site's own grammars can take long as well.
-            let _at_work = options.observed.at_work(config.file.path.as_str());
-            Arc::new(Highlighter::new(config, sources, sink))
-        };
-        let compiler = Compiler::new(config.clone(), graph.clone(), highlighter)
-            .with_shortcodes(Shortcodes::of(&set))
-            .with_counts(COUNTS.iter().any(|field| usages.each().any(|usage| usage.shows(field))));
-        let backlinks = usages.each().any(|usage| usage.shows("backlinks"));
-
-        // Bodies see the graph, but no body.
-        let environment = Environment::for_bodies(sources.clone(), compiler.clone());
-        let begun = |source: &SourcePath| options.observed.at_work(source.as_str());
-        let sheets = asset::compile_sass(sources, config, &begun, sink).into_iter();
-        let mut further: Vec<Target> =
-            sheets.map(|sheet| Target { route: sheet.route, subject: Subject::Bytes(sheet.css.into()) }).collect();
-        environment.offer(&further);
-        let functions = registry(&environment, &group).0;
-        let engine = Engine::load(&set, functions.clone(), config.dialect, sink).and_then(|engine| match &behind {
-            Some(behind) => engine.with_layer(behind, functions, sink),
-            None => Some(engine),
-        });
-        let Some(engine) = engine else { return };
-        let renderer = Arc::new(Renderer::new(environment.clone(), engine));
+        let workshop = Workshop::open(&graph, &group, (sources, config, options), sink);
+        let Some(workshop) = workshop else { return };
+        let Workshop { set, usages, renderer, backlinks, .. } = &workshop;
         begins(Step::Bodies);
-        let key = bodies::key(&usages, &set, &environment.compiler, backlinks);
+        let key = bodies::key(usages, set, &renderer.environment.compiler, *backlinks);
         let known = match &last {
             Some(last) => last.linked.joined.clone().map(|joined| (joined, last.changed.clone())),
             None => links.and_then(|links| links.bodies(next.ground, &graph)),
@@ -348,10 +322,10 @@ impl Run<'_> {
                     _ => Documents::new(graph.clone()),
                 };
                 let compile = bodies::Compile {
-                    renderer: &renderer,
+                    renderer,
                     documents: &documents,
-                    usages: &usages,
-                    set: &set,
+                    usages,
+                    set,
                     cache,
                     next: &next,
                     stage,
@@ -371,7 +345,7 @@ impl Run<'_> {
                 build.work.compiled = bodies.compiled;
                 looks_at_clock = bodies.looks_at_clock;
                 let documents = documents.with_bodies(bodies.pages, bodies.sections);
-                let site = Arc::new(Site::join(graph.clone(), bodies.bodies, backlinks));
+                let site = Arc::new(Site::join(graph.clone(), bodies.bodies, *backlinks));
                 let joined = Joined { key, site, documents, by_address: bodies.by_address };
                 if let Some((links, content)) = leaving {
                     told.extend(drawing_told);
@@ -395,30 +369,25 @@ impl Run<'_> {
             .map(|pace| check::external_links(&site, config, sources.world(), pace, sink));
 
         begins(Step::Plan);
-        let environment = environment.for_targets(site.clone(), annotations, usages.clone());
-        let (registry, asked) = registry(&environment, &group);
-        let engine = renderer.engine.with_registry(registry);
-        let engine = engine.keeping(usages.clone(), environment.keeper(), FEW);
-        let renderer = Renderer::new(environment, engine);
+        let (renderer, asked) = workshop.for_targets(&site, annotations, &group);
+        let mut further = workshop.sheets.clone();
         if let Some(asked) = &asked {
             further.extend(asked.targets(sources, documents.whole()));
             further.extend(liaison::search::targets(asked, &site, |page| documents.body(NodeId::Page(page))));
         }
         let static_files = asset::static_files(sources, config, sink);
         let plan = plan::all(drawn, static_files, further, (&graph, config, sink));
-        build.planned = plan.targets.len();
         if complete && config.mode != Mode::Check {
             begins(Step::Render);
-            let measure = Measure::new(
-                &renderer.environment,
-                &renderer.engine,
-                &site,
-                documents,
-                (&usages, &set),
-                (cache, &next),
-            );
-            targets::render(&plan, &renderer, &measure, stage, options, (build, sink));
+            let known = documents.clone();
+            let measure =
+                Measure::new(&renderer.environment, &renderer.engine, &site, documents, (usages, set), (cache, &next));
+            let showing = targets::render(&plan, &renderer, &measure, stage, options, (build, sink));
             let mut clock = measure.clock();
+            // A layer looks at all documents each time; a preview has all this in memory.
+            if cache.is_kept() && group.is_none() && links.is_none() && known::has_all_pages(&plan, &graph) {
+                next.links = Some(known::links((next.ground, key), known, graph, showing));
+            }
             if looks_at_clock {
                 clock = Some(Grain::Exact);
             }
@@ -468,8 +437,8 @@ impl Run<'_> {
     ) -> Option<Arc<Document>> {
         let stamp = stamp.or_else(|| self.sources.world().stamp(path));
         let mut reader = match self.cache.document(path, stamp, near)? {
-            Kept::Document(document) => return Some(document.clone()),
-            Kept::Bytes(bytes) => Reader::new(bytes),
+            KnownDocument::Document(document) => return Some(document.clone()),
+            KnownDocument::Bytes(bytes, _) => Reader::new(bytes),
         };
         let text = |length| Text::later(length, self.sources.reading(path));
         Document::recall(place()?, &mut reader, text).map(Arc::new)

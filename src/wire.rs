@@ -2,6 +2,10 @@
 //!
 //! Whole numbers are LEB128, texts carry their length. Reading never trusts the bytes: damage ends in `None`.
 
+mod shelf;
+
+pub use shelf::{Shelf, Shelved, place_of, slice};
+
 use std::ops::Range;
 
 use tera::value::{Key, ValueKind};
@@ -218,6 +222,12 @@ impl<'a> Reader<'a> {
     /// Reads `bytes` from their start.
     pub fn new(bytes: &'a [u8]) -> Reader<'a> {
         Reader { bytes, at: 0 }
+    }
+
+    /// Reads a part of `bytes`, whose positions count from the start of all; `None` if there is no such part.
+    pub fn within(bytes: &'a [u8], part: Range<usize>) -> Option<Reader<'a>> {
+        (part.start <= part.end).then_some(())?;
+        Some(Reader { bytes: bytes.get(..part.end)?, at: part.start })
     }
 
     /// Whether all was read.

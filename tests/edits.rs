@@ -326,3 +326,113 @@ fn the_output_folder_ends_as_a_clean_build_leaves_it() {
     }
     assert!(good > 50, "{good} good builds");
 }
+
+/// The same where mostly bodies are edited, of a site that has nothing to tell: most builds are made upon the last one.
+#[test]
+fn builds_upon_the_last_one_end_as_clean_ones() {
+    let number = |name: &str, usual: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
+    let (edits, seed) = (number("LIANLUO_EDITS", 2_000) / 4, number("LIANLUO_SEED", 20_261_127));
+    let (mut upon, mut steps, mut told) = (0, 0, BTreeMap::<String, usize>::new());
+    for sequence in 0..edits.div_ceil(100).max(1) {
+        let state = seed.wrapping_add(sequence.wrapping_mul(0x9E37_79B9_7F4A_7C15)) | 1;
+        let mut chance = Chance { state, plain: sequence % 2 == 0, layer: false };
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut output = disk::Disk::new(folder.path());
+        let mut site = still(&mut chance);
+        let mut files: BTreeSet<String> = FOLDERS.iter().map(|folder| format!("content/{folder}_index.md")).collect();
+        files.extend(FOLDERS.iter().flat_map(|folder| ["a.md", "b.md"].map(|name| format!("content/{folder}{name}"))));
+        for step in 0..100 {
+            for _ in 0..1 + chance.below(2) {
+                site = match chance.below(12) {
+                    0 => with_linked(edit(site, &mut chance, &mut files, ""), &mut files),
+                    _ => edit_body(site, &mut chance, &files),
+                };
+            }
+            let death = match chance.below(10) {
+                0 => disk::Death::BeforeTheOutput,
+                1 => disk::Death::BeforeTheCache,
+                _ => disk::Death::None,
+            };
+            if chance.below(15) == 0 {
+                output.meddle(|folder| std::fs::write(folder.join("a/index.html"), "edited"));
+            }
+            let done = output.build(&site, death);
+            if death == disk::Death::BeforeTheOutput {
+                continue;
+            }
+            let clean = site.build();
+            for said in &clean.diagnostics {
+                *told.entry(said.code.id.to_owned()).or_default() += 1;
+            }
+            if clean.errors().is_empty() {
+                steps += 1;
+                let place = || format!("seed {seed}, sequence {sequence}, step {step}");
+                upon += usize::from(done.as_ref().is_some_and(|(work, _)| work.upon_last));
+                let said = done.map_or_else(Vec::new, |(_, said)| said);
+                assert_eq!(said, clean.diagnostics, "{}", place());
+                assert!(output.files() == clean.files, "{}", place());
+            }
+        }
+    }
+    assert!(upon * 3 > steps, "{upon} of {steps} builds upon the last one; {told:?}");
+}
+
+/// The site without what is made each time, and with a page and a section in every folder.
+fn still(chance: &mut Chance) -> Site {
+    let shows = chance.one(&["{{ p.title }}", "{{ p.summary | default(value=\"\") | safe }}", "{{ p.word_count }}"]);
+    let list = format!("{{% for p in section.pages %}}{shows} {{% endfor %}}{{{{ section.content | safe }}}}");
+    let page = "{{ page.title }}{{ page.content | safe }}{% for h in page.toc %}{{ h.title }}{% endfor %}\
+                {% if page.lower %}{{ page.lower.title }}{{ page.lower.word_count }}{% endif %}";
+    let mut site = site("").put("templates/page.html", page).put("templates/list.html", &list);
+    if chance.often(2) {
+        site = site.put("zola.toml", SETTINGS.replace("build_search_index = true", "build_search_index = false"));
+    }
+    for folder in FOLDERS {
+        site = site.put(
+            &format!("content/{folder}_index.md"),
+            "+++\ntitle = \"S\"\nsort_by = \"title\"\ntemplate = \"list.html\"\n+++\nbody\n",
+        );
+        for name in ["a", "b"] {
+            let text = format!("+++\ntitle = \"{folder}{name}\"\ndate = 2026-01-02\n+++\n# Head\n\nbody\n");
+            site = site.put(&format!("content/{folder}{name}.md"), text);
+        }
+    }
+    site
+}
+
+/// The site with the pages that others link to, where these are gone: what has a warning to tell is never built upon.
+fn with_linked(mut site: Site, files: &mut BTreeSet<String>) -> Site {
+    for path in ["content/notes/a.md", "content/news/b.md"] {
+        if files.insert(path.to_owned()) {
+            site = site.put(path, "+++\ntitle = \"linked\"\ndate = 2026-01-03\n+++\n# Head\n");
+        }
+    }
+    site
+}
+
+/// Another body below the same front matter.
+fn edit_body(site: Site, chance: &mut Chance, files: &BTreeSet<String>) -> Site {
+    let Some(path) = files.iter().nth(chance.below(files.len())).filter(|path| path.ends_with(".md")) else {
+        return site;
+    };
+    let text = String::from_utf8(site.bytes_of(path)).expect("a text");
+    let Some(at) = text.rfind("+++\n") else { return site };
+    let bodies = [
+        "# Head\n\nwords\n",
+        "# Head\n\n## Sub\n\nmore words and words\n",
+        "plain\n",
+        "first\n\n<!-- more -->\n\nsecond\n",
+        "see [n](@/notes/a.md) and [h](@/news/b.md#head)\n",
+        "```rust\nfn main() {}\n```\n",
+        "{{ <card title=\"in body\" /> }}\n",
+        "{% set p = get_page(path=\"news/a.md\", lang=\"en\", allow_missing=true) %}{% if p %}{{ p.title }}{% endif %}\n",
+        "note[^1]\n\n[^1]: the note\n",
+        "",
+    ];
+    let is_plain = chance.plain;
+    let fitting: Vec<&str> = bodies.into_iter().filter(|body| !is_plain || !body.contains('{')).collect();
+    let body = fitting[chance.below(fitting.len())];
+    // Now and then a heading goes that others link to.
+    let head = if path == "content/news/b.md" && chance.often(6) { "# Head\n\n" } else { "" };
+    site.put(path, format!("{}{head}{body}{}\n", &text[..at + 4], chance.below(3)))
+}

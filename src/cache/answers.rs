@@ -92,13 +92,13 @@ impl TracedWorld {
         *self.lock().files.entry(path.clone()).or_insert(stamp)
     }
 
-    /// Whether the files have these stamps.
-    fn have(&self, files: &[(&str, Option<FileStamp>)]) -> bool {
+    /// The files that have other stamps than these; `None` for a path that is none.
+    fn others(&self, files: &[(&str, Option<FileStamp>)]) -> Option<Vec<SourcePath>> {
         /// So many files are looked at in one go.
         const CHUNK: usize = 512;
-        // Whether they are the same; what was found out, if that was not known.
+        // Those that have others; what was found out, if that was not known.
         let look = |known: &Known, chunk: &[(&str, Option<FileStamp>)]| {
-            let (mut same, mut found, mut near) = (true, Vec::new(), 0);
+            let (mut others, mut found, mut near) = (Vec::new(), Vec::new(), 0);
             for (path, then) in chunk {
                 let now = match known.stamp(path, &mut near) {
                     Some(now) => now,
@@ -109,9 +109,11 @@ impl TracedWorld {
                         now
                     }
                 };
-                same &= now == *then;
+                if now != *then {
+                    others.push(SourcePath::new(path)?);
+                }
             }
-            Some((same, found))
+            Some((others, found))
         };
         // In one go: what was found out is remembered even where some other file is not the same.
         let mut known = self.known();
@@ -119,12 +121,12 @@ impl TracedWorld {
             let known: &Known = &known;
             files.par_chunks(CHUNK).map(|chunk| look(known, chunk)).collect::<Option<Vec<_>>>()
         };
-        let Some(all) = all else { return false };
-        let same = all.iter().all(|(same, _)| *same);
-        if !same {
-            known.stamps.extend(all.into_iter().flat_map(|(_, found)| found));
+        let (others, found): (Vec<_>, Vec<_>) = all?.into_iter().unzip();
+        let others: Vec<SourcePath> = others.into_iter().flatten().collect();
+        if !others.is_empty() {
+            known.stamps.extend(found.into_iter().flatten());
         }
-        same
+        Some(others)
     }
 
     /// The files of a folder.
@@ -278,20 +280,46 @@ impl Answers {
         all
     }
 
-    /// Whether `world` would answer the same.
-    pub fn hold(&self, world: &TracedWorld) -> bool {
+    /// The files that are others in `world`, if it would answer the same to all else.
+    pub fn compare(&self, world: &TracedWorld) -> Option<Vec<SourcePath>> {
         let files: Vec<(&str, Option<FileStamp>)> =
             self.all_files().into_iter().map(|(path, stamp)| (path.as_str(), stamp)).collect();
-        self.others_hold(world) && world.have(&files)
+        self.others_hold(world).then(|| world.others(&files)).flatten()
     }
 
-    /// Whether `world` would answer the same as it did when `keep` wrote `bytes`: without a map of what may be a hundred
-    /// thousand files. Damage counts as another answer.
-    pub fn kept_hold(bytes: &[u8], world: &TracedWorld) -> bool {
+    /// The same for what `keep` wrote: without a map of what may be a hundred thousand files. Damage counts as another answer.
+    pub fn compare_kept(bytes: &[u8], world: &TracedWorld) -> Option<Vec<SourcePath>> {
         let mut reader = Reader::new(bytes);
-        let files = Answers::recall_files(&mut reader);
-        let others = files.is_some().then(|| Answers::recall_others(&mut reader)).flatten();
-        files.zip(others).is_some_and(|(files, others)| others.others_hold(world) && world.have(&files))
+        let files = Answers::recall_files(&mut reader)?;
+        let others = Answers::recall_others(&mut reader)?;
+        others.others_hold(world).then(|| world.others(&files)).flatten()
+    }
+
+    /// Writes what `keep` wrote in `bytes`, and these answers, which count where both know one; `None` for damage.
+    pub fn keep_upon(&self, bytes: &[u8], writer: &mut Writer) -> Option<()> {
+        let mut reader = Reader::new(bytes);
+        let known = Answers::recall_files(&mut reader)?;
+        let mut others = Answers::recall_others(&mut reader)?;
+        let new = self.all_files();
+        let mut new = new.iter().map(|(path, stamp)| (path.as_str(), *stamp)).peekable();
+        let mut files: Vec<(&str, Option<FileStamp>)> = Vec::with_capacity(known.len() + new.len());
+        // Both are sorted.
+        for (path, stamp) in known {
+            while let Some(before) = new.next_if(|(other, _)| *other < path) {
+                files.push(before);
+            }
+            files.push(new.next_if(|(other, _)| *other == path).unwrap_or((path, stamp)));
+        }
+        files.extend(new);
+        keep_files(&files, writer);
+        let Answers { lists, stamped: _, files: _, exist, variables, days, fonts } = self.clone();
+        others.lists.extend(lists);
+        others.exist.extend(exist);
+        others.variables.extend(variables);
+        others.days.extend(days);
+        others.fonts.extend(fonts);
+        others.keep_others(writer);
+        Some(())
     }
 
     /// Whether `world` would answer the same to all but what was asked about files.
@@ -325,11 +353,12 @@ impl Answers {
     /// Writes it.
     pub fn keep(&self, writer: &mut Writer) {
         let files = self.all_files();
-        writer.size(files.len());
-        for (path, stamp) in files {
-            writer.text(path.as_str());
-            keep_stamp(stamp, writer);
-        }
+        keep_files(&files.iter().map(|(path, stamp)| (path.as_str(), *stamp)).collect::<Vec<_>>(), writer);
+        self.keep_others(writer);
+    }
+
+    /// Writes all but the files.
+    fn keep_others(&self, writer: &mut Writer) {
         writer.size(self.lists.len());
         for (folder, found) in &self.lists {
             writer.text(folder);
@@ -381,6 +410,14 @@ impl Answers {
             answers.fonts.insert(reader.text()?.to_owned(), recall_stamp(reader)?);
         }
         Some(answers)
+    }
+}
+
+fn keep_files(files: &[(&str, Option<FileStamp>)], writer: &mut Writer) {
+    writer.size(files.len());
+    for (path, stamp) in files {
+        writer.text(path);
+        keep_stamp(*stamp, writer);
     }
 }
 
@@ -445,14 +482,18 @@ mod tests {
         taken.keep(&mut writer);
         let bytes = writer.into_bytes();
         let fresh = |world: &MemoryWorld| TracedWorld::over(Arc::new(world.clone()));
-        assert!(taken.hold(&fresh(&world)) && Answers::kept_hold(&bytes, &fresh(&world)));
-        assert!(!Answers::kept_hold(&bytes[..bytes.len() - 1], &fresh(&world)), "damage");
-        let changed = |change: &dyn Fn(&mut MemoryWorld)| {
+        assert_eq!(taken.compare(&fresh(&world)), Some(Vec::new()));
+        assert_eq!(Answers::compare_kept(&bytes[..bytes.len() - 1], &fresh(&world)), None, "damage");
+        let compared = |change: &dyn Fn(&mut MemoryWorld)| {
             let mut world = world.clone();
             change(&mut world);
-            assert_eq!(taken.hold(&fresh(&world)), Answers::kept_hold(&bytes, &fresh(&world)));
-            !taken.hold(&fresh(&world))
+            let compared = taken.compare(&fresh(&world));
+            assert_eq!(compared, Answers::compare_kept(&bytes, &fresh(&world)));
+            compared
         };
+        let changed = |change: &dyn Fn(&mut MemoryWorld)| compared(change) != Some(Vec::new());
+        let edited = compared(&|world| world.put("content/a.md", "x"));
+        assert_eq!(edited, Some(vec![path("content/a.md")]));
         assert!(!changed(&|world| world.put("content/b.md", "other")));
         assert!(changed(&|world| world.put("content/a.md", "x")));
         assert!(changed(&|world| world.put("content/c.md", "")));
@@ -460,6 +501,42 @@ mod tests {
         assert!(changed(&|world| world.put("static/x", "")));
         assert!(changed(&|world| drop(world.env.insert("HOME".to_owned(), "x".to_owned()))));
         assert!(changed(&|world| world.today = world.today.tomorrow().unwrap()));
+    }
+
+    #[test]
+    fn answers_are_taken_over_where_no_newer_one_is_known() {
+        let path = |text: &str| SourcePath::new(text).unwrap();
+        let mut world = MemoryWorld::default();
+        world.put("content/a.md", "a");
+        world.put("content/b.md", "b");
+        let kept = |answers: &Answers| {
+            let mut writer = Writer::new();
+            answers.keep(&mut writer);
+            writer.into_bytes()
+        };
+        let first = TracedWorld::over(Arc::new(world.clone()));
+        first.list("content").unwrap();
+        for file in ["content/a.md", "content/b.md"] {
+            first.read(&path(file)).unwrap();
+        }
+        first.env("HOME");
+        let first = kept(&first.take_answers());
+        world.put("content/a.md", "other");
+        let second = TracedWorld::over(Arc::new(world.clone()));
+        second.read(&path("content/a.md")).unwrap();
+        second.exists(&path("static"));
+        let mut writer = Writer::new();
+        second.take_answers().keep_upon(&first, &mut writer).unwrap();
+        let both = writer.into_bytes();
+        let fresh = |world: &MemoryWorld| TracedWorld::over(Arc::new(world.clone()));
+        assert_eq!(Answers::compare_kept(&both, &fresh(&world)), Some(Vec::new()));
+        assert_eq!(Answers::compare_kept(&first, &fresh(&world)), Some(vec![path("content/a.md")]));
+        let mut more = world.clone();
+        more.put("static/x", "");
+        assert_eq!(Answers::compare_kept(&both, &fresh(&more)), None);
+        world.put("content/b.md", "other");
+        assert_eq!(Answers::compare_kept(&both, &fresh(&world)), Some(vec![path("content/b.md")]));
+        assert!(Answers::default().keep_upon(&first[1..], &mut Writer::new()).is_none());
     }
 
     #[test]

@@ -117,7 +117,7 @@ impl Heap {
 }
 
 #[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+pub(super) fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
 }
 
@@ -126,20 +126,29 @@ fn write_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
 }
 
-#[cfg(not(unix))]
-fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
-    use std::io::{Read, Seek};
-    let mut file = file.try_clone()?;
-    file.seek(io::SeekFrom::Start(at))?;
-    file.read_exact(bytes)
+/// In one call with its place: other threads read the same file.
+#[cfg(windows)]
+pub(super) fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+    use std::os::windows::fs::FileExt;
+    while !bytes.is_empty() {
+        match file.seek_read(bytes, at)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => (bytes, at) = (&mut bytes[read..], at + read as u64),
+        }
+    }
+    Ok(())
 }
 
-#[cfg(not(unix))]
-fn write_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
-    use std::io::{Seek, Write};
-    let mut file = file.try_clone()?;
-    file.seek(io::SeekFrom::Start(at))?;
-    file.write_all(bytes)
+#[cfg(windows)]
+fn write_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
+    use std::os::windows::fs::FileExt;
+    while !bytes.is_empty() {
+        match file.seek_write(bytes, at)? {
+            0 => return Err(io::ErrorKind::WriteZero.into()),
+            written => (bytes, at) = (&bytes[written..], at + written as u64),
+        }
+    }
+    Ok(())
 }
 
 /// Removes a link that lies where a file of the cache is to be written: what a site brings along must not have other files written.

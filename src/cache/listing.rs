@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::near;
 use crate::path::SourcePath;
 use crate::source::FileStamp;
+use crate::wire::place_of;
 
 /// The files of a folder, sorted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +32,7 @@ impl Listing {
         if self.stamps.is_empty() {
             return None;
         }
-        let at = near::place(&self.paths, SourcePath::as_str, path, near)?;
+        let at = place_of(self.paths.len(), |at| self.paths[at].as_str(), path, near)?;
         self.stamps.get(at).copied().flatten()
     }
 }

@@ -5,18 +5,19 @@
 //! another output. Deleting a cache is always safe; one that is damaged, or of another program, counts as none.
 
 mod answers;
-mod documents;
+mod head;
 mod heap;
 mod listing;
-mod near;
+mod named;
 mod next;
 mod read;
 mod record;
+mod records;
 mod state;
 mod store;
 
 pub use answers::{Answers, TracedWorld};
-pub use next::{KeptDocument, Next};
+pub use next::{KeptDocument, Links, Next};
 pub use read::{Grain, Read};
-pub use record::{BodyRecord, BodyRecords, Counts, Decoded, Kept, Reason, TargetRecord, Trace};
+pub use record::{BodyRecord, BodyRecords, Counts, Decoded, Kept, KnownDocument, Reason, TargetRecord, Trace};
 pub use store::{Cache, Place, Prepared};

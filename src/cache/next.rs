@@ -1,21 +1,31 @@
 //! What the running build gathers for the build after it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::answers::Answers;
-use super::documents::Documents;
+use super::named::{Listed, Named};
 use super::read::{Grain, Read};
-use super::record::{BodyRecord, BodyRecords, Counts, Kept, TargetRecord};
-use super::state::Records;
+use super::record::{BodyRecord, BodyRecords, Counts, DocumentRecord, Kept, TargetRecord};
+use super::records::Records;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::FileStamp;
 
 /// A document's path, the stamp it had when it was read, and itself.
 pub type KeptDocument = (SourcePath, Option<FileStamp>, Kept);
+
+/// What writes something, once that is needed.
+pub struct Links(pub Box<dyn Fn() -> Vec<u8> + Send + Sync>);
+
+impl fmt::Debug for Links {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Links")
+    }
+}
 
 /// Unused reads are left in place as long as they are at most one in so many.
 const UNUSED: usize = 4;
@@ -41,6 +51,10 @@ pub struct Next {
     pub clock: Option<(Grain, String)>,
     /// The documents by path, with the stamps they had when they were read.
     pub documents: Vec<KeptDocument>,
+    /// Writes how the documents belong together, for a build that takes all of them over.
+    pub links: Option<Links>,
+    /// Whether all that the last build left still holds, but for what is gathered here.
+    pub upon_last: bool,
     inner: Mutex<Inner>,
 }
 
@@ -50,10 +64,11 @@ struct Inner {
     /// The numbers of those of the last build, and of the new ones.
     known: Arc<Numbers>,
     numbers: Numbers,
-    bodies: BodyRecords,
-    /// Bodies that replace some of those, once they are taken over whole.
-    others: Option<Vec<(Box<str>, Arc<BodyRecord>)>>,
-    targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
+    /// The bodies of the last build, where they are taken over whole.
+    same: BodyRecords,
+    /// All others.
+    bodies: Vec<Listed<BodyRecord>>,
+    targets: Vec<Listed<TargetRecord>>,
     files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
 }
 
@@ -75,7 +90,7 @@ impl Next {
     /// Makes room for so many bodies and outputs.
     pub fn reserve(&self, bodies: usize, targets: usize) {
         let mut inner = self.lock();
-        Arc::make_mut(&mut inner.bodies).reserve(bodies);
+        inner.bodies.reserve(bodies);
         inner.targets.reserve(targets);
     }
 
@@ -120,28 +135,26 @@ impl Next {
 
     /// Takes down a body.
     pub fn body(&self, path: &str, record: Arc<BodyRecord>) {
-        let mut inner = self.lock();
-        match &mut inner.others {
-            Some(others) => others.push((path.into(), record)),
-            None => drop(Arc::make_mut(&mut inner.bodies).insert(path.into(), record)),
-        }
+        let body = (path.into(), record);
+        self.lock().bodies.push(body);
     }
 
-    /// Takes over all bodies of the last build, which are still what they were but for those that are taken down from now on:
-    /// the map is copied for them once there is time.
+    /// Takes over all bodies of the last build, which are still what they were but for those that are taken down.
     pub fn same_bodies(&self, bodies: BodyRecords) {
-        let mut inner = self.lock();
-        (inner.bodies, inner.others) = (bodies, Some(Vec::new()));
+        self.lock().same = bodies;
     }
 
     /// Takes down an output file.
     pub fn target(&self, route: &str, record: Arc<TargetRecord>) {
-        self.lock().targets.insert(route.into(), record);
+        let target = (route.into(), record);
+        self.lock().targets.push(target);
     }
 
     /// What an output file's functions looked at.
     pub fn target_reads(&self, route: &str) -> Vec<u32> {
-        self.lock().targets.get(route).map(|target| target.reads.clone()).unwrap_or_default()
+        let inner = self.lock();
+        let target = inner.targets.iter().rfind(|(known, _)| &**known == route);
+        target.map(|(_, target)| target.reads.clone()).unwrap_or_default()
     }
 
     /// Takes down a file's content.
@@ -156,14 +169,14 @@ impl Next {
 
     /// The records; without the reads that are not used, if those are many.
     pub(super) fn into_records(self) -> Records {
-        let Inner { reads, mut known, numbers, mut bodies, others, mut targets, files } =
+        let Inner { reads, mut known, numbers, same, bodies, targets, files } =
             self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for (path, record) in others.into_iter().flatten() {
-            Arc::make_mut(&mut bodies).insert(path, record);
-        }
-        let documents = Documents::of(self.documents);
+        let (mut bodies, mut targets) = (same.with(bodies), Named::of(targets));
+        let documents = Named::of(self.documents.into_iter().map(listed).collect());
+        let links = self.links;
         let mut used: Vec<Option<u32>> = vec![None; reads.len()];
-        let lists = bodies.values().map(|body| &body.reads).chain(targets.values().map(|target| &target.reads));
+        let (of_bodies, of_targets) = (bodies.listed().iter(), targets.listed().iter());
+        let lists = of_bodies.map(|(_, body)| &body.reads).chain(of_targets.map(|(_, target)| &target.reads));
         for number in lists.flatten() {
             if let Some(used) = used.get_mut(*number as usize) {
                 *used = Some(0);
@@ -175,7 +188,8 @@ impl Next {
             if !numbers.is_empty() {
                 Arc::make_mut(&mut known).extend(numbers);
             }
-            return Records { numbers: known.into(), reads, documents, bodies, targets, files };
+            let first_reads = reads.len();
+            return Records { numbers: known.into(), reads, first_reads, documents, bodies, targets, files, links };
         }
         let mut kept = Vec::new();
         for (read, used) in reads.into_iter().zip(&mut used) {
@@ -189,14 +203,36 @@ impl Next {
                 *number = used.get(*number as usize).copied().flatten().unwrap_or_default();
             }
         };
-        Arc::make_mut(&mut bodies).values_mut().for_each(|body| renumber(&mut Arc::make_mut(body).reads));
-        targets.values_mut().for_each(|target| renumber(&mut Arc::make_mut(target).reads));
-        Records { reads: kept, documents, bodies, targets, files, ..Records::default() }
+        bodies.listed_mut().iter_mut().for_each(|(_, body)| renumber(&mut Arc::make_mut(body).reads));
+        targets.listed_mut().iter_mut().for_each(|(_, target)| renumber(&mut Arc::make_mut(target).reads));
+        Records { reads: kept, documents, bodies, targets, files, links, ..Records::default() }
+    }
+
+    /// The records of the last build, and what was gathered in their places.
+    pub(super) fn upon(self, last: Records) -> Records {
+        let Inner { reads, same: _, known: _, numbers: _, bodies, targets, files: new } =
+            self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut files = last.files;
+        files.extend(new);
+        Records {
+            reads,
+            first_reads: last.first_reads,
+            numbers: OnceLock::new(),
+            documents: last.documents.with(self.documents.into_iter().map(listed).collect()),
+            bodies: last.bodies.with(bodies),
+            targets: last.targets.with(targets),
+            files,
+            links: None,
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn listed((path, stamp, document): KeptDocument) -> Listed<DocumentRecord> {
+    (path.as_str().into(), Arc::new(DocumentRecord { stamp, document }))
 }
 
 #[cfg(test)]
@@ -216,6 +252,6 @@ mod tests {
         next.target("x", Arc::new(TargetRecord { reads: vec![1, 2], ..TargetRecord::default() }));
         let records = next.into_records();
         assert_eq!(records.reads, [file("a"), file("b")].map(Arc::new));
-        assert_eq!(records.targets["x"].reads, [0, 1]);
+        assert_eq!(records.targets.find("x", &mut 0).unwrap().reads, [0, 1]);
     }
 }

@@ -4,12 +4,13 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use rustc_hash::FxHashMap;
 
+use super::answers::{keep_stamp, recall_stamp};
+use super::named::Named;
 use crate::content::{Document, InternalLink, recall_links};
 use crate::fingerprint::Fingerprint;
 use crate::source::FileStamp;
-use crate::wire::{Reader, Writer};
+use crate::wire::{Reader, Shelved, Writer, slice};
 
 /// How many documents there were, to be told again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub struct BodyRecord {
 }
 
 /// Bodies by the paths of their documents; builds that change none share them.
-pub type BodyRecords = Arc<FxHashMap<Box<str>, Arc<BodyRecord>>>;
+pub type BodyRecords = Named<BodyRecord>;
 
 /// The links of a body, decoded when they are first asked for.
 #[derive(Clone, Debug, Default)]
@@ -147,16 +148,28 @@ pub enum Kept {
     Bytes(Bytes),
 }
 
-impl Kept {
-    /// Writes it; `room` is to put a document together in, whatever it holds.
-    pub(super) fn keep(&self, writer: &mut Writer, room: &mut Writer) {
+/// A document as a state has it.
+#[derive(Clone, Copy)]
+pub enum KnownDocument<'a> {
+    /// Of this run of the program.
+    Document(&'a Arc<Document>),
+    /// Of an earlier one, encoded; and the bytes it is a part of.
+    Bytes(&'a [u8], &'a Bytes),
+}
+
+impl<'a> KnownDocument<'a> {
+    pub(super) fn of(kept: &'a Kept) -> KnownDocument<'a> {
+        match kept {
+            Kept::Document(document) => KnownDocument::Document(document),
+            Kept::Bytes(bytes) => KnownDocument::Bytes(bytes, bytes),
+        }
+    }
+
+    /// The same, to be kept on.
+    pub fn kept(self) -> Kept {
         match self {
-            Kept::Bytes(bytes) => writer.blob(bytes),
-            Kept::Document(document) => {
-                room.clear();
-                document.keep(room);
-                writer.blob(room.bytes());
-            }
+            KnownDocument::Document(document) => Kept::Document(document.clone()),
+            KnownDocument::Bytes(bytes, whole) => Kept::Bytes(whole.slice_ref(bytes)),
         }
     }
 }
@@ -166,6 +179,88 @@ impl Kept {
 pub(super) struct DocumentRecord {
     pub stamp: Option<FileStamp>,
     pub document: Kept,
+}
+
+impl Shelved for DocumentRecord {
+    fn keep(&self, writer: &mut Writer, room: &mut Writer) {
+        keep_stamp(self.stamp, writer);
+        match &self.document {
+            Kept::Bytes(bytes) => writer.blob(bytes),
+            Kept::Document(document) => {
+                room.clear();
+                document.keep(room);
+                writer.blob(room.bytes());
+            }
+        }
+    }
+
+    fn recall(reader: &mut Reader<'_>, whole: &Bytes) -> Option<DocumentRecord> {
+        Some(DocumentRecord { stamp: recall_stamp(reader)?, document: Kept::Bytes(slice(reader, whole)?) })
+    }
+}
+
+impl Shelved for BodyRecord {
+    fn keep(&self, writer: &mut Writer, _: &mut Writer) {
+        let BodyRecord { key, templated, reads, read, wants, print, links, decoded: _, anchors, place } = self;
+        writer.fingerprint(*key);
+        writer.flag(*templated);
+        numbers(reads, writer);
+        writer.fingerprint(*read);
+        writer.texts(wants.iter().map(String::as_str));
+        writer.fingerprint(*print);
+        writer.blob(links);
+        writer.blob(anchors);
+        // An empty place is none.
+        let place = place.as_ref().unwrap_or(&(0..0));
+        writer.number(place.start);
+        writer.number(place.end);
+    }
+
+    fn recall(reader: &mut Reader<'_>, whole: &Bytes) -> Option<BodyRecord> {
+        Some(BodyRecord {
+            key: reader.fingerprint()?,
+            templated: reader.flag()?,
+            reads: recall_numbers(reader)?,
+            read: reader.fingerprint()?,
+            wants: reader.texts()?,
+            print: reader.fingerprint()?,
+            links: slice(reader, whole)?,
+            decoded: Decoded::default(),
+            anchors: slice(reader, whole)?,
+            place: Some(reader.number()?..reader.number()?).filter(|place| !place.is_empty()),
+        })
+    }
+}
+
+impl Shelved for TargetRecord {
+    fn keep(&self, writer: &mut Writer, _: &mut Writer) {
+        let TargetRecord { trace: Trace { base, template, own, related, read }, reads, wants } = self;
+        for print in [base, template, own, related, read] {
+            writer.fingerprint(*print);
+        }
+        numbers(reads, writer);
+        writer.texts(wants.iter().map(String::as_str));
+    }
+
+    fn recall(reader: &mut Reader<'_>, _: &Bytes) -> Option<TargetRecord> {
+        let trace = Trace {
+            base: reader.fingerprint()?,
+            template: reader.fingerprint()?,
+            own: reader.fingerprint()?,
+            related: reader.fingerprint()?,
+            read: reader.fingerprint()?,
+        };
+        Some(TargetRecord { trace, reads: recall_numbers(reader)?, wants: reader.texts()? })
+    }
+}
+
+fn numbers(numbers: &[u32], writer: &mut Writer) {
+    writer.size(numbers.len());
+    numbers.iter().for_each(|number| writer.number(u64::from(*number)));
+}
+
+fn recall_numbers(reader: &mut Reader<'_>) -> Option<Vec<u32>> {
+    (0..reader.count()?).map(|_| u32::try_from(reader.number()?).ok()).collect()
 }
 
 #[cfg(test)]

@@ -1,425 +1,240 @@
-//! All that a build leaves for the next one, but for the bodies' HTML.
+//! How that which a build leaves for the next one lies on the disk, but for the bodies' HTML: parts in two files.
 //!
 //! ```text
-//! version | for each part: length u64, fingerprint u128 | parts: head, reads, bodies, targets, files, documents
+//! the state:   version | for each part: length u64, fingerprint u128 | head, answers, host, upon
+//! the records: reads, files, links, bodies, targets, documents
 //! ```
-//! The head alone tells whether anything changed; the other parts are read only if something did.
+//! The state alone tells whether anything changed. The records lie in a file of their own, of which only what is asked for is
+//! read. A build that changes little of them leaves that file as it is, and puts what is new into the state (`upon`).
+#![expect(clippy::disallowed_methods, reason = "the cache is on the disk, outside of the site's sources and output")]
 
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::path::Path;
+use std::sync::Arc;
 
 use bytes::Bytes;
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use super::answers::{Answers, TracedWorld, keep_stamp, recall_stamp};
-use super::documents::Documents;
-use super::next::Numbers;
-use super::read::{Grain, Read};
-use super::record::{BodyRecord, BodyRecords, Counts, Decoded, DocumentRecord, Kept, TargetRecord, Trace};
+use super::heap::{no_link, read_at};
 use crate::fingerprint::Fingerprint;
-use crate::path::SourcePath;
-use crate::source::FileStamp;
-use crate::wire::{Reader, Writer};
+use crate::wire::{Reader, Shelf, Writer};
 
 /// Changes with every change of what is written here.
-const VERSION: &[u8] = b"lianluo cache 4\n";
+const VERSION: &[u8] = b"lianluo cache 7\n";
 
-/// How many parts a state has.
-const PARTS: usize = 6;
+/// What tells the build.
+pub(super) const HEAD: usize = 0;
+/// What the world answered.
+pub(super) const ANSWERS: usize = 1;
+/// What the host left.
+pub(super) const HOST: usize = 2;
+/// Records that came since all were written; empty for none.
+pub(super) const UPON: usize = 3;
+/// What functions looked at.
+pub(super) const READS: usize = 4;
+/// Files whose content was looked at.
+pub(super) const FILES: usize = 5;
+/// How the documents belong together; empty for nothing.
+pub(super) const LINKS: usize = 6;
+/// A shelf of bodies.
+pub(super) const BODIES: usize = 7;
+/// A shelf of output files.
+pub(super) const TARGETS: usize = 8;
+/// A shelf of documents.
+pub(super) const DOCUMENTS: usize = 9;
+
+/// How many parts there are.
+const PARTS: usize = 10;
+
+/// The first part that lies in the records' file.
+const RECORDS: usize = READS;
 
 /// What a part takes in the table of parts.
 const ROW: usize = 8 + 16;
 
 /// How long that which stands before the parts is.
-pub(super) const TABLE: usize = VERSION.len() + PARTS * ROW;
+const TABLE: usize = VERSION.len() + PARTS * ROW;
 
-/// What tells whether anything changed at all.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Head {
-    /// The program and the options of the build.
-    pub key: Fingerprint,
-    /// The program, the settings and the options of the build.
-    pub base: Fingerprint,
-    pub counts: Counts,
-    /// Whether it had diagnostics: only a build tells them again.
-    pub told: bool,
-    /// The finest look at the clock, and what it showed.
-    pub clock: Option<(Grain, String)>,
-    pub answers: KeptAnswers,
-    /// What the host left.
-    pub host: Bytes,
-    /// Which heap the bodies lie in, and how long it was.
-    pub heap: (u64, u64),
-}
-
-/// What the world answered to the last build.
-#[derive(Clone, Debug)]
-pub(super) enum KeptAnswers {
-    /// In this run of the program.
-    Answers(Answers),
-    /// In an earlier one, encoded; shared with the state it was read from.
-    Bytes(Bytes),
-}
-
-impl Default for KeptAnswers {
-    fn default() -> KeptAnswers {
-        KeptAnswers::Answers(Answers::default())
-    }
-}
-
-impl KeptAnswers {
-    /// Whether `world` would answer the same.
-    pub fn hold(&self, world: &TracedWorld) -> bool {
-        match self {
-            KeptAnswers::Answers(answers) => answers.hold(world),
-            KeptAnswers::Bytes(bytes) => Answers::kept_hold(bytes, world),
-        }
-    }
-
-    /// In bytes.
-    pub fn bytes(&self) -> Bytes {
-        match self {
-            KeptAnswers::Bytes(bytes) => bytes.clone(),
-            KeptAnswers::Answers(answers) => {
-                let mut writer = Writer::new();
-                answers.keep(&mut writer);
-                writer.into_bytes().into()
-            }
-        }
-    }
-}
-
-/// What each thing was made from.
-#[derive(Debug, Default)]
-pub(super) struct Records {
-    pub reads: Vec<Arc<Read>>,
-    /// Their numbers, once somebody asked for them.
-    pub numbers: OnceLock<Arc<Numbers>>,
-    pub documents: Documents,
-    pub bodies: BodyRecords,
-    pub targets: FxHashMap<Box<str>, Arc<TargetRecord>>,
-    /// Files whose content was looked at.
-    pub files: FxHashMap<SourcePath, (FileStamp, Fingerprint)>,
-}
-
-/// A part of the state.
+/// A part, to be written.
 pub(super) struct Part {
-    print: Fingerprint,
-    bytes: Vec<u8>,
+    row: Row,
+    bytes: Bytes,
 }
+
+/// How long a part is, and its fingerprint; a shelf's is that of its index.
+type Row = (usize, Fingerprint);
 
 impl Part {
+    /// These bytes.
+    pub fn of(bytes: impl Into<Bytes>) -> Part {
+        let bytes = bytes.into();
+        Part { row: (bytes.len(), Fingerprint::of(&bytes)), bytes }
+    }
+
     /// What `write` writes, which are about so many bytes.
-    fn written(size: usize, write: impl FnOnce(&mut Writer)) -> Part {
+    pub fn written(size: usize, write: impl FnOnce(&mut Writer)) -> Part {
         let mut writer = Writer::with_capacity(size);
         write(&mut writer);
-        let bytes = writer.into_bytes();
-        Part { print: Fingerprint::of(&bytes), bytes }
+        Part::of(writer.into_bytes())
+    }
+
+    /// A shelf that `write` writes, which is about so many bytes.
+    pub fn shelved(size: usize, write: impl FnOnce(&mut Writer) -> Fingerprint) -> Part {
+        let mut writer = Writer::with_capacity(size);
+        let print = write(&mut writer);
+        let bytes = Bytes::from(writer.into_bytes());
+        Part { row: (bytes.len(), print), bytes }
     }
 }
 
-/// All parts but the head, in their order.
-pub(super) fn encode_records(records: &Records) -> Vec<Part> {
-    // About how many bytes one of each takes.
-    const READ: usize = 48;
-    const BODY: usize = 192;
-    const TARGET: usize = 160;
-    const FILE: usize = 96;
-    const DOCUMENT: usize = 384;
-    let Records { reads, numbers: _, bodies, targets, files, documents } = records;
-    let parts: [&(dyn Fn() -> Part + Sync); PARTS - 1] = [
-        &|| {
-            Part::written(reads.len() * READ, |writer| {
-                writer.size(reads.len());
-                reads.iter().for_each(|read| read.keep(writer));
-            })
-        },
-        &|| Part::written(bodies.len() * BODY, |writer| records.keep_bodies(writer)),
-        &|| Part::written(targets.len() * TARGET, |writer| records.keep_targets(writer)),
-        &|| Part::written(files.len() * FILE, |writer| records.keep_files(writer)),
-        &|| Part::written(documents.iter().len() * DOCUMENT, |writer| records.keep_documents(writer)),
-    ];
-    parts.into_par_iter().map(|part| part()).collect()
-}
-
-/// The whole state in bytes: what stands before the parts, and the parts.
-pub(super) fn encode(head: &Head, records: Vec<Part>) -> Vec<Vec<u8>> {
-    let head = Part::written(head.host.len() + head.answers.bytes().len() + 256, |writer| head.keep(writer));
-    let parts: Vec<Part> = std::iter::once(head).chain(records).collect();
-    let mut table = VERSION.to_vec();
-    for part in &parts {
-        table.extend((part.bytes.len() as u64).to_le_bytes());
-        table.extend(part.print.bits().to_le_bytes());
-    }
-    std::iter::once(table).chain(parts.into_iter().map(|part| part.bytes)).collect()
-}
-
-/// Where the parts of a state lie in its file, and what they have to be.
+/// What a table says of the parts in the records' file.
 #[derive(Clone, Debug)]
-pub(super) struct Table([(Range<usize>, Fingerprint); PARTS]);
+pub(super) struct Rows(Vec<Row>);
+
+impl Rows {
+    /// What it says of these.
+    pub fn of(records: &[Part]) -> Rows {
+        Rows(records.iter().map(|part| part.row).collect())
+    }
+}
+
+/// Writes a state's file: its parts, and where those of the records lie.
+///
+/// # Errors
+/// As the file system gives them.
+pub(super) fn write_state(path: &Path, parts: [Part; RECORDS], records: &Rows) -> io::Result<()> {
+    let mut table = VERSION.to_vec();
+    for (length, print) in parts.iter().map(|part| &part.row).chain(&records.0) {
+        table.extend((*length as u64).to_le_bytes());
+        table.extend(print.bits().to_le_bytes());
+    }
+    write_new(path, std::iter::once(table.as_slice()).chain(parts.iter().map(|part| &part.bytes[..])))
+}
+
+/// Writes the records' file.
+///
+/// # Errors
+/// As the file system gives them.
+pub(super) fn write_records(path: &Path, records: &[Part]) -> io::Result<()> {
+    write_new(path, records.iter().map(|part| &part.bytes[..]))
+}
+
+/// Writes a file that is not there yet, or may go.
+fn write_new<'a>(path: &Path, parts: impl Iterator<Item = &'a [u8]>) -> io::Result<()> {
+    no_link(path);
+    let mut file = File::create(path)?;
+    for part in parts {
+        file.write_all(part)?;
+    }
+    Ok(())
+}
+
+/// Where the parts lie in their files, and what they have to be.
+#[derive(Clone, Debug)]
+pub(super) struct Table(Vec<(Range<u64>, Fingerprint)>);
 
 impl Table {
     /// The table in the first `TABLE` bytes of a state; `None` for another version.
-    pub fn decode(bytes: &[u8]) -> Option<Table> {
+    fn decode(bytes: &[u8]) -> Option<Table> {
         let mut reader = Reader::new(bytes);
         if reader.raw(VERSION.len())? != VERSION {
             return None;
         }
-        let mut start = TABLE;
-        let mut table = Table(std::array::from_fn(|_| (0..0, Fingerprint::default())));
-        for row in &mut table.0 {
-            let length = usize::try_from(u64::from_le_bytes(reader.raw(8)?.try_into().ok()?)).ok()?;
-            let end = start.checked_add(length)?;
-            *row = (start..end, reader.fingerprint()?);
+        let (mut start, mut rows) = (TABLE as u64, Vec::with_capacity(PARTS));
+        for at in 0..PARTS {
+            if at == RECORDS {
+                start = 0;
+            }
+            let end = start.checked_add(u64::from_le_bytes(reader.raw(8)?.try_into().ok()?))?;
+            rows.push((start..end, reader.fingerprint()?));
             start = end;
         }
-        Some(table)
+        Some(Table(rows))
     }
 
-    /// Where the head lies.
-    pub fn head(&self) -> Range<usize> {
-        self.0[0].0.clone()
-    }
-
-    /// Where all other parts lie.
-    pub fn records(&self) -> Range<usize> {
-        self.0[0].0.end..self.0[PARTS - 1].0.end
-    }
-
-    /// The head from its bytes; `None` for damage.
-    pub fn decode_head(&self, bytes: &Bytes) -> Option<Head> {
-        if Fingerprint::of(bytes) != self.0[0].1 {
-            return None;
-        }
-        let mut reader = Reader::new(bytes);
-        let head = Head::recall(&mut reader, bytes)?;
-        reader.is_done().then_some(head)
-    }
-
-    /// The records from the bytes of all other parts; `None` for damage.
-    pub fn decode_records(&self, bytes: &Bytes) -> Option<Records> {
-        let first = self.records().start;
-        let part = |at: usize| {
-            let (place, print) = &self.0[at];
-            let part = place.start - first..place.end - first;
-            (part.end <= bytes.len()).then(|| bytes.slice(part)).filter(|part| Fingerprint::of(part) == *print)
-        };
-        let small = || Some((recall_reads(&part(1)?)?, recall_files(&part(4)?)?));
-        let (documents, (bodies, (targets, small))) = rayon::join(
-            || recall_documents(&part(5)?),
-            || rayon::join(|| recall_bodies(&part(2)?), || rayon::join(|| recall_targets(&part(3)?), small)),
-        );
-        let (reads, files) = small?;
-        let (documents, bodies, targets) = (documents?, Arc::new(bodies?), targets?);
-        Some(Records { reads, documents, bodies, targets, files, ..Records::default() })
+    /// What it says of the records.
+    pub fn rows(&self) -> Rows {
+        let length = |place: &Range<u64>| (place.end - place.start) as usize;
+        Rows(self.0[RECORDS..].iter().map(|(place, print)| (length(place), *print)).collect())
     }
 }
 
-impl Head {
-    fn keep(&self, writer: &mut Writer) {
-        writer.fingerprint(self.key);
-        writer.fingerprint(self.base);
-        for count in [self.counts.pages, self.counts.orphans, self.counts.sections] {
-            writer.size(count);
-        }
-        writer.flag(self.told);
-        let grain = self.clock.as_ref().map(|(grain, _)| *grain);
-        writer.size(grain.and_then(|grain| Grain::ALL.iter().position(|known| *known == grain)).map_or(0, |at| at + 1));
-        writer.text(self.clock.as_ref().map_or("", |(_, text)| text));
-        writer.number(self.heap.0);
-        writer.number(self.heap.1);
-        writer.blob(&self.answers.bytes());
-        writer.blob(&self.host);
-    }
-
-    fn recall(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Head> {
-        let (key, base) = (reader.fingerprint()?, reader.fingerprint()?);
-        let counts = Counts { pages: reader.size()?, orphans: reader.size()?, sections: reader.size()? };
-        let told = reader.flag()?;
-        let grain = reader.size()?;
-        let shown = reader.text()?.to_owned();
-        let clock = match grain.checked_sub(1) {
-            None => None,
-            Some(at) => Some((*Grain::ALL.get(at)?, shown)),
-        };
-        let heap = (reader.number()?, reader.number()?);
-        let answers = KeptAnswers::Bytes(slice(reader, whole)?);
-        let host = slice(reader, whole)?;
-        Some(Head { key, base, counts, told, clock, answers, host, heap })
-    }
+/// One of the two files, open.
+#[derive(Debug)]
+pub(super) struct Stored {
+    file: File,
+    pub table: Table,
 }
 
-#[expect(clippy::iter_over_hash_type, reason = "read into maps again: the order is nothing, and costs")]
-impl Records {
-    fn keep_bodies(&self, writer: &mut Writer) {
-        writer.size(self.bodies.len());
-        for (path, body) in &*self.bodies {
-            writer.text(path);
-            let BodyRecord { key, templated, reads, read, wants, print, links, decoded: _, anchors, place } = &**body;
-            writer.fingerprint(*key);
-            writer.flag(*templated);
-            numbers(reads, writer);
-            writer.fingerprint(*read);
-            writer.texts(wants.iter().map(String::as_str));
-            writer.fingerprint(*print);
-            writer.blob(links);
-            writer.blob(anchors);
-            // An empty place is none.
-            let place = place.as_ref().unwrap_or(&(0..0));
-            writer.number(place.start);
-            writer.number(place.end);
-        }
+impl Stored {
+    /// The state in the file `path`; `None` for none, or damage.
+    pub fn state(path: &Path) -> Option<Stored> {
+        let file = File::open(path).ok()?;
+        let mut bytes = vec![0; TABLE];
+        read_at(&file, &mut bytes, 0).ok()?;
+        let table = Table::decode(&bytes)?;
+        Stored::checked(file, table, RECORDS - 1)
     }
 
-    fn keep_targets(&self, writer: &mut Writer) {
-        writer.size(self.targets.len());
-        for (route, target) in &self.targets {
-            writer.text(route);
-            let TargetRecord { trace: Trace { base, template, own, related, read }, reads, wants } = &**target;
-            for print in [base, template, own, related, read] {
-                writer.fingerprint(*print);
-            }
-            numbers(reads, writer);
-            writer.texts(wants.iter().map(String::as_str));
-        }
+    /// The records of a state with this table; `None` for none, or damage.
+    pub fn records(path: &Path, table: Table) -> Option<Stored> {
+        Stored::checked(File::open(path).ok()?, table, PARTS - 1)
     }
 
-    fn keep_files(&self, writer: &mut Writer) {
-        let mut files: Vec<_> = self.files.iter().collect();
-        files.sort_unstable_by_key(|(path, _)| *path);
-        writer.size(files.len());
-        for (path, (stamp, print)) in files {
-            writer.text(path.as_str());
-            keep_stamp(Some(*stamp), writer);
-            writer.fingerprint(*print);
-        }
+    /// Damage may name any length.
+    fn checked(file: File, table: Table, last: usize) -> Option<Stored> {
+        let is_whole = table.0[last].0.end == file.metadata().ok()?.len();
+        is_whole.then_some(Stored { file, table })
     }
 
-    fn keep_documents(&self, writer: &mut Writer) {
-        let mut room = Writer::new();
-        writer.size(self.documents.iter().len());
-        for (path, DocumentRecord { stamp, document }) in self.documents.iter() {
-            writer.text(path.as_str());
-            keep_stamp(*stamp, writer);
-            document.keep(writer, &mut room);
-        }
+    /// A part; `None` for damage.
+    pub fn part(&self, at: usize) -> Option<Bytes> {
+        let (place, print) = self.table.0.get(at)?;
+        self.read(place.clone()).filter(|bytes| Fingerprint::of(bytes) == *print)
     }
-}
 
-fn numbers(numbers: &[u32], writer: &mut Writer) {
-    writer.size(numbers.len());
-    numbers.iter().for_each(|number| writer.number(u64::from(*number)));
-}
-
-fn recall_numbers(reader: &mut Reader<'_>) -> Option<Vec<u32>> {
-    (0..reader.count()?).map(|_| u32::try_from(reader.number()?).ok()).collect()
-}
-
-fn recall_reads(bytes: &[u8]) -> Option<Vec<Arc<Read>>> {
-    let mut reader = Reader::new(bytes);
-    (0..reader.count()?).map(|_| Read::recall(&mut reader).map(Arc::new)).collect()
-}
-
-fn recall_files(bytes: &[u8]) -> Option<FxHashMap<SourcePath, (FileStamp, Fingerprint)>> {
-    let mut reader = Reader::new(bytes);
-    let files = (0..reader.count()?)
-        .map(|_| Some((SourcePath::new(reader.text()?)?, (recall_stamp(&mut reader)??, reader.fingerprint()?))));
-    files.collect()
-}
-
-fn recall_documents(whole: &Bytes) -> Option<Documents> {
-    let reader = &mut Reader::new(whole);
-    let count = reader.count()?;
-    let mut documents = Vec::with_capacity(count);
-    for _ in 0..count {
-        let path = SourcePath::new(reader.text()?)?;
-        let stamp = recall_stamp(reader)?;
-        let document = Kept::Bytes(slice(reader, whole)?);
-        documents.push((path, DocumentRecord { stamp, document }));
+    /// A part that is a shelf; `None` for damage.
+    pub fn shelf(self: &Arc<Stored>, at: usize) -> Option<Shelf> {
+        let (place, print) = self.table.0.get(at)?.clone();
+        let (stored, length) = (self.clone(), usize::try_from(place.end - place.start).ok()?);
+        Shelf::open(length, Some(print), move |part| {
+            let (start, end) = (place.start.checked_add(part.start as u64)?, place.start.checked_add(part.end as u64)?);
+            (end <= place.end).then(|| stored.read(start..end)).flatten()
+        })
     }
-    reader.is_done().then(|| Documents::sorted(documents))
-}
 
-fn recall_bodies(whole: &Bytes) -> Option<FxHashMap<Box<str>, Arc<BodyRecord>>> {
-    let reader = &mut Reader::new(whole);
-    let count = reader.count()?;
-    let mut bodies = FxHashMap::with_capacity_and_hasher(count, Default::default());
-    for _ in 0..count {
-        let path = reader.text()?.into();
-        let body = BodyRecord {
-            key: reader.fingerprint()?,
-            templated: reader.flag()?,
-            reads: recall_numbers(reader)?,
-            read: reader.fingerprint()?,
-            wants: reader.texts()?,
-            print: reader.fingerprint()?,
-            links: slice(reader, whole)?,
-            decoded: Decoded::default(),
-            anchors: slice(reader, whole)?,
-            place: Some(reader.number()?..reader.number()?).filter(|place| !place.is_empty()),
-        };
-        bodies.insert(path, Arc::new(body));
+    fn read(&self, place: Range<u64>) -> Option<Bytes> {
+        let mut bytes = vec![0; usize::try_from(place.end.checked_sub(place.start)?).ok()?];
+        read_at(&self.file, &mut bytes, place.start).ok()?;
+        Some(bytes.into())
     }
-    Some(bodies)
-}
-
-/// A blob, shared with the bytes that are read.
-fn slice(reader: &mut Reader<'_>, whole: &Bytes) -> Option<Bytes> {
-    let length = reader.blob()?.len();
-    let end = reader.position();
-    Some(whole.slice(end - length..end))
-}
-
-fn recall_targets(bytes: &[u8]) -> Option<FxHashMap<Box<str>, Arc<TargetRecord>>> {
-    let reader = &mut Reader::new(bytes);
-    let count = reader.count()?;
-    let mut targets = FxHashMap::with_capacity_and_hasher(count, Default::default());
-    for _ in 0..count {
-        let route = reader.text()?.into();
-        let trace = Trace {
-            base: reader.fingerprint()?,
-            template: reader.fingerprint()?,
-            own: reader.fingerprint()?,
-            related: reader.fingerprint()?,
-            read: reader.fingerprint()?,
-        };
-        let target = TargetRecord { trace, reads: recall_numbers(reader)?, wants: reader.texts()? };
-        targets.insert(route, Arc::new(target));
-    }
-    Some(targets)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::PathBuf;
     use std::sync::Arc;
 
     use bytes::Bytes;
     use proptest::prelude::*;
 
-    use super::{
-        BodyRecord, Counts, Decoded, DocumentRecord, Documents, Head, Kept, Records, TABLE, Table, TargetRecord, Trace,
-        encode, encode_records,
-    };
-    use crate::cache::{Grain, Read};
+    use super::{ANSWERS, HEAD, HOST, LINKS, Part, Rows, Stored, UPON, write_records, write_state};
+    use crate::cache::head::Head;
+    use crate::cache::named::Named;
+    use crate::cache::record::DocumentRecord;
+    use crate::cache::records::Records;
+    use crate::cache::{BodyRecord, Counts, Decoded, Grain, Kept, Links, Read, TargetRecord, Trace};
     use crate::fingerprint::Fingerprint;
-    use crate::path::SourcePath;
     use crate::wire::Writer;
 
-    fn state() -> (Head, Records) {
-        let print = |text: &str| Fingerprint::of(text.as_bytes());
-        let head = Head {
-            base: print("base"),
-            counts: Counts { pages: 3, orphans: 1, sections: 2 },
-            told: true,
-            clock: Some((Grain::Day, "2026-11-25".to_owned())),
-            host: Bytes::from_static(b"manifest"),
-            heap: (7, 9),
-            ..Head::default()
-        };
-        let mut records =
-            Records { reads: [Read::Site, Read::File("a".to_owned())].map(Arc::new).to_vec(), ..Records::default() };
-        let body = BodyRecord {
+    fn print(text: &str) -> Fingerprint {
+        Fingerprint::of(text.as_bytes())
+    }
+
+    fn body() -> BodyRecord {
+        BodyRecord {
             key: print("key"),
             templated: true,
             reads: vec![1],
@@ -430,52 +245,138 @@ mod tests {
             decoded: Decoded::default(),
             anchors: Bytes::from_static(b"x"),
             place: Some(3..9),
-        };
-        Arc::make_mut(&mut records.bodies).insert("content/a.md".into(), Arc::new(body));
-        let trace = Trace { base: head.base, template: print("t"), ..Trace::default() };
-        let target = TargetRecord { trace, reads: vec![0, 1], wants: Vec::new() };
-        records.targets.insert("a/index.html".into(), Arc::new(target));
-        let document =
-            |stamp, bytes: &'static [u8]| DocumentRecord { stamp, document: Kept::Bytes(Bytes::from_static(bytes)) };
-        let path = |path| SourcePath::new(path).unwrap();
-        records.documents = Documents::sorted(vec![
-            (path("content/a.md"), document(Some((3, -4)), b"document")),
-            (path("content/b.md"), document(None, b"")),
-        ]);
-        (head, records)
+        }
     }
 
-    fn decoded(bytes: &[u8]) -> Option<(Head, Records)> {
-        let table = Table::decode(bytes.get(..TABLE)?)?;
-        let head = table.decode_head(&Bytes::copy_from_slice(bytes.get(table.head())?))?;
-        let records = table.decode_records(&Bytes::copy_from_slice(bytes.get(table.records())?))?;
-        Some((head, records))
+    fn target() -> TargetRecord {
+        let trace = Trace { base: print("base"), template: print("t"), ..Trace::default() };
+        TargetRecord { trace, reads: vec![0, 1], wants: Vec::new() }
+    }
+
+    fn head() -> Head {
+        Head {
+            base: print("base"),
+            counts: Counts { pages: 3, orphans: 1, sections: 2 },
+            told: true,
+            clock: Some((Grain::Day, "2026-11-25".to_owned())),
+            heap: (7, 9),
+            records: 4,
+            ..Head::default()
+        }
+    }
+
+    fn records() -> Records {
+        let document = |stamp, bytes: &'static [u8]| {
+            Arc::new(DocumentRecord { stamp, document: Kept::Bytes(Bytes::from_static(bytes)) })
+        };
+        Records {
+            reads: [Read::Site, Read::File("a".to_owned())].map(Arc::new).to_vec(),
+            bodies: Named::of(vec![("content/a.md".into(), Arc::new(body()))]),
+            targets: Named::of(vec![("a/index.html".into(), Arc::new(target()))]),
+            documents: Named::of(vec![
+                ("content/b.md".into(), document(None, b"")),
+                ("content/a.md".into(), document(Some((3, -4)), b"document")),
+            ]),
+            links: Some(Links(Box::new(|| b"links".to_vec()))),
+            ..Records::default()
+        }
+    }
+
+    /// The two files of a state in a folder of their own.
+    struct Files(tempfile::TempDir);
+
+    impl Files {
+        fn written() -> Files {
+            let files = Files(tempfile::tempdir().unwrap());
+            let parts = records().encode();
+            write_records(&files.path(1), &parts).unwrap();
+            let head = Part::written(0, |writer| head().keep(writer));
+            let others = [&b"answers"[..], b"manifest", b""].map(Part::of);
+            let [answers, host, upon] = others;
+            write_state(&files.path(0), [head, answers, host, upon], &Rows::of(&parts)).unwrap();
+            files
+        }
+
+        fn path(&self, at: usize) -> PathBuf {
+            self.0.path().join(["state", "records"][at])
+        }
+
+        fn open(&self) -> Option<(Stored, Arc<Stored>)> {
+            let state = Stored::state(&self.path(0))?;
+            let records = Stored::records(&self.path(1), state.table.clone())?;
+            Some((state, Arc::new(records)))
+        }
+    }
+
+    fn assert_same(records: &Records) {
+        assert_eq!(records.reads, self::records().reads);
+        assert_eq!(records.bodies.find("content/a.md", &mut 0).as_deref(), Some(&body()));
+        assert_eq!(records.targets.find("a/index.html", &mut 0).as_deref(), Some(&target()));
+        let document = |path| records.documents.find(path, &mut 0);
+        let (a, b) = (document("content/a.md").unwrap(), document("content/b.md").unwrap());
+        assert_eq!((a.stamp, b.stamp), (Some((3, -4)), None));
+        assert!(matches!(&a.document, Kept::Bytes(bytes) if bytes == "document"));
+        assert!(document("content/c.md").is_none());
     }
 
     #[test]
     fn a_state_comes_back_as_it_was() {
-        let (head, records) = state();
-        let (back, back_records) = decoded(&encode(&head, encode_records(&records)).concat()).unwrap();
-        assert_eq!((back.base, back.counts, back.told, &back.clock), (head.base, head.counts, true, &head.clock));
-        assert_eq!((&back.host[..], back.heap), (&b"manifest"[..], (7, 9)));
-        let back = back_records;
-        assert_eq!((&back.reads, &back.bodies, &back.targets), (&records.reads, &records.bodies, &records.targets));
-        let written = |records: &Records| {
-            let mut writer = Writer::new();
-            records.keep_documents(&mut writer);
-            writer.into_bytes()
-        };
-        assert_eq!((back.documents.iter().len(), written(&back)), (2, written(&records)));
+        let (state, stored) = Files::written().open().unwrap();
+        let back = Head::recall(&state.part(HEAD).unwrap()).unwrap();
+        assert_eq!(format!("{back:?}"), format!("{:?}", head()));
+        let parts = [ANSWERS, HOST, UPON].map(|at| state.part(at).unwrap());
+        assert_eq!(parts, [&b"answers"[..], b"manifest", b""]);
+        assert_eq!(stored.part(LINKS).unwrap(), "links");
+        assert_same(&records());
+        assert_same(&Records::recall(&stored).unwrap());
+    }
+
+    #[test]
+    fn what_came_since_is_found_before_what_was_there() {
+        let stored = Files::written().open().unwrap().1;
+        let first = || Records::recall(&stored).unwrap();
+        let mut last = first();
+        last.reads.push(Arc::new(Read::Time));
+        let other = BodyRecord { print: print("new"), reads: vec![2], ..body() };
+        last.bodies = last.bodies.with(vec![("content/a.md".into(), Arc::new(other.clone()))]);
+        last.targets = last.targets.with(vec![("b/index.html".into(), Arc::new(target()))]);
+        let mut writer = Writer::new();
+        last.keep_upon(&mut writer);
+        let upon = Bytes::from(writer.into_bytes());
+        let mut back = first();
+        back.recall_upon(&upon).unwrap();
+        assert_eq!(back.reads, last.reads);
+        assert_eq!(back.bodies.find("content/a.md", &mut 0).as_deref(), Some(&other));
+        for route in ["a/index.html", "b/index.html"] {
+            assert_eq!(back.targets.find(route, &mut 0).as_deref(), Some(&target()));
+        }
+        assert!(back.documents.find("content/b.md", &mut 0).is_some());
+        for length in 0..upon.len() {
+            assert!(first().recall_upon(&upon.slice(..length)).is_none());
+        }
     }
 
     proptest! {
         #[test]
-        fn damage_counts_as_none(at in any::<prop::sample::Index>(), by in 1..=255u8) {
-            let (head, records) = state();
-            let mut bytes = encode(&head, encode_records(&records)).concat();
+        fn damage_gives_nothing_else(which in 0usize..2, at in any::<prop::sample::Index>(), by in 1..=255u8) {
+            let files = Files::written();
+            let mut bytes = fs::read(files.path(which)).unwrap();
             let at = at.index(bytes.len());
             bytes[at] ^= by;
-            prop_assert!(decoded(&bytes).is_none());
+            fs::write(files.path(which), bytes).unwrap();
+            let Some((state, stored)) = files.open() else { return Ok(()) };
+            let parts = [HEAD, ANSWERS, HOST, UPON].map(|at| state.part(at));
+            let records = Records::recall(&stored);
+            let found = records.as_ref().map(|records| {
+                let document = |path| records.documents.find(path, &mut 0).map(|found| (found.stamp, format!("{:?}", found.document)));
+                let body = records.bodies.find("content/a.md", &mut 0);
+                (body.is_some(), records.targets.find("a/index.html", &mut 0).is_some(), document("content/a.md").is_some())
+            });
+            // Something is gone, and all that is there is as it was.
+            let is_all_there = parts.iter().all(Option::is_some)
+                && stored.part(LINKS).is_some()
+                && found == Some((true, true, true));
+            prop_assert!(!is_all_there);
         }
     }
 }

@@ -28,6 +28,18 @@ pub fn links(site: &Site, config: &Config, sink: &Sink) {
     }
 }
 
+/// The same, of the links in some documents alone.
+pub fn links_in(nodes: &[NodeId], site: &Site, config: &Config, sink: &Sink) {
+    let mut check = Check { site, config, sink, sets: FxHashMap::default() };
+    for node in nodes {
+        let body = match *node {
+            NodeId::Page(id) => site.page_body(id),
+            NodeId::Section(id) => site.section_body(id),
+        };
+        check.document(site.graph.document(*node), body);
+    }
+}
+
 struct Check<'a> {
     site: &'a Site,
     config: &'a Config,

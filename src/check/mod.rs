@@ -9,6 +9,6 @@ mod visit;
 
 pub use code::CODES;
 pub use link_external::{ExternalLinks, external_links};
-pub use link_internal::links;
+pub use link_internal::{links, links_in};
 pub use orphan::orphans;
 pub use visit::Pace;

@@ -13,7 +13,7 @@ use lianluo::diagnostic::Wording;
 use lianluo::liaison::LAYER;
 use lianluo::output::{Changes, DiskOptions, DiskStage, Manifest, MemoryStage};
 use lianluo::path::Route;
-use lianluo::pipeline::{Observed, Options, Sample, build, counts, stamps};
+use lianluo::pipeline::{Observed, Options, Sample, build, stamps};
 use lianluo::source::World;
 
 use super::args::{Arguments, Build};
@@ -48,6 +48,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let mut cache = open_cache(&root, &world, &options, asked);
     // Where folders lie is no part of the site: the root itself looks different after each build into it.
     let mut output = Output::new(&root, (asked.output_dir.as_deref(), asked.force), untraced);
+    cache.read_ahead();
     let last = warm::LastOutput::recall(&cache).filter(|last| output.is_there(last));
     if last.is_none() {
         cache.start_over();
@@ -74,18 +75,21 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let timings = progress.timings();
     let built_at = Instant::now();
     tell_dialect(built.config.as_deref(), printer);
-    if let Some(graph) = &built.graph {
-        tell_counts(counts(graph), printer);
+    if let Some(counts) = built.counts {
+        tell_counts(counts, printer);
     }
     if printer.diagnostics(&built.diagnostics) {
         return ERRORS;
     }
     let Some(stage) = output.into_stage() else { return ERRORS };
-    let (manifest, prepared) =
-        rayon::join(|| commit(stage, printer, start), || built.next.map(|next| cache.prepare(next)));
-    let Some(manifest) = manifest else { return ERRORS };
-    if let (Some(prepared), Some(config)) = (prepared, &built.config) {
-        cache.commit_prepared(prepared, warm::LastOutput::new(config, &manifest).keep());
+    let committed = || {
+        let manifest = commit(stage, printer, start)?;
+        Some(built.config.as_ref().map(|config| warm::LastOutput::keep(config, &manifest)))
+    };
+    let (committed, prepared) = rayon::join(committed, || built.next.map(|next| cache.prepare(next)));
+    let Some(output) = committed else { return ERRORS };
+    if let (Some(prepared), Some(output)) = (prepared, output) {
+        cache.commit_prepared(prepared, output);
     }
     if asked.timings {
         progress.tell(&timings, built_at.elapsed());

@@ -7,7 +7,7 @@ use lianluo::check::{ExternalLinks, Pace};
 use lianluo::config::Mode;
 use lianluo::diagnostic::Wording;
 use lianluo::output::MemoryStage;
-use lianluo::pipeline::{Observed, build, counts};
+use lianluo::pipeline::{Observed, build};
 
 use super::args::{Arguments, Check};
 use super::build::{no_site, options, tell_counts, tell_dialect};
@@ -28,8 +28,8 @@ pub fn run(arguments: &Arguments, check: &Check, printer: &Printer) -> u8 {
     let cache = Cache::in_memory();
     let build = build(&TracedWorld::over(root.world(check.today)), &options, &cache, |_| Ok(&stage));
     tell_dialect(build.config.as_deref(), printer);
-    if let Some(graph) = &build.graph {
-        tell_counts(counts(graph), printer);
+    if let Some(counts) = build.counts {
+        tell_counts(counts, printer);
     }
     if let Some(links) = &build.external_links {
         tell_links(links, printer);

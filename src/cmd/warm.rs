@@ -61,21 +61,14 @@ pub struct LastOutput {
 }
 
 impl LastOutput {
-    /// The output that `config` asks for, with what a commit said of it.
-    pub fn new(config: &Config, manifest: &Manifest) -> LastOutput {
-        let mut bytes = Vec::new();
-        manifest.encode(&mut bytes);
-        LastOutput { folder: config.output_dir.clone().into(), options: disk_options(config), manifest: bytes.into() }
-    }
-
-    /// For the cache.
-    pub fn keep(&self) -> Vec<u8> {
-        let mut writer = Writer::new();
-        writer.text(&self.folder.to_string_lossy());
-        writer.flag(self.options.keep_dotfiles);
-        writer.flag(self.options.hard_link);
+    /// The output that `config` asks for, with what a commit said of it, for the cache.
+    pub fn keep(config: &Config, manifest: &Manifest) -> Vec<u8> {
+        let (mut writer, options) = (Writer::new(), disk_options(config));
+        writer.text(&config.output_dir);
+        writer.flag(options.keep_dotfiles);
+        writer.flag(options.hard_link);
         let mut bytes = writer.into_bytes();
-        bytes.extend_from_slice(&self.manifest);
+        manifest.encode(&mut bytes);
         bytes
     }
 

@@ -155,6 +155,16 @@ pub fn load(
     Content { documents, assets, failed }
 }
 
+/// Reads one file of `content/` as `load` does; `None` if it is no document, or has mistakes, or what is told of it is told
+/// only with all others.
+pub fn read_one(path: &SourcePath, sources: &SourceTree, config: &Config, drafts: bool) -> Option<Arc<Document>> {
+    let place = Place::of(path, config).ok().flatten()?;
+    let (sink, source) = (Sink::new(), sources.text(path).ok()?);
+    let document = Document::parse(source, place, config, &Names::new(&[]), drafts, &sink)?;
+    let is_silent = sink.finish().is_empty();
+    is_silent.then(|| Arc::new(pass(document, sources)))
+}
+
 /// The document with a text that is needed until its body is compiled, and then read again should anybody look.
 fn pass(mut document: Document, sources: &SourceTree) -> Document {
     let again = sources.reading(&document.place.file);

@@ -23,7 +23,7 @@ pub use date::{DateText, date_in_name};
 pub use document::{Document, Front, Prints};
 pub use front_matter::{FrontMatter, Syntax};
 pub use keep::{keep_links, recall_links};
-pub use load::{Content, Recall, load};
+pub use load::{Content, Recall, load, read_one};
 pub use page::PageFront;
 pub use place::{LanguageId, Place};
 pub use section::{FEEDS, OLD_FEEDS, SectionFront, SortBy};

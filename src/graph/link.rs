@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::code::{EMPTY_SLUG, INDEX_BESIDE_SECTION, SORTED_HERE, UNLISTED, UNSORTED};
 use super::id::{NodeId, PageId, SectionId};
+use super::lookup::Paths;
 use super::order::{Sorted, sort};
 use super::translation::Translations;
 use super::tree::{Tree, add_roots};
@@ -51,7 +52,7 @@ pub fn link(content: Content, config: &Config, sink: &Sink) -> SiteGraph {
         sections: sections.into_iter().map(Arc::new).collect(),
         roots,
         taxonomies: taxonomies.into(),
-        by_path: by_path.into(),
+        by_path: Arc::new(Paths::Linked(by_path)),
         broken: Arc::new(broken),
         translations: translations.into(),
     }
@@ -88,7 +89,7 @@ fn is_rendered(section: &Document) -> bool {
     !matches!(&section.front, Front::Section(front) if !front.render)
 }
 
-fn build_sections(
+pub(super) fn build_sections(
     documents: Vec<Arc<Document>>,
     parents: &[Option<SectionId>],
     ancestors: Vec<Vec<SectionId>>,
@@ -148,7 +149,7 @@ fn is_hidden(section: &Section, config: &Config) -> bool {
 }
 
 /// The page of a document. `home` is the section of its folder, and the outermost one that lists it.
-fn build_page(
+pub(super) fn build_page(
     document: Arc<Document>,
     home: Option<(SectionId, SectionId)>,
     sections: &[Section],
@@ -178,7 +179,7 @@ fn build_page(
 
 /// The sections that list the pages of `home`: itself, and while that is transparent and not hidden the one above
 /// (checklist SEC-5).
-fn listing<'a>(
+pub(super) fn listing<'a>(
     home: SectionId,
     sections: &'a [Section],
     parents: &'a [Option<SectionId>],

@@ -2,9 +2,28 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::id::{NodeId, PageId, SectionId, TaxonomyId, TermId};
 use super::{Page, Section, SiteGraph, Taxonomy, Term};
 use crate::content::{Document, LanguageId};
+use crate::path::SourcePath;
+use crate::wire::Shelf;
+
+/// The documents by their path from `content/`.
+#[derive(Clone, Debug)]
+pub(super) enum Paths {
+    /// As they were linked.
+    Linked(FxHashMap<SourcePath, NodeId>),
+    /// As they were kept: the pages in their order, and the sections.
+    Kept { pages: Shelf, sections: FxHashMap<SourcePath, NodeId> },
+}
+
+impl Default for Paths {
+    fn default() -> Paths {
+        Paths::Linked(FxHashMap::default())
+    }
+}
 
 impl SiteGraph {
     /// The page.
@@ -29,7 +48,13 @@ impl SiteGraph {
 
     /// The document at `path` from `content/`, as `@/path` links name it.
     pub fn find(&self, path: &str) -> Option<NodeId> {
-        self.by_path.get(path).copied()
+        match &*self.by_path {
+            Paths::Linked(all) => all.get(path).copied(),
+            Paths::Kept { pages, sections } => {
+                let page = || Some(NodeId::Page(PageId(pages.place(path, &mut 0)? as u32)));
+                sections.get(path).copied().or_else(page)
+            }
+        }
     }
 
     /// Puts this document in the place of the one of its path, if that has the same front matter: nothing that documents are
@@ -41,7 +66,10 @@ impl SiteGraph {
             return None;
         }
         match node {
-            NodeId::Page(id) => Arc::make_mut(&mut self.pages[id.0 as usize]).document = document,
+            NodeId::Page(id) => {
+                let page = Page { document, ..self.page(id).clone() };
+                self.pages.set(id.0 as usize, Arc::new(page));
+            }
             NodeId::Section(id) => Arc::make_mut(&mut self.sections[id.0 as usize]).document = document,
         }
         Some(node)
@@ -57,7 +85,7 @@ impl SiteGraph {
         }
         let stands = |new: (&Document, &str), old: (&Document, &str)| (&new.0.place, new.1) == (&old.0.place, old.1);
         let mut changed = Vec::new();
-        for (at, (new, old)) in self.pages.iter().zip(&last.pages).enumerate() {
+        for (at, (new, old)) in self.pages.iter().zip(last.pages.iter()).enumerate() {
             if !stands((&new.document, &new.permalink), (&old.document, &old.permalink)) || new.section != old.section {
                 return None;
             }
@@ -85,8 +113,9 @@ impl SiteGraph {
     /// Names a document, for graphs that tests make by hand.
     #[cfg(test)]
     pub(crate) fn put(&mut self, path: &str, node: NodeId) {
-        Arc::make_mut(&mut self.by_path)
-            .insert(crate::path::SourcePath::new(path).expect("a path inside the site"), node);
+        if let Paths::Linked(all) = Arc::make_mut(&mut self.by_path) {
+            all.insert(SourcePath::new(path).expect("a path inside the site"), node);
+        }
     }
 
     /// The document that translates the one at `path` (from `content/`, in any language) into `language`. The file at

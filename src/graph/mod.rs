@@ -5,7 +5,9 @@
 mod asset;
 mod code;
 mod id;
+mod keep;
 mod link;
+mod list;
 mod lookup;
 mod order;
 mod route;
@@ -21,12 +23,13 @@ mod tree;
 pub use code::CODES;
 pub use id::{NodeId, PageId, SectionId, TaxonomyId, TermId};
 pub use link::link;
+pub use list::List;
 pub use site::{Bodies, BodyCell, Site};
 pub use taxonomy::{Taxonomy, Term};
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::config::Dialect;
 use crate::content::{Document, Front, LanguageId, PageFront, SectionFront};
@@ -131,7 +134,7 @@ impl Section {
 #[derive(Clone, Debug, Default)]
 pub struct SiteGraph {
     /// The pages, sorted by file path.
-    pub pages: Vec<Arc<Page>>,
+    pub pages: List<Page>,
     /// The sections, sorted by file path.
     pub sections: Vec<Arc<Section>>,
     /// The root section of each language.
@@ -139,7 +142,7 @@ pub struct SiteGraph {
     /// All taxonomies of all languages, by language and then in the settings' order.
     pub taxonomies: Arc<[Taxonomy]>,
     /// The documents by their path from `content/`.
-    by_path: Arc<FxHashMap<SourcePath, NodeId>>,
+    by_path: Arc<lookup::Paths>,
     /// Files from `content/` that are there but could not be read or parsed, which is told already.
     broken: Arc<FxHashSet<String>>,
     /// The documents that translate one another.

@@ -6,15 +6,15 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::SiteGraph;
 use super::id::{NodeId, PageId, SectionId};
+use super::{List, SiteGraph};
 use crate::content::{Body, InternalLink};
 
 /// The compiled bodies, parallel to the graph's pages and sections. A copy shares them.
 #[derive(Clone, Debug, Default)]
 pub struct Bodies {
     /// One for each page.
-    pub pages: Vec<Arc<BodyCell>>,
+    pub pages: List<BodyCell>,
     /// One for each section.
     pub sections: Vec<Arc<BodyCell>>,
 }

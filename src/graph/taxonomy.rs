@@ -88,18 +88,28 @@ struct Words<'a> {
     by_name: FxHashMap<&'a str, usize>,
 }
 
+/// The taxonomies of all languages, without terms.
+pub(super) fn empty_ones(config: &Config) -> Vec<Taxonomy> {
+    let languages = config.languages.iter().enumerate().map(|(index, language)| (LanguageId(index as u16), language));
+    languages.flat_map(|(id, language)| language.taxonomies.iter().map(move |one| empty(one, id, config))).collect()
+}
+
+/// The term of a taxonomy at `above`.
+pub(super) fn term(above: &str, name: String, slug: String, pages: Vec<PageId>, config: &Config) -> Term {
+    let path = format!("{above}{slug}/");
+    Term { name, slug, permalink: config.permalink(&path), path, pages }
+}
+
 /// Gathers the taxonomies of all languages. Terms of which no address can be made are told. Pages that are not told
 /// of are checked but stand in no term.
 pub(super) fn gather(pages: &[Page], config: &Config, sink: &Sink) -> Vec<Taxonomy> {
-    let mut taxonomies: Vec<Taxonomy> = Vec::new();
-    let mut by_name: FxHashMap<(LanguageId, &str), usize> = FxHashMap::default();
-    for (index, language) in config.languages.iter().enumerate() {
-        let id = LanguageId(index as u16);
-        for taxonomy in &language.taxonomies {
-            by_name.insert((id, &taxonomy.name), taxonomies.len());
-            taxonomies.push(empty(taxonomy, id, config));
-        }
-    }
+    let mut taxonomies = empty_ones(config);
+    // The same, in the same order.
+    let languages = config.languages.iter().enumerate();
+    let names = languages.flat_map(|(index, language)| {
+        language.taxonomies.iter().map(move |taxonomy| (LanguageId(index as u16), taxonomy.name.as_str()))
+    });
+    let by_name: FxHashMap<(LanguageId, &str), usize> = names.enumerate().map(|(at, name)| (name, at)).collect();
     let mut words: Vec<Words> = Vec::new();
     words.resize_with(taxonomies.len(), Words::default);
     for (index, page) in pages.iter().enumerate() {
@@ -150,11 +160,7 @@ impl<'a> Words<'a> {
                     members.retain(|page| !known.contains(page));
                     term.pages.append(&mut members);
                 }
-                None => {
-                    let path = format!("{above}{slug}/");
-                    let permalink = config.permalink(&path);
-                    terms.push(Term { name: name.to_owned(), slug, path, permalink, pages: members });
-                }
+                None => terms.push(term(above, name.to_owned(), slug, members, config)),
             }
         }
         terms

@@ -6,6 +6,7 @@ use super::{SiteGraph, link};
 use crate::config::{Config, Language, TaxonomyConfig, to_map};
 use crate::content::{Content, DateText, Document, Front, FrontMatter, PageFront, Place, Prints, SectionFront, Syntax};
 use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText, to_terminal};
+use crate::fingerprint::Fingerprint;
 use crate::path::{Slugify, SourcePath, slugify};
 
 /// A site being put together: settings, documents and assets.
@@ -127,7 +128,7 @@ impl SiteText {
             matter,
             front,
             body: text.len()..text.len(),
-            prints: Prints::default(),
+            prints: Prints { matter: Fingerprint::of(path.as_bytes()), body: Fingerprint::of(text.as_bytes()) },
         });
     }
 

@@ -6,6 +6,7 @@ use super::id::{NodeId, PageId, SectionId};
 use super::{Page, Section};
 use crate::config::Config;
 use crate::content::{Document, LanguageId};
+use crate::wire::{Reader, Writer};
 
 /// For each canonical path, the documents that have it with their languages, by language: the default one first.
 #[derive(Debug, Default)]
@@ -53,6 +54,41 @@ impl Translations {
         Translations { groups }
     }
 
+    /// Writes them.
+    pub fn keep(&self, writer: &mut Writer) {
+        let mut groups: Vec<(&String, &Group)> = self.groups.iter().collect();
+        groups.sort_unstable_by_key(|(canonical, _)| *canonical);
+        writer.size(groups.len());
+        for (canonical, Group { all, shown }) in groups {
+            writer.text(canonical);
+            writer.size(all.len());
+            for (language, node) in all {
+                writer.number(u64::from(language.0));
+                keep_node(*node, writer);
+                writer.flag(shown.contains(node));
+            }
+        }
+    }
+
+    /// What `keep` wrote; `None` for damage.
+    pub fn recall(reader: &mut Reader<'_>) -> Option<Translations> {
+        let mut groups = FxHashMap::default();
+        for _ in 0..reader.count()? {
+            let canonical = reader.text()?.to_owned();
+            let mut group = Group::default();
+            for _ in 0..reader.count()? {
+                let (language, node) = (LanguageId(u16::try_from(reader.number()?).ok()?), recall_node(reader)?);
+                group.all.push((language, node));
+                // Both are in the order of the languages.
+                if reader.flag()? {
+                    group.shown.push(node);
+                }
+            }
+            groups.insert(canonical, group);
+        }
+        Some(Translations { groups })
+    }
+
     /// The documents a reader can go to.
     pub fn shown(&self, canonical: &str) -> &[NodeId] {
         self.groups.get(canonical).map_or(&[], |group| &group.shown)
@@ -63,6 +99,20 @@ impl Translations {
         let group = self.groups.get(canonical)?;
         group.all.iter().find(|(other, _)| *other == language).map(|(_, node)| *node)
     }
+}
+
+fn keep_node(node: NodeId, writer: &mut Writer) {
+    let (is_section, number) = match node {
+        NodeId::Page(PageId(number)) => (false, number),
+        NodeId::Section(SectionId(number)) => (true, number),
+    };
+    writer.flag(is_section);
+    writer.number(u64::from(number));
+}
+
+fn recall_node(reader: &mut Reader<'_>) -> Option<NodeId> {
+    let (is_section, number) = (reader.flag()?, u32::try_from(reader.number()?).ok()?);
+    Some(if is_section { NodeId::Section(SectionId(number)) } else { NodeId::Page(PageId(number)) })
 }
 
 #[cfg(test)]

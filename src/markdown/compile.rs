@@ -359,7 +359,8 @@ mod tests {
         {
             let mut graph = graph(&[("a.md", "https://x.test/a/", "# A"), ("orphan.md", "https://x.test/o/", "# O")]);
             graph.sections.push(Arc::new(section(own)));
-            Arc::make_mut(&mut graph.pages[0]).section = Some(SectionId(0));
+            let page = crate::graph::Page { section: Some(SectionId(0)), ..(*graph.pages[0]).clone() };
+            graph.pages.set(0, Arc::new(page));
             let mut config = config();
             config.markdown.insert_anchor_links = settings;
             let compiler = Compiler::new(Arc::new(config), Arc::new(graph), Arc::new(Highlighter::default()));

@@ -84,8 +84,8 @@ fn page(path: &str, permalink: &str, text: &str) -> Page {
 /// A graph of pages: path, address, text.
 pub fn graph(pages: &[(&str, &str, &str)]) -> SiteGraph {
     let mut graph = SiteGraph::default();
-    for (at, (path, permalink, text)) in pages.iter().enumerate() {
-        graph.pages.push(Arc::new(page(path, permalink, text)));
+    graph.pages = pages.iter().map(|(path, permalink, text)| Arc::new(page(path, permalink, text))).collect();
+    for (at, (path, ..)) in pages.iter().enumerate() {
         graph.put(path, NodeId::Page(PageId(at as u32)));
     }
     graph

@@ -39,7 +39,7 @@ pub(super) fn commit(stage: &mut DiskStage) -> io::Result<(Changes, Manifest)> {
     let _turn = turn(stage);
     check_kept(stage, &puts)?;
     let changes = changes(stage, &puts);
-    let mut manifest = manifest(stage, &puts);
+    let mut manifest = manifest(stage, &puts, &changes);
     let old = &stage.old;
     if changes.is_empty() && old.strange.is_empty() && old.hollow.is_empty() && stage.output.is_dir() {
         look_again(stage, &mut manifest, &FxHashSet::default())?;
@@ -71,7 +71,11 @@ pub(super) fn commit(stage: &mut DiskStage) -> io::Result<(Changes, Manifest)> {
             .filter(|(_, stamp)| *stamp != Stamp::default())
             .for_each(|(route, stamp)| manifest.set_seen(route, stamp.seen(moment)));
     }
-    look_again(stage, &mut manifest, &FxHashSet::default())?;
+    if swapped && cfg!(unix) {
+        // To look at every new folder costs more than it is worth: what the next build finds older than now is what lies there.
+        manifest.quiet_since = stage.staging.clock()?;
+    }
+    look_again(stage, &mut manifest, &FxHashSet::from_iter([String::new()]))?;
     Ok((changes, manifest))
 }
 
@@ -128,8 +132,16 @@ fn changes(stage: &DiskStage, puts: &[(Route, Put)]) -> Changes {
 }
 
 /// What the output will be, with the looks of what stays as it is.
-fn manifest(stage: &DiskStage, puts: &[(Route, Put)]) -> Manifest {
+fn manifest(stage: &DiskStage, puts: &[(Route, Put)], changes: &Changes) -> Manifest {
     let old = &stage.old;
+    let are_same = old.manifest.options == stage.options && !stage.options.keep_dotfiles;
+    if are_same && changes.added.is_empty() && changes.unchanged + changes.changed.len() == old.manifest.len() {
+        let put = puts.iter().map(|(route, put)| (route.as_str(), put.entry));
+        let same = old.manifest.with(put, |at| old.entry(at), |at| old.folder(at));
+        if let Some(manifest) = same {
+            return manifest;
+        }
+    }
     let kept = old.kept().map(|at| (old.manifest.name(at), old.entry(at)));
     let put = puts.iter().map(|(route, put)| (route.as_str(), put.entry));
     // Kept entries at the top are nobody's business, files of ours in them included.

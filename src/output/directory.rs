@@ -39,10 +39,22 @@ impl Directory {
         Ok(Directory { handle: rustix::fs::open(path, flags, Mode::empty())? })
     }
 
+    /// Opens a folder in it.
+    ///
+    /// # Errors
+    /// As the file system gives them.
+    pub fn within(&self, name: &str) -> io::Result<Directory> {
+        use rustix::fs::{Mode, OFlags, openat};
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        Ok(Directory { handle: openat(&self.handle, name, flags, Mode::empty())? })
+    }
+
     /// What lies at a place, links not followed; none if nothing does.
     pub fn look(&self, name: &str) -> Option<(Kind, Stamp)> {
         use rustix::fs::{AtFlags, FileType, statat};
-        let found = statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW | AtFlags::EMPTY_PATH).ok()?;
+        // To allow for an empty name costs a little with every other one.
+        let empty = if name.is_empty() { AtFlags::EMPTY_PATH } else { AtFlags::empty() };
+        let found = statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW | empty).ok()?;
         let kind = match FileType::from_raw_mode(found.st_mode) {
             FileType::RegularFile => Kind::File,
             FileType::Directory => Kind::Folder,
@@ -89,6 +101,14 @@ impl Directory {
             true => Ok(Directory { path: path.to_owned() }),
             false => Err(io::ErrorKind::NotADirectory.into()),
         }
+    }
+
+    /// Opens a folder in it.
+    ///
+    /// # Errors
+    /// As the file system gives them.
+    pub fn within(&self, name: &str) -> io::Result<Directory> {
+        Directory::open(&self.path.join(name))
     }
 
     /// What lies at a place, links not followed; none if nothing does.

@@ -316,6 +316,18 @@ impl Stage for DiskStage {
         self.note_kept(route, at);
         Ok(())
     }
+
+    fn keep_all(&self) -> bool {
+        let is_whole = self.is_whole();
+        if is_whole {
+            self.old.keep_each(true);
+        }
+        is_whole
+    }
+
+    fn keep_none(&self) {
+        self.old.keep_each(false);
+    }
 }
 
 impl Drop for DiskStage {

@@ -93,12 +93,17 @@ impl OldTree {
         // Kept entries are nobody's business.
         let is_kept = |name: &str| keep_dotfiles && name.starts_with('.');
 
-        let look = |name: &str, wanted: Kind| {
-            let found = if is_kept(name) { None } else { root.look(name) };
-            found.filter(|(kind, _)| *kind == wanted).map(|(_, stamp)| stamp)
-        };
-        // Each folder just before its files: the system finds those quicker then.
+        // Each folder just before its files, and all from the folder that holds them: the system finds them quicker so.
         let look_at = |files: Range<usize>| {
+            let base = common_folder(manifest.name(files.start), manifest.name(files.end - 1));
+            let inner = root.within(base).ok().filter(|_| !base.is_empty());
+            let look = |name: &str, wanted: Kind| {
+                let inside =
+                    inner.as_ref().and_then(|inner| Some((inner, name.strip_prefix(base)?.strip_prefix('/')?)));
+                let (folder, rest) = inside.unwrap_or((&root, name));
+                let found = if is_kept(name) { None } else { folder.look(rest) };
+                found.filter(|(kind, _)| *kind == wanted).map(|(_, stamp)| stamp)
+            };
             let mut inside = manifest.folders_from(files.start).peekable();
             let (mut folders, mut looks) = (Vec::new(), Vec::with_capacity(files.len()));
             for at in files {
@@ -113,7 +118,7 @@ impl OldTree {
         let parts: Vec<_> = parts.collect::<Vec<_>>().into_par_iter().map(look_at).collect();
         let (mut looks, files): (Vec<Vec<_>>, Vec<Vec<_>>) = parts.into_iter().unzip();
         if manifest.is_empty() {
-            looks.push(vec![look("", Kind::Folder)]);
+            looks.push(vec![root.look("").filter(|(kind, _)| *kind == Kind::Folder).map(|(_, stamp)| stamp)]);
         }
         // Below a folder that became a link to another place there is nothing of ours, whatever it looks like.
         let mut folders: Vec<Option<Seen>> = Vec::with_capacity(manifest.folder_count());
@@ -132,9 +137,12 @@ impl OldTree {
 
         let survey = Survey { output, manifest: &manifest, keep_dotfiles, staging, own };
         let other_rule = manifest.options.keep_dotfiles != keep_dotfiles;
+        let is_same = |before: Seen, now: Stamp| match before == Seen::default() {
+            true => manifest.is_quiet(now),
+            false => now == before.stamp && before.settled,
+        };
         let unsure = |at: &usize| {
-            let before = manifest.look(*at);
-            folders[*at].is_some_and(|now| now.stamp != before.stamp || !before.settled || *at == 0 && other_rule)
+            folders[*at].is_some_and(|now| !is_same(manifest.look(*at), now.stamp) || *at == 0 && other_rule)
         };
         let listings: Vec<Listing> = (0..folders.len())
             .into_par_iter()
@@ -207,6 +215,11 @@ impl OldTree {
         self.kept[at].store(stays, Relaxed);
     }
 
+    /// Notes the same of every file.
+    pub fn keep_each(&self, stays: bool) {
+        self.kept.iter().for_each(|kept| kept.store(stays, Relaxed));
+    }
+
     /// The files of the manifest that stay as they are known.
     pub fn kept(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.kept.len()).filter(|at| self.kept[*at].load(Relaxed))
@@ -233,6 +246,12 @@ impl OldTree {
         let now = self.folders.get(at).copied().flatten();
         now.map(|now| if now.stamp == before.stamp && before.settled { before } else { now })
     }
+}
+
+/// The folder that both files lie in or below, empty for the output itself.
+fn common_folder<'a>(first: &'a str, last: &str) -> &'a str {
+    let same = first.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
+    first.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or("", |at| &first[..at])
 }
 
 /// What a file's stamp says.

@@ -26,6 +26,15 @@ pub trait Stage: Sync {
     /// # Errors
     /// If the route is not [intact](Stage::is_intact).
     fn keep(&self, route: &Route) -> io::Result<()>;
+
+    /// Keeps all that the last build put, if all of it is there untouched, and nothing else; whether it is. What is put
+    /// afterwards counts.
+    fn keep_all(&self) -> bool {
+        false
+    }
+
+    /// Takes that back.
+    fn keep_none(&self) {}
 }
 
 /// The diagnostic for a [`Stage::put`] that failed.

@@ -1,5 +1,6 @@
 //! Bodies: taken over from the last build where what they were made from still holds, else compiled. Memo point 1.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -73,10 +74,12 @@ pub(super) fn compile(compile: &Compile<'_>) -> Compiled {
     let (mut pages, mut page_prints) = (Vec::new(), Vec::new());
     let (mut sections, mut section_prints) = (Vec::new(), Vec::new());
     let all = (0..graph.pages.len() as u32).into_par_iter();
-    all.map(|id| one.body(NodeId::Page(PageId(id)))).unzip_into_vecs(&mut pages, &mut page_prints);
+    all.map_init(|| 0, |near, id| one.body(NodeId::Page(PageId(id)), near))
+        .unzip_into_vecs(&mut pages, &mut page_prints);
     let all = (0..graph.sections.len() as u32).into_par_iter();
-    all.map(|id| one.body(NodeId::Section(SectionId(id)))).unzip_into_vecs(&mut sections, &mut section_prints);
-    one.compiled(Bodies { pages, sections }, (page_prints, section_prints))
+    all.map_init(|| 0, |near, id| one.body(NodeId::Section(SectionId(id)), near))
+        .unzip_into_vecs(&mut sections, &mut section_prints);
+    one.compiled(Bodies { pages: pages.into(), sections }, (page_prints, section_prints))
 }
 
 /// The bodies of `last`, those of `changed` anew: all others are made of nothing that changed.
@@ -89,11 +92,33 @@ pub(super) fn compile_again(compile: &Compile<'_>, last: &Joined, changed: &[Nod
     for node in changed {
         let (body, print) = one.anew(*node);
         match *node {
-            NodeId::Page(PageId(id)) => (bodies.pages[id as usize], pages[id as usize]) = (body, print),
+            NodeId::Page(PageId(id)) => {
+                bodies.pages.set(id as usize, body);
+                pages[id as usize] = print;
+            }
             NodeId::Section(SectionId(id)) => (bodies.sections[id as usize], sections[id as usize]) = (body, print),
         }
     }
     one.compiled(bodies, (pages, sections))
+}
+
+/// The body that a record tells of, to be had when somebody looks at it: from the heap that `read` reads, else compiled again;
+/// `None` for a damaged record.
+pub(super) fn later(
+    node: NodeId,
+    record: &Arc<BodyRecord>,
+    renderer: &Arc<Renderer>,
+    read: impl Fn(Range<u64>) -> Option<Vec<u8>> + Send + Sync + 'static,
+) -> Option<Arc<BodyCell>> {
+    let (of_anchors, of_body, renderer) = (record.clone(), record.clone(), renderer.clone());
+    let anchors = move || Reader::new(&of_anchors.anchors).texts().unwrap_or_default();
+    let load = move || {
+        let kept = of_body.place.clone().and_then(|place| Body::recall(&mut Reader::new(&read(place)?)));
+        // What is not kept, or damaged, costs one compilation; what there is to tell was nothing. What it looks at is
+        // no matter of whoever looks at it.
+        kept.unwrap_or_else(|| recording(|| renderer.compile(node, &Sink::new())).0)
+    };
+    Some(BodyCell::later(record.links()?, anchors, load))
 }
 
 /// Whether there is code in it. Highlighting takes many times what reading HTML takes; other Markdown takes hardly more, so
@@ -152,42 +177,34 @@ impl<'a> One<'a> {
         }
     }
 
-    fn body(&self, node: NodeId) -> (Arc<BodyCell>, Fingerprint) {
-        match self.last(node) {
+    /// The body of a document. `near` is where the last one was found in the cache.
+    fn body(&self, node: NodeId, near: &mut usize) -> (Arc<BodyCell>, Fingerprint) {
+        match self.last(node, near) {
             Some(found) => found,
             None => self.anew(node),
         }
     }
 
     /// The body as the last build left it, if that still holds.
-    fn last(&self, node: NodeId) -> Option<(Arc<BodyCell>, Fingerprint)> {
+    fn last(&self, node: NodeId, near: &mut usize) -> Option<(Arc<BodyCell>, Fingerprint)> {
         let Compile { renderer, documents, cache, next, stage, .. } = self.compile;
         let path = &documents.graph().document(node).place.file;
-        let record = cache.body(path)?;
+        let record = cache.body(path, near)?;
         let is_same = record.key == self.key(node, record.templated)
             && self.reads(&record.reads) == Some(record.read)
             && record.wants.iter().all(|want| Route::file(want).is_ok_and(|route| stage.is_intact(&route)));
         if !is_same {
             return None;
         }
-        let links = record.links()?;
         if record.templated || !record.wants.is_empty() {
             self.is_steady.store(false, Ordering::Relaxed);
         }
         for want in record.wants.iter().filter_map(|want| Route::file(want).ok()) {
             renderer.environment.keep_want(want);
         }
+        let body = later(node, &record, renderer, cache.body_reader())?;
         next.body(path.as_str(), record.clone());
-        let (read, renderer) = (cache.body_reader(), Arc::clone(renderer));
-        let (of_anchors, of_body) = (Arc::clone(record), Arc::clone(record));
-        let anchors = move || Reader::new(&of_anchors.anchors).texts().unwrap_or_default();
-        let load = move || {
-            let kept = of_body.place.clone().and_then(|place| Body::recall(&mut Reader::new(&read(place)?)));
-            // What is not kept, or damaged, costs one compilation; what there is to tell was nothing. What it looks at is
-            // no matter of whoever looks at it.
-            kept.unwrap_or_else(|| recording(|| renderer.compile(node, &Sink::new())).0)
-        };
-        Some((BodyCell::later(links, anchors, load), record.print))
+        Some((body, record.print))
     }
 
     fn anew(&self, node: NodeId) -> (Arc<BodyCell>, Fingerprint) {

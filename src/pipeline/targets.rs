@@ -5,6 +5,7 @@ use std::sync::PoisonError;
 
 use rayon::prelude::*;
 
+use super::known::Showing;
 use super::{Build, Options, Step, Work};
 use crate::asset::image;
 use crate::cache::Reason;
@@ -12,12 +13,12 @@ use crate::diagnostic::Sink;
 use crate::graph::NodeId;
 use crate::output::{OutputFile, Stage, write_failed};
 use crate::path::{Route, SourcePath};
-use crate::plan::{PagerOf, Plan, Subject, Target};
+use crate::plan::{FeedOf, PagerOf, Plan, Subject, Target};
 use crate::render::trace::{Measure, Measured};
 use crate::render::{self, Renderer, recording};
 use crate::template::Fields;
 
-/// Brings every target into the stage, in parallel, then makes what rendering asked for.
+/// Brings every target into the stage, in parallel, then makes what rendering asked for. Gives those that show bodies of others.
 pub(super) fn render(
     plan: &Plan,
     renderer: &Renderer,
@@ -25,27 +26,28 @@ pub(super) fn render(
     stage: &dyn Stage,
     options: &Options,
     (build, sink): (&mut Build, &Sink),
-) {
-    let done = Mutex::new(Work::default());
-    let making = Making { renderer, measure, stage, sink, done: &done };
+) -> Vec<Showing> {
+    let (done, showing) = (Mutex::new(Work::default()), Mutex::default());
+    let making = Making { renderer, measure, stage, sink, done: &done, showing: &showing };
     let total = plan.targets.len();
     measure.expect(total);
-    let one = |target: &Target| {
-        making.target(target, options);
+    let one = |near: &mut usize, target: &Target| {
+        making.target(target, near, options);
         options.observed.output_done(total);
     };
     let is_there = |want: &image::Want| stage.is_intact(&want.route);
     let first = || {
         for route in &options.first {
             if let Ok(at) = plan.targets.binary_search_by(|target| target.route.cmp(route)) {
-                one(&plan.targets[at]);
+                one(&mut 0, &plan.targets[at]);
                 if !sink.has_errors() && renderer.environment.wants().iter().all(is_there) {
                     options.observed.first_done(route);
                 }
             }
         }
     };
-    let rest = || plan.targets.par_iter().filter(|target| !options.first.contains(&target.route)).for_each(one);
+    let others = plan.targets.par_iter().filter(|target| !options.first.contains(&target.route));
+    let rest = || others.for_each_init(|| 0, one);
     rayon::join(first, rest);
     let made = std::mem::take(&mut *making.done());
     let work = &mut build.work;
@@ -68,6 +70,7 @@ pub(super) fn render(
     for (route, bytes) in image::make(&wanted, &environment.sources, sink, takes_up) {
         making.put(&route, OutputFile::Bytes(bytes.into()));
     }
+    showing.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Why an output was made again, if it was, and what it is made from.
@@ -140,14 +143,16 @@ struct Making<'a> {
     stage: &'a dyn Stage,
     sink: &'a Sink,
     done: &'a Mutex<Work>,
+    showing: &'a Mutex<Vec<Showing>>,
 }
 
 impl Making<'_> {
-    fn target(&self, target: &Target, options: &Options) {
-        let measured = match self.measure.target(target) {
+    fn target(&self, target: &Target, near: &mut usize, options: &Options) {
+        let measured = match self.measure.target(target, near) {
             Ok(measured) => measured,
             Err(diagnostic) => return self.sink.push(*diagnostic),
         };
+        self.note_shown(target, &measured);
         let is_intact = |route: &str| Route::file(route).is_ok_and(|route| self.stage.is_intact(&route));
         match self.measure.stale(target, &measured, is_intact) {
             Some(reason) => {
@@ -157,6 +162,21 @@ impl Making<'_> {
             None if options.verify.is_some_and(|sample| sample.draws(&target.route)) => self.verify(target, &measured),
             None => self.again(target, &measured),
         }
+    }
+
+    /// Notes a target that shows bodies of others, or a section's.
+    fn note_shown(&self, target: &Target, measured: &Measured) {
+        let sees = measured.sees_bodies();
+        let pages = match &target.subject {
+            Subject::Feed { of: of @ FeedOf::Site(_), .. } if sees => Some(self.measure.told_by(*of)),
+            Subject::SearchIndex(_) => None,
+            _ if sees => None,
+            Subject::Section(_) | Subject::Pager { of: PagerOf::Section(_), .. } => Some(Vec::new()),
+            Subject::Feed { of: FeedOf::Section(_), .. } => Some(Vec::new()),
+            _ => return,
+        };
+        let showing = Showing { target: target.clone(), pages };
+        self.showing.lock().unwrap_or_else(PoisonError::into_inner).push(showing);
     }
 
     /// Keeps what the last build made.

@@ -8,6 +8,7 @@ mod collide;
 mod draft;
 mod feed;
 mod file;
+mod keep;
 mod page;
 mod pagination;
 mod search;

@@ -11,11 +11,12 @@ const CHUNK: usize = 512;
 
 /// Plans all pages. A page that is not rendered has aliases, as in the reference, but neither itself nor its files.
 pub(super) fn plan(draft: &mut Draft) {
-    let parts = draft.graph.pages.par_chunks(CHUNK).enumerate().map(|(chunk, pages)| {
+    let count = draft.graph.pages.len();
+    let parts = (0..count.div_ceil(CHUNK)).into_par_iter().map(|chunk| {
         let mut part = draft.part();
-        for (index, page) in pages.iter().enumerate() {
-            let id = PageId((chunk * CHUNK + index) as u32);
-            let node = NodeId::Page(id);
+        for index in chunk * CHUNK..count.min((chunk + 1) * CHUNK) {
+            let id = PageId(index as u32);
+            let (node, page) = (NodeId::Page(id), draft.graph.page(id));
             if page.is_rendered() {
                 part.page(&page.path, Subject::Page(id), Rank::Content, Owner::Node(node));
                 assets(&mut part, node, &page.assets);

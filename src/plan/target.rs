@@ -20,7 +20,7 @@ pub enum PagerOf {
 }
 
 /// What a feed tells of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FeedOf {
     /// The whole site in one language.
     Site(LanguageId),

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
+use rustc_hash::FxHashMap;
 use tera::Value;
 use tera::value::Key;
 
+use super::feed::Told;
 use super::filter;
 use super::function;
 use super::function::files::Files;
@@ -20,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::graph::{NodeId, Site, SiteGraph};
 use crate::markdown::Compiler;
 use crate::path::Route;
-use crate::plan::{SitemapEntry, Subject, Target, sitemap_entries};
+use crate::plan::{FeedOf, SitemapEntry, Subject, Target, sitemap_entries};
 use crate::source::SourceTree;
 use crate::template::{Engine, Keeper, Looks, Registry, Scope, TemplateSet, Usages, Variables};
 
@@ -42,6 +44,8 @@ pub struct Environment {
     pub compiler: Compiler,
     /// What the sitemap lists: each of its parts asks.
     sitemap: OnceLock<Vec<SitemapEntry>>,
+    /// What feeds tell of: each is asked for to measure it and to render it.
+    told: Mutex<FxHashMap<FeedOf, Arc<Told>>>,
     /// The engine that calls these functions, for shortcodes in the Markdown of templates.
     engine: OnceLock<Weak<Engine>>,
     /// Files that functions asked for, and pictures to be made; the same for bodies and for targets.
@@ -52,6 +56,12 @@ impl Environment {
     /// What the sitemap lists.
     pub(super) fn sitemap(&self) -> &[SitemapEntry] {
         self.sitemap.get_or_init(|| sitemap_entries(&self.graph, &self.config))
+    }
+
+    /// What a feed tells of.
+    pub(super) fn told(&self, of: FeedOf) -> Arc<Told> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.entry(of).or_insert_with(|| Arc::new(Told::of(of, &self.graph, &self.config))).clone()
     }
 
     /// The environment while bodies compile: the graph, and no body. The settings and the graph are the compiler's.
@@ -67,6 +77,7 @@ impl Environment {
             sources,
             compiler,
             sitemap: OnceLock::new(),
+            told: Mutex::default(),
             engine: OnceLock::new(),
         })
     }
@@ -88,6 +99,7 @@ impl Environment {
             sources: self.sources.clone(),
             compiler: self.compiler.clone(),
             sitemap: OnceLock::new(),
+            told: Mutex::default(),
             engine: OnceLock::new(),
         })
     }

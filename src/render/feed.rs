@@ -24,17 +24,16 @@ pub(super) fn language(of: FeedOf, graph: &SiteGraph) -> LanguageId {
 
 /// The variables of the feed at `route`, beyond the common ones.
 pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment, seen: Seen<'_>) -> Variables {
-    let Environment { graph, config, .. } = environment;
-    let mut pages = dated(of, graph, config);
-    let last = last_updated(&pages, graph);
-    limit(&mut pages, config);
+    let config = &environment.config;
+    let told = environment.told(of);
+    let (pages, last) = (told.pages(config), &told.updated);
     let mut variables: Variables = vec![
         ("feed_url", Value::from(join_url(&config.base_url, route.as_str()))),
-        ("pages", seen.list_outside(&pages)),
+        ("pages", seen.list_outside(pages)),
     ];
     // Left undefined where there are no pages, as in the reference.
     if let Some(last) = last {
-        variables.push(("last_updated", Value::from(last.text.as_str())));
+        variables.push(("last_updated", Value::from(last.as_str())));
     }
     match of {
         FeedOf::Site(_) => {}
@@ -47,20 +46,24 @@ pub(super) fn variables(of: FeedOf, route: &Route, environment: &Environment, se
     variables
 }
 
-/// The pages a feed tells of: the first of those it may tell of, no more than the settings say.
-pub(super) fn pages(of: FeedOf, graph: &SiteGraph, config: &Config) -> Vec<PageId> {
-    let mut pages = dated(of, graph, config);
-    limit(&mut pages, config);
-    pages
+/// What a feed tells of.
+pub(super) struct Told {
+    /// All it may tell of, the newest first.
+    dated: Vec<PageId>,
+    /// When it last changed, as its template sees it: older pages that are not told of count too (checklist FEED-3).
+    pub updated: Option<String>,
 }
 
-fn limit(pages: &mut Vec<PageId>, config: &Config) {
-    pages.truncate(config.feed_limit.unwrap_or(usize::MAX));
-}
+impl Told {
+    pub fn of(of: FeedOf, graph: &SiteGraph, config: &Config) -> Told {
+        let dated = dated(of, graph, config);
+        Told { updated: last_updated(&dated, graph).map(|date| date.text.clone()), dated }
+    }
 
-/// When the feed last changed, as its template sees it: older pages that are not told of count too (checklist FEED-3).
-pub(super) fn updated(of: FeedOf, graph: &SiteGraph, config: &Config) -> Option<String> {
-    last_updated(&dated(of, graph, config), graph).map(|date| date.text.clone())
+    /// The pages it tells of: the first of those it may tell of, no more than the settings say.
+    pub fn pages(&self, config: &Config) -> &[PageId] {
+        &self.dated[..self.dated.len().min(config.feed_limit.unwrap_or(usize::MAX))]
+    }
 }
 
 /// The pages a feed may tell of: dated, written ones, the newest first, then by permalink.
@@ -98,7 +101,7 @@ fn last_updated<'a>(pages: &[PageId], graph: &'a SiteGraph) -> Option<&'a DateTe
 
 #[cfg(test)]
 mod tests {
-    use super::{pages, updated};
+    use super::Told;
     use crate::config::Dialect;
     use crate::content::LanguageId;
     use crate::graph::testing::{SiteText, date};
@@ -127,10 +130,10 @@ mod tests {
         let mut linked = site.link();
         let slugs = |limit: Option<usize>, linked: &mut crate::graph::testing::Linked| {
             linked.config.feed_limit = limit;
-            let found = pages(FeedOf::Site(LanguageId(0)), &linked.graph, &linked.config);
-            let last = updated(FeedOf::Site(LanguageId(0)), &linked.graph, &linked.config);
-            let slugs: Vec<&str> = found.iter().map(|page| linked.graph.page(*page).slug.as_str()).collect();
-            (slugs.join(" "), last.unwrap_or_default())
+            let told = Told::of(FeedOf::Site(LanguageId(0)), &linked.graph, &linked.config);
+            let found = told.pages(&linked.config).iter();
+            let slugs: Vec<&str> = found.map(|page| linked.graph.page(*page).slug.as_str()).collect();
+            (slugs.join(" "), told.updated.unwrap_or_default())
         };
         assert_eq!(slugs(None, &mut linked), ("new a b old".to_owned(), "2022-01-01".to_owned()));
         assert_eq!(slugs(Some(2), &mut linked), ("new a".to_owned(), "2022-01-01".to_owned()));

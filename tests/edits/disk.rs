@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use lianluo::cache::{Cache, Place, TracedWorld};
-use lianluo::diagnostic::Severity;
+use lianluo::diagnostic::{Diagnostic, Severity};
 use lianluo::output::{DiskOptions, DiskStage, Manifest};
-use lianluo::pipeline::build;
+use lianluo::pipeline::{Work, build};
 
 use super::harness::Site;
 
@@ -35,16 +35,21 @@ impl Disk {
         Disk { output: folder.join("public"), place: Place { folder: folder.join("cache"), name: "x".to_owned() } }
     }
 
-    /// Builds a site into it, and dies as told.
-    pub fn build(&mut self, site: &Site, death: Death) {
+    /// Builds a site into it, and dies as told; what there was to do and to tell, if anything was.
+    pub fn build(&mut self, site: &Site, death: Death) -> Option<(Work, Vec<Diagnostic>)> {
         let mut cache = Cache::open(self.place.clone());
         let manifest = Manifest::decode(cache.host());
         let world = Arc::new(site.world.clone());
         let stage = DiskStage::open(&self.output, DiskOptions::default(), world.clone(), manifest).expect("a stage");
-        let mut built = build(&TracedWorld::over(world), &site.options, &cache, |_| Ok(&stage));
+        let traced = TracedWorld::over(world);
+        // As the command does it.
+        if cache.is_current(&traced, site.options.key()) && stage.is_whole() {
+            return None;
+        }
+        let mut built = build(&traced, &site.options, &cache, |_| Ok(&stage));
         let failed = built.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if failed || death == Death::BeforeTheOutput {
-            return;
+            return None;
         }
         let (_, manifest) = stage.commit().expect("a commit");
         if let Some(next) = built.next.take().filter(|_| death == Death::None) {
@@ -52,6 +57,7 @@ impl Disk {
             manifest.encode(&mut host);
             cache.commit(next, host);
         }
+        Some((built.work, built.diagnostics))
     }
 
     /// Takes the cache away.

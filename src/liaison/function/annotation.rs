@@ -33,8 +33,8 @@ pub fn annotations(group: &Group, graph: &SiteGraph, config: &Config, sources: &
         let value = entry.map(|entry| entry_value(entry, page, group, graph, config, sources));
         vec![("quarter", quarter.unwrap_or_else(Value::none)), ("entry", value.unwrap_or_else(Value::none))]
     };
-    let ids = graph.pages.par_iter().enumerate();
-    ids.map(|(at, page)| of_page(page, crate::graph::PageId(at as u32))).collect()
+    let ids = (0..graph.pages.len() as u32).into_par_iter().map(crate::graph::PageId);
+    ids.map(|id| of_page(graph.page(id), id)).collect()
 }
 
 fn entry_value(

@@ -1,7 +1,7 @@
 //! A manifest as bytes, for the cache: flat arrays, little-endian, a fingerprint of it all at the end.
 //!
 //! ```text
-//! version u32 | options u8 | files u32 | folders u32 | bytes of names u32
+//! version u32 | options u8 | quiet since i64 | files u32 | folders u32 | bytes of names u32
 //! ends of names u32 … | entries … | folders' looks … | names | fingerprint u128
 //! ```
 
@@ -12,7 +12,7 @@ use crate::output::file;
 use crate::output::stamp::{Seen, Stamp};
 
 /// Changed with the form.
-const VERSION: u32 = 0x6c6c_0001;
+const VERSION: u32 = 0x6c6c_0002;
 
 const KEEP_DOTFILES: u8 = 1;
 const HARD_LINK: u8 = 2;
@@ -34,6 +34,7 @@ impl Manifest {
         out.extend(VERSION.to_le_bytes());
         let flag = |on: bool, bit: u8| if on { bit } else { 0 };
         out.push(flag(self.options.keep_dotfiles, KEEP_DOTFILES) | flag(self.options.hard_link, HARD_LINK));
+        out.extend(self.quiet_since.to_le_bytes());
         for count in [self.len(), self.looks.len(), self.names.len()] {
             out.extend((count as u32).to_le_bytes());
         }
@@ -70,6 +71,7 @@ impl Manifest {
         }
         let options = take(&mut rest, 1)?[0];
         let options = DiskOptions { keep_dotfiles: options & KEEP_DOTFILES != 0, hard_link: options & HARD_LINK != 0 };
+        let quiet_since = i64::from_le_bytes(take(&mut rest, 8)?.try_into().ok()?);
         let [files, folders, length] = [number(&mut rest)?, number(&mut rest)?, number(&mut rest)?];
         let ends = take(&mut rest, (files as usize).checked_mul(4)?)?;
         let entries = take(&mut rest, (files as usize).checked_mul(ENTRY)?)?;
@@ -85,6 +87,7 @@ impl Manifest {
         if manifest.looks.len() != folders as usize {
             return None;
         }
+        manifest.quiet_since = quiet_since;
         manifest.looks = looks.as_chunks::<LOOK>().0.iter().map(|bytes| decode_look(bytes).0).collect();
         Some(manifest)
     }

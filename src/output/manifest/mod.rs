@@ -9,13 +9,14 @@ mod tests;
 mod tree;
 
 use std::hash::Hasher;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
 use super::directory::{Directory, Kind};
 use super::disk::DiskOptions;
-use super::stamp::Seen;
+use super::stamp::{Seen, Stamp};
 use crate::fingerprint::Fingerprint;
 use tree::Folder;
 
@@ -29,12 +30,14 @@ pub struct Manifest {
     entries: Vec<Entry>,
     /// The folders with files in or below them, outer before inner ones, the output itself first.
     folders: Vec<Folder>,
-    /// How each folder looked.
+    /// How each folder looked; the default for one that was not looked at.
     looks: Vec<Seen>,
+    /// Of folders that were not looked at: nothing in them changed since, by the clock of the file system; 0 if that is not known.
+    pub(super) quiet_since: i64,
     /// Each file's folder.
     folder_of: Vec<u32>,
-    /// Finds a file by the hash of its route: its number and one, 0 where there is none.
-    slots: Vec<u32>,
+    /// Finds a file by the hash of its route, once somebody asks for one: its number and one, 0 where there is none.
+    slots: OnceLock<Vec<u32>>,
     /// The options of the build.
     pub(super) options: DiskOptions,
 }
@@ -86,17 +89,44 @@ impl Manifest {
 
     fn new(names: String, ends: Vec<u32>, entries: Vec<Entry>, options: DiskOptions) -> Manifest {
         let (folders, folder_of) = tree::folders(&names, &ends);
-        let mut slots = vec![0; (ends.len() * 2).next_power_of_two()];
-        let mask = slots.len() - 1;
-        for at in 0..ends.len() {
-            let mut slot = hash(name(&names, &ends, at)) & mask;
-            while slots[slot] != 0 {
-                slot = (slot + 1) & mask;
-            }
-            slots[slot] = at as u32 + 1;
-        }
         let looks = vec![Seen::default(); folders.len()];
-        Manifest { names, ends, entries, folders, looks, folder_of, slots, options }
+        Manifest { names, ends, entries, folders, looks, quiet_since: 0, folder_of, slots: OnceLock::new(), options }
+    }
+
+    fn slots(&self) -> &[u32] {
+        self.slots.get_or_init(|| {
+            let mut slots = vec![0; (self.len() * 2).next_power_of_two()];
+            let mask = slots.len() - 1;
+            for at in 0..self.len() {
+                let mut slot = hash(self.name(at)) & mask;
+                while slots[slot] != 0 {
+                    slot = (slot + 1) & mask;
+                }
+                slots[slot] = at as u32 + 1;
+            }
+            slots
+        })
+    }
+
+    /// The same files, of which nobody but these was put: with how they and the folders look now, as `entry` and `folder` say by
+    /// their numbers; `None` if a route that was put is none of them.
+    pub(super) fn with<'a>(
+        &self,
+        puts: impl Iterator<Item = (&'a str, Entry)>,
+        entry: impl Fn(usize) -> Entry,
+        folder: impl Fn(usize) -> Option<Seen>,
+    ) -> Option<Manifest> {
+        let mut manifest = Manifest { quiet_since: 0, ..self.clone() };
+        for (at, place) in manifest.entries.iter_mut().enumerate() {
+            *place = entry(at);
+        }
+        for (at, look) in manifest.looks.iter_mut().enumerate() {
+            *look = folder(at).unwrap_or_default();
+        }
+        for (route, entry) in puts {
+            manifest.entries[self.find(route)?] = entry;
+        }
+        Some(manifest)
     }
 
     /// How many files there are.
@@ -119,10 +149,11 @@ impl Manifest {
 
     /// The number of a file.
     pub(super) fn find(&self, route: &str) -> Option<usize> {
-        let mask = self.slots.len() - 1;
+        let slots = self.slots();
+        let mask = slots.len() - 1;
         let mut slot = hash(route) & mask;
         // Half of the slots are empty, so this ends; a manifest without files has one empty slot.
-        while let Some(at) = (self.slots[slot] as usize).checked_sub(1) {
+        while let Some(at) = (slots[slot] as usize).checked_sub(1) {
             if self.name(at) == route {
                 return Some(at);
             }
@@ -219,17 +250,22 @@ impl Manifest {
         self.looks.fill(Seen::default());
     }
 
+    /// Whether a folder that looks so now, and was not looked at before, is as it was: nobody can set when it was last changed.
+    pub(super) fn is_quiet(&self, now: Stamp) -> bool {
+        self.quiet_since != 0 && now.changed != 0 && now.seen(self.quiet_since).settled
+    }
+
     /// Looks at all files and folders of which is not known how they look, and at the folders that are `touched`; `moment`
-    /// is what the clock of the file system says.
+    /// is what the clock of the file system says. Not at folders of which is known since when nothing in them changed.
     pub(super) fn look_again(&mut self, root: &Directory, moment: i64, touched: impl Fn(&str) -> bool + Sync) {
         let seen = |name: &str, wanted: Kind| match root.look(name) {
             Some((kind, stamp)) if kind == wanted => stamp.seen(moment),
             _ => Seen::default(),
         };
-        let (names, ends, folders) = (&self.names, &self.ends, &self.folders);
+        let (names, ends, folders, quiet_since) = (&self.names, &self.ends, &self.folders, self.quiet_since);
         self.looks.par_iter_mut().zip(folders).with_min_len(CHUNK).for_each(|(look, folder)| {
             let path = folder_name(names, ends, folder);
-            if *look == Seen::default() || touched(path) {
+            if *look == Seen::default() && quiet_since == 0 || touched(path) {
                 *look = seen(path, Kind::Folder);
             }
         });

@@ -192,6 +192,34 @@ fn removed_files_and_folders_come_back() {
     assert_eq!(site.heals(manifest).0.added.len(), FILES.len());
 }
 
+/// The folders of a first build are not looked at.
+#[test]
+fn foreign_files_go_after_a_first_build_too() {
+    for folder in ["", "b/", "b/c/", "d/e/f/"] {
+        let site = Site::new();
+        let stage = site.open(DiskOptions::default());
+        super::put_all(&stage, &FILES);
+        let (_, manifest) = stage.commit().unwrap();
+        sleep(TICK);
+        let is_whole = || site.open_over(DiskOptions::default(), Some(reread(&manifest))).is_whole();
+        assert!(is_whole());
+        site.write(&format!("public/{folder}foreign.txt"), "");
+        // Whatever its own time says.
+        make_old(&site.output().join(folder).join("foreign.txt"));
+        assert!(!is_whole());
+        let (changes, manifest) = site.heals(manifest);
+        assert_eq!(changes.removed, [format!("{folder}foreign.txt")]);
+        // A folder of the same name in its place.
+        sleep(TICK);
+        let other = site.output().join("d/e/other");
+        fs::create_dir_all(&other).unwrap();
+        fs::write(other.join("g.html"), "g").unwrap();
+        fs::remove_dir_all(site.output().join("d/e/f")).unwrap();
+        fs::rename(&other, site.output().join("d/e/f")).unwrap();
+        site.heals(manifest);
+    }
+}
+
 #[test]
 fn foreign_files_and_folders_go() {
     let site = Site::new();

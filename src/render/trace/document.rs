@@ -36,16 +36,19 @@ impl Documents {
         let pages = (0..graph.pages.len() as u32).into_par_iter().map(|id| page(PageId(id), &graph)).collect();
         let sections = (0..graph.sections.len() as u32).into_par_iter();
         let sections = sections.map(|id| section(SectionId(id), &graph)).collect();
-        Documents {
-            graph,
-            pages,
-            sections,
-            page_bodies: Vec::new(),
-            section_bodies: Vec::new(),
-            page_links: Vec::new(),
-            section_links: Vec::new(),
-            seen: Default::default(),
-        }
+        Documents::known(graph, pages, sections)
+    }
+
+    /// The documents of a graph with what the last build knew of them: of its pages and sections without bodies.
+    pub fn known(graph: Arc<SiteGraph>, pages: Vec<Fingerprint>, sections: Vec<Fingerprint>) -> Documents {
+        let (page_bodies, section_bodies, page_links, section_links) = Default::default();
+        let seen = Default::default();
+        Documents { graph, pages, sections, page_bodies, section_bodies, page_links, section_links, seen }
+    }
+
+    /// What is known of the pages and the sections without their bodies.
+    pub fn prints(&self) -> (&[Fingerprint], &[Fingerprint]) {
+        (&self.pages, &self.sections)
     }
 
     /// Adds what the bodies came out as, in the graph's order.
@@ -57,10 +60,7 @@ impl Documents {
 
     /// The documents in a graph that differs by nothing but their bodies, which are not known yet.
     pub fn without_bodies(&self, graph: Arc<SiteGraph>) -> Documents {
-        let (pages, sections) = (self.pages.clone(), self.sections.clone());
-        let (page_bodies, section_bodies, page_links, section_links) = Default::default();
-        let seen = Default::default();
-        Documents { graph, pages, sections, page_bodies, section_bodies, page_links, section_links, seen }
+        Documents::known(graph, self.pages.clone(), self.sections.clone())
     }
 
     /// What the bodies came out as: the pages', and the sections'.

@@ -9,8 +9,8 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{NodeId, PageId, SectionId, TermId};
 use crate::plan::{FeedOf, PagerOf, Subject, Target, pagination};
+use crate::render::choice;
 use crate::render::record::Record;
-use crate::render::{choice, feed};
 use crate::template::Usage;
 
 /// A target, measured before it is rendered.
@@ -24,12 +24,24 @@ pub struct Measured {
     always: bool,
 }
 
+impl Measured {
+    /// Whether its template looks at the bodies of other documents.
+    pub fn sees_bodies(&self) -> bool {
+        !self.always && self.sight.bodies
+    }
+}
+
 impl Measure<'_> {
-    /// Measures a target.
+    /// The pages that a feed tells of.
+    pub fn told_by(&self, of: FeedOf) -> Vec<PageId> {
+        self.environment.told(of).pages(&self.environment.config).to_vec()
+    }
+
+    /// Measures a target. `near` is where the last one was found in the cache.
     ///
     /// # Errors
     /// If its template is missing.
-    pub fn target(&self, target: &Target) -> Result<Measured, Box<Diagnostic>> {
+    pub fn target(&self, target: &Target, near: &mut usize) -> Result<Measured, Box<Diagnostic>> {
         let subject = &target.subject;
         // These are made by others.
         if matches!(subject, Subject::Copy(_) | Subject::Bytes(_)) {
@@ -54,7 +66,7 @@ impl Measure<'_> {
             related,
             read: Fingerprint::default(),
         };
-        let last = self.cache.target(target.route.as_str()).cloned();
+        let last = self.cache.target(target.route.as_str(), near);
         Ok(Measured { trace, sight, last, always: false })
     }
 
@@ -146,9 +158,9 @@ impl Measure<'_> {
             Subject::Term(id) => self.term(*id, shown, sight),
             Subject::Redirect { to } => (Fingerprint::of(to.as_bytes()), nothing),
             Subject::Feed { of, .. } => {
-                let pages = feed::pages(*of, documents.graph(), &self.environment.config);
-                let updated = feed::updated(*of, documents.graph(), &self.environment.config).unwrap_or_default();
-                let list = documents.list(&pages, sight);
+                let told = self.environment.told(*of);
+                let list = documents.list(told.pages(&self.environment.config), sight);
+                let updated = told.updated.as_deref().unwrap_or_default();
                 let list = Fingerprint::combine([list, Fingerprint::of(updated.as_bytes())]);
                 match of {
                     FeedOf::Site(_) => (nothing, list),

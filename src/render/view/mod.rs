@@ -62,8 +62,23 @@ impl Shown {
     }
 }
 
-/// One value for each item, made when first asked for.
-type Lazy = Vec<OnceLock<Value>>;
+/// One value for each item, made when first asked for; the room for them comes as it is needed.
+struct Lazy(Vec<OnceLock<Vec<OnceLock<Value>>>>);
+
+impl Lazy {
+    /// So many items have room together.
+    const CHUNK: usize = 256;
+
+    fn new(count: usize) -> Lazy {
+        Lazy(lazy(count.div_ceil(Lazy::CHUNK)))
+    }
+
+    /// The place of an item's value.
+    fn at(&self, item: u32) -> &OnceLock<Value> {
+        let (chunk, place) = (item as usize / Lazy::CHUNK, item as usize % Lazy::CHUNK);
+        &self.0[chunk].get_or_init(|| lazy(Lazy::CHUNK))[place]
+    }
+}
 
 fn lazy<T>(count: usize) -> Vec<OnceLock<T>> {
     std::iter::repeat_with(OnceLock::new).take(count).collect()
@@ -101,11 +116,11 @@ impl Made {
         Made {
             of_own: own.fields.iter().map(|(name, _)| place(name)).collect(),
             shape,
-            pages: lazy(graph.pages.len()),
-            neighbours: lazy(graph.pages.len()),
-            sections: lazy(graph.sections.len()),
-            taxonomies: lazy(graph.taxonomies.len()),
-            terms: graph.taxonomies.iter().map(|taxonomy| lazy(taxonomy.terms.len())).collect(),
+            pages: Lazy::new(graph.pages.len()),
+            neighbours: Lazy::new(graph.pages.len()),
+            sections: Lazy::new(graph.sections.len()),
+            taxonomies: Lazy::new(graph.taxonomies.len()),
+            terms: graph.taxonomies.iter().map(|taxonomy| Lazy::new(taxonomy.terms.len())).collect(),
         }
     }
 }
@@ -159,9 +174,9 @@ impl Views {
             light: (light != shown.others).then(|| Made::new(light, &own, &graph)),
             full: Made::new(shown.others, &own, &graph),
             own,
-            configs: lazy(config.languages.len()),
-            bare_sections: lazy(graph.sections.len()),
-            bare_terms: terms().map(lazy).collect(),
+            configs: Lazy::new(config.languages.len()),
+            bare_sections: Lazy::new(graph.sections.len()),
+            bare_terms: terms().map(Lazy::new).collect(),
             section_totals: lazy(graph.sections.len()),
             term_totals: terms().map(lazy).collect(),
             shared: shared::Shared::default(),
@@ -199,7 +214,7 @@ impl Views {
 
     /// `config` as templates of the language see it.
     pub fn config(&self, language: LanguageId) -> Value {
-        self.share(&self.configs[language.0 as usize], || config::value(&self.config, language))
+        self.share(self.configs.at(language.0.into()), || config::value(&self.config, language))
     }
 
     /// The values as a template sees them that looks at no more than that.
@@ -279,12 +294,12 @@ impl Seen<'_> {
 
     /// A page as other templates see it, with its neighbours (whose own neighbours are null).
     pub fn page(&self, page: PageId) -> Value {
-        self.views.share(&self.made.pages[page.0 as usize], || self.make_page(page))
+        self.views.share(self.made.pages.at(page.0), || self.make_page(page))
     }
 
     /// A page without its neighbours.
     fn neighbour(&self, page: PageId) -> Value {
-        self.views.share(&self.made.neighbours[page.0 as usize], || self.make_neighbour(page))
+        self.views.share(self.made.neighbours.at(page.0), || self.make_neighbour(page))
     }
 
     /// A section as its own template sees it; `paginated` leaves `pages` empty, as the template of a pager sees it.
@@ -299,7 +314,7 @@ impl Seen<'_> {
 
     fn section_with(&self, section: SectionId, pages: bool) -> Value {
         let made = if pages { &self.made.sections } else { &self.views.bare_sections };
-        self.views.share(&made[section.0 as usize], || self.make_section(section, pages))
+        self.views.share(made.at(section.0), || self.make_section(section, pages))
     }
 
     /// A taxonomy: kind, lang, permalink, items; and its settings, for the templates of its own pages.
@@ -307,7 +322,7 @@ impl Seen<'_> {
         if !self.looks.items || !self.looks.pages {
             return self.make_taxonomy(taxonomy);
         }
-        self.views.share(&self.made.taxonomies[taxonomy.0 as usize], || self.make_taxonomy(taxonomy))
+        self.views.share(self.made.taxonomies.at(taxonomy.0), || self.make_taxonomy(taxonomy))
     }
 
     /// A term as its own template sees it.
@@ -322,7 +337,7 @@ impl Seen<'_> {
 
     fn term_with(&self, term: TermId, pages: bool) -> Value {
         let made = if pages { &self.made.terms } else { &self.views.bare_terms };
-        self.views.share(&made[term.0.0 as usize][term.1 as usize], || self.make_term(term, pages))
+        self.views.share(made[term.0.0 as usize].at(term.1), || self.make_term(term, pages))
     }
 
     /// The pages, as a list.

@@ -126,7 +126,7 @@ fn graph() -> Arc<SiteGraph> {
     let mut between = page("b", 2, true);
     (between.lower, between.higher) = (Some(PageId(0)), Some(PageId(2)));
     let pages = [page("a", 1, true), between, page("c", 3, true), page("d", 4, false)];
-    graph.pages = pages.map(Arc::new).into();
+    graph.pages = pages.map(Arc::new).into_iter().collect();
     graph.sections = vec![Arc::new(section)];
     graph.taxonomies = vec![Taxonomy {
         config: tags,
