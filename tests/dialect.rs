@@ -44,6 +44,28 @@ fn keys_of_later_versions_are_any_others() {
     assert!(built.text("atom.xml").contains("<title>A</title>"));
 }
 
+// checklist: FEED-2, FEED-3
+#[test]
+fn feeds_without_pages_need_no_template_that_can_do_without_them() {
+    let site = || {
+        site()
+            .file(
+                "zola.toml",
+                "base_url = \"https://example.test\"\ngenerate_feeds = true\ntaxonomies = [{ name = \"tags\", feed = true }]\n[compat]\nzola = \"0.22\"\n",
+            )
+            .file("content/a.md", "+++\ndate = 2020-01-01\n[taxonomies]\ntags = [\"x\"]\n+++\n")
+            .file("content/b.md", "+++\n[taxonomies]\ntags = [\"y\"]\n+++\n")
+            .file("templates/taxonomy_list.html", "l")
+            .file("templates/taxonomy_single.html", "s")
+    };
+    let built = site().file("templates/atom.xml", "own {{ last_updated | date }}").build();
+    assert_eq!(built.text("tags/x/atom.xml"), "own 2020-01-01");
+    let empty = built.text("tags/y/atom.xml");
+    assert!(empty.contains("<feed") && !empty.contains("<updated>"), "{empty}");
+    let guarded = "own {% if last_updated %}{{ last_updated }}{% endif %}";
+    assert_eq!(site().file("templates/atom.xml", guarded).build().text("tags/y/atom.xml"), "own ");
+}
+
 // checklist: FN-3
 #[test]
 fn a_slug_is_no_name_of_a_term() {

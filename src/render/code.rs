@@ -75,6 +75,19 @@ pub static STALE_DATA: Code = Code::warning(
     Wording { zh: "联网后再生成一次", en: "build again with a connection" },
 );
 
+/// A site's template cannot make a feed without pages, and the built-in one does.
+pub static EMPTY_FEED: Code = Code::warning(
+    "render-empty-feed",
+    Wording {
+        zh: "订阅 {feed} 里没有文章，这里的模板写不出来，改用内置的模板",
+        en: "{feed} has no pages, and this template cannot make it: the built-in one did",
+    },
+    Wording {
+        zh: "没有文章就没有 last_updated：用 {% if last_updated %} 先问一下",
+        en: "without pages there is no `last_updated`: ask by `{% if last_updated %}`",
+    },
+);
+
 /// All codes of this folder.
-pub static CODES: [&Code; 6] =
-    [&TAXONOMY_TEMPLATE, &FEED_TEMPLATE, &SEARCH_LANGUAGE, &NOT_MINIFIED, &LONG_WORD, &STALE_DATA];
+pub static CODES: [&Code; 7] =
+    [&TAXONOMY_TEMPLATE, &FEED_TEMPLATE, &SEARCH_LANGUAGE, &NOT_MINIFIED, &LONG_WORD, &STALE_DATA, &EMPTY_FEED];

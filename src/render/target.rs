@@ -3,6 +3,7 @@
 use tera::Value;
 
 use super::choice;
+use super::code::EMPTY_FEED;
 use super::environment::{Environment, Renderer};
 use super::pass::{self, Shown, relative_url};
 use super::{feed, search_index, sitemap};
@@ -14,7 +15,7 @@ use crate::graph::{NodeId, TermId};
 use crate::output::OutputFile;
 use crate::path::as_address;
 use crate::plan::{PagerOf, Subject, Target, pager_path, pagination};
-use crate::template::{REDIRECT, Scope, Variables, with_scope};
+use crate::template::{BUILT_IN, REDIRECT, Scope, Variables, with_scope};
 
 /// Renders a target. What is left out of it is told.
 ///
@@ -75,7 +76,14 @@ fn template(target: &Target, renderer: &Renderer, sink: &Sink) -> Result<Vec<u8>
     let mut out = Vec::with_capacity(4096);
     let seed = Fingerprint::of(target.route.as_str().as_bytes()).bits() as u64;
     let scope = Scope { seed, looks: renderer.environment.usages.of(&template).looks(), ..scope };
-    with_scope(scope, || renderer.engine.render(&template, &variables, &mut out))?;
+    if let Err(error) = with_scope(scope, || renderer.engine.render(&template, &variables, &mut out)) {
+        let Some(built_in) = for_empty_feed(target, renderer) else { return Err(error.into()) };
+        out.clear();
+        with_scope(scope, || renderer.engine.render(&built_in, &variables, &mut out))?;
+        let mut told = Diagnostic::new(&EMPTY_FEED).arg("feed", target.route.as_str());
+        told.labels = error.labels;
+        sink.push(told);
+    }
     if !target.route.extension().is_some_and(|extension| matches!(extension, "html" | "htm")) {
         return Ok(out);
     }
@@ -86,6 +94,16 @@ fn template(target: &Target, renderer: &Renderer, sink: &Sink) -> Result<Vec<u8>
         _ => Shown::AtItsRoute,
     };
     Ok(pass::finish(out, &target.route, shown, config, sink))
+}
+
+/// The built-in template for a feed without pages of a site in V1. Before Zola 0.21 there were no such feeds, and templates of
+/// that time ask for `last_updated`, which these have not.
+fn for_empty_feed(target: &Target, renderer: &Renderer) -> Option<String> {
+    let environment = &*renderer.environment;
+    let Subject::Feed { of, template } = &target.subject else { return None };
+    let is_empty = environment.told(*of).updated.is_none();
+    let name = format!("{BUILT_IN}{template}");
+    (environment.config.dialect == Dialect::V1 && is_empty && renderer.engine.has(&name)).then_some(name)
 }
 
 fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {

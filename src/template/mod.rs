@@ -29,7 +29,7 @@ mod tera2;
 pub(crate) mod testing;
 mod usage;
 
-pub use builtin::REDIRECT;
+pub use builtin::{PREFIX as BUILT_IN, REDIRECT};
 pub use code::CODES;
 pub use detect::detect;
 pub use engine::Engine;
