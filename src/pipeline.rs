@@ -250,10 +250,8 @@ impl Run<'_> {
         next.base = self.base(layer.as_ref().map(|(settings, today)| format!("{today} {settings:?}")), &next);
         next.ground = next.base;
         if layer.is_none() {
-            match self.upon_last(next, build) {
-                Ok(()) => return,
-                Err(again) => next = again,
-            }
+            let Some(again) = self.upon_last(next, build) else { return };
+            next = again;
         }
         let names = layer.as_ref().map(|(settings, _)| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();

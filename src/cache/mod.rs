@@ -5,11 +5,13 @@
 //! another output. Deleting a cache is always safe; one that is damaged, or of another program, counts as none.
 
 mod answers;
+mod commit;
 mod head;
 mod heap;
 mod listing;
 mod named;
 mod next;
+mod place;
 mod read;
 mod record;
 mod records;
@@ -17,7 +19,9 @@ mod state;
 mod store;
 
 pub use answers::{Answers, TracedWorld};
+pub use commit::Prepared;
 pub use next::{KeptDocument, Links, Next};
+pub use place::Place;
 pub use read::{Grain, Read};
 pub use record::{BodyRecord, BodyRecords, Counts, Decoded, Kept, KnownDocument, Reason, TargetRecord, Trace};
-pub use store::{Cache, Place, Prepared};
+pub use store::Cache;

@@ -67,7 +67,7 @@ impl<T> Named<T> {
         let listed = &self.listed;
         // Where both are there, most lie on the shelf.
         let (mut other, near) = (0, near);
-        let in_list = if self.shelf.len() == 0 { &mut *near } else { &mut other };
+        let in_list = if self.shelf.is_empty() { &mut *near } else { &mut other };
         if let Some(at) = place_of(listed.len(), |at| &listed[at].0, name, in_list) {
             return Some(Found::Listed(&listed[at].1));
         }

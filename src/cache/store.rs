@@ -1,85 +1,44 @@
-//! Where the cache lies, and what of the last build can be asked of it.
-//!
-//! ```text
-//! .lianluo/
-//!   .gitignore        so that no cache is committed by accident
-//!   build-1f3a.state  what tells whether anything changed, written whole and put in place by a rename
-//!   build-1f3a.7.records
-//!   build-1f3a.4.bodies
-//!   build-1f3a.lock   held while a build works with it; another build at the same time goes without
-//! ```
+//! What of the last build can be asked of the cache.
 #![expect(clippy::disallowed_methods, reason = "the cache is on the disk, outside of the site's sources and output")]
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
-use super::answers::{TracedWorld, is_settled, recall_stamp};
+use super::answers::{TracedWorld, recall_stamp};
 use super::head::{Head, KeptAnswers};
-use super::heap::{Heap, no_link};
+use super::heap::Heap;
 use super::named::Found;
 use super::next::{Next, numbered};
+use super::place::Place;
 use super::read::{Grain, Read};
 use super::record::{BodyRecord, BodyRecords, Counts, Kept, KnownDocument, TargetRecord};
 use super::records::Records;
-use super::state::{ANSWERS, HEAD, HOST, LINKS, Part, Rows, Stored, UPON, write_records, write_state};
+use super::state::{ANSWERS, HEAD, HOST, LINKS, Stored, UPON};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{FileStamp, World};
-use crate::wire::Writer;
-
-/// A heap with so many dead bytes, and more dead than living ones, is written anew.
-const SLACK: u64 = 8 << 20;
-
-/// A cache's folder and name in it.
-#[derive(Clone, Debug)]
-pub struct Place {
-    /// The folder.
-    pub folder: PathBuf,
-    /// What kind of build it is for: builds of other kinds do not share.
-    pub name: String,
-}
 
 /// What the last build left. Empty without one.
 #[derive(Debug, Default)]
 pub struct Cache {
-    place: Option<Place>,
+    pub(super) place: Option<Place>,
     /// Held as long as the cache is open.
     _lock: Option<File>,
-    head: Head,
-    is_empty: bool,
+    pub(super) head: Head,
+    pub(super) is_empty: bool,
     /// The state's file: what is more than its head is read when it is first asked for.
-    state: Option<Stored>,
-    answers: OnceLock<KeptAnswers>,
-    host: OnceLock<Bytes>,
+    pub(super) state: Option<Stored>,
+    pub(super) answers: OnceLock<KeptAnswers>,
+    pub(super) host: OnceLock<Bytes>,
     /// The records' file, and the records, read when they are first asked for.
-    stored: OnceLock<Option<Arc<Stored>>>,
-    records: OnceLock<Records>,
-    links: OnceLock<Bytes>,
+    pub(super) stored: OnceLock<Option<Arc<Stored>>>,
+    pub(super) records: OnceLock<Records>,
+    pub(super) links: OnceLock<Bytes>,
     /// The files that are others than in the last build, if nothing else is, once that was looked at.
-    changed: OnceLock<Vec<SourcePath>>,
-    heap: Arc<Heap>,
-}
-
-/// What a build gathered, ready to be committed.
-pub struct Prepared {
-    head: Head,
-    answers: KeptAnswers,
-    records: Records,
-    writing: Writing,
-}
-
-/// What is written of the records.
-enum Writing {
-    /// Nothing, in memory.
-    Nothing,
-    /// All of them.
-    All(Vec<Part>),
-    /// Only what came since the others were written, which stay as they are.
-    Upon(Bytes, Rows),
+    pub(super) changed: OnceLock<Vec<SourcePath>>,
+    pub(super) heap: Arc<Heap>,
 }
 
 impl Cache {
@@ -91,7 +50,7 @@ impl Cache {
     /// The cache at `place`. One that cannot be read, is damaged, or is in use counts as empty; one that cannot be written
     /// is not kept.
     pub fn open(place: Place) -> Cache {
-        let Some(lock) = lock(&place) else { return Cache::in_memory() };
+        let Some(lock) = place.lock() else { return Cache::in_memory() };
         let mut cache = Cache { _lock: Some(lock), ..Cache::in_memory() };
         if let Some(state) = Stored::state(&place.file("state"))
             && let Some(head) = state.part(HEAD).and_then(|bytes| Head::recall(&bytes))
@@ -193,7 +152,8 @@ impl Cache {
         rayon::join(|| self.host(), || self.answers());
     }
 
-    fn answers(&self) -> &KeptAnswers {
+    /// What the world answered to the last build.
+    pub(super) fn answers(&self) -> &KeptAnswers {
         self.answers.get_or_init(|| {
             let kept = self.state.as_ref().and_then(|state| state.part(ANSWERS));
             KeptAnswers::Bytes(kept.unwrap_or_default())
@@ -281,90 +241,6 @@ impl Cache {
         }
     }
 
-    /// Makes what a build gathered ready to be taken over, which may go on while its output is committed.
-    pub fn prepare(&mut self, mut next: Next) -> Prepared {
-        let began = next.began;
-        next.answers.distrust_recent(began);
-        let mut head = Head {
-            key: next.key,
-            base: next.base,
-            counts: next.counts,
-            told: next.told,
-            clock: next.clock.take(),
-            heap: self.head.heap,
-            records: self.head.records,
-        };
-        if next.upon_last {
-            return self.prepare_upon(head, next);
-        }
-        let answers = KeptAnswers::Answers(std::mem::take(&mut next.answers));
-        let mut records = next.into_records();
-        let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
-        records.files.retain(|_, (stamp, _)| trusted(stamp));
-        for (_, document) in records.documents.listed_mut() {
-            if !document.stamp.as_ref().is_none_or(trusted) {
-                Arc::make_mut(document).stamp = None;
-            }
-        }
-        self.compact(&mut head, &mut records);
-        head.heap.1 = self.heap.len();
-        // In memory nothing is encoded.
-        if self.place.is_none() {
-            return Prepared { head, answers, records, writing: Writing::Nothing };
-        }
-        let (answers, parts) = rayon::join(|| answers.bytes(), || records.encode());
-        head.records += 1;
-        Prepared { head, answers: KeptAnswers::Bytes(answers), records, writing: Writing::All(parts) }
-    }
-
-    /// The same where all that the last build left still holds, but for what was gathered: the records stay where they are.
-    fn prepare_upon(&mut self, mut head: Head, mut next: Next) -> Prepared {
-        let (began, rows) = (next.began, self.state.as_ref().map(|state| state.table.rows()));
-        let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
-        for (_, stamp, _) in &mut next.documents {
-            *stamp = stamp.filter(trusted);
-        }
-        let known = self.answers().bytes();
-        let mut answers = Writer::with_capacity(known.len() + 1024);
-        // Were they damaged, no build would have been made upon them.
-        let answers = next.answers.keep_upon(&known, &mut answers).map(|()| answers.into_bytes()).unwrap_or_default();
-        head.counts = self.head.counts;
-        let last = self.records.take().unwrap_or_default();
-        let mut records = next.upon(last);
-        records.files.retain(|_, (stamp, _)| trusted(stamp));
-        head.heap.1 = self.heap.len();
-        let mut upon = Writer::new();
-        records.keep_upon(&mut upon);
-        let writing = rows.map_or(Writing::Nothing, |rows| Writing::Upon(upon.into_bytes().into(), rows));
-        Prepared { head, answers: KeptAnswers::Bytes(answers.into()), records, writing }
-    }
-
-    /// Takes over what a committed build gathered, with what the host wants to know next time. A cache that cannot be
-    /// written is empty next time.
-    pub fn commit(&mut self, next: Next, host: Vec<u8>) {
-        let prepared = self.prepare(next);
-        self.commit_prepared(prepared, host);
-    }
-
-    /// The same, of what is ready.
-    pub fn commit_prepared(&mut self, prepared: Prepared, host: Vec<u8>) {
-        let Prepared { head, answers, records, writing } = prepared;
-        let host = Bytes::from(host);
-        // Some systems do not replace a file that is open.
-        (self.state, self.stored) = (None, OnceLock::new());
-        (self.links, self.changed) = (OnceLock::new(), OnceLock::new());
-        if let Some(place) = self.place.clone()
-            && self.write(&place, &head, [&answers.bytes(), &host], writing).is_err()
-        {
-            let _ = fs::remove_file(place.file("state"));
-        }
-        (self.answers, self.host) = (answers.into(), host.into());
-        (self.head, self.is_empty) = (head, false);
-        let last = std::mem::replace(&mut self.records, OnceLock::from(records));
-        // To take it apart takes a while, for which nobody has to wait.
-        rayon::spawn(|| drop(last));
-    }
-
     /// Forgets everything, here and on the disk.
     pub fn forget(&mut self) {
         if let Some(place) = &self.place {
@@ -372,54 +248,6 @@ impl Cache {
         }
         *self =
             Cache { place: self.place.take(), _lock: self._lock.take(), heap: self.heap.clone(), ..Cache::in_memory() };
-    }
-
-    fn write(&self, place: &Place, head: &Head, [answers, host]: [&Bytes; 2], writing: Writing) -> io::Result<()> {
-        self.heap.flush()?;
-        let (upon, rows) = match writing {
-            Writing::Nothing => return Ok(()),
-            Writing::Upon(upon, rows) => (upon, rows),
-            Writing::All(parts) => {
-                write_records(&place.records(head.records), &parts)?;
-                (Bytes::new(), Rows::of(&parts))
-            }
-        };
-        let (state, new) = (place.file("state"), place.file("state.new"));
-        let parts = [
-            Part::written(256, |writer| head.keep(writer)),
-            Part::of(answers.clone()),
-            Part::of(host.clone()),
-            Part::of(upon),
-        ];
-        write_state(&new, parts, &rows)?;
-        fs::rename(&new, &state)?;
-        place.clear(head);
-        Ok(())
-    }
-
-    /// Starts a new heap with the living bodies, if the old one is mostly dead.
-    fn compact(&mut self, head: &mut Head, records: &mut Records) {
-        let places = records.bodies.listed().iter().filter_map(|(_, body)| body.place.as_ref());
-        let living: u64 = places.map(|place| place.end - place.start).sum();
-        let dead = self.heap.len().saturating_sub(living);
-        if dead < SLACK || dead < living {
-            return;
-        }
-        let number = head.heap.0 + 1;
-        let heap = match &self.place {
-            Some(place) => match Heap::open(&place.bodies(number), 0) {
-                Ok(heap) => heap,
-                Err(_) => return,
-            },
-            None => Heap::in_memory(),
-        };
-        records.bodies.listed_mut().retain_mut(|(_, body)| {
-            let Some(place) = body.place.clone() else { return true };
-            let moved = self.heap.get(place).map(|bytes| heap.put(&bytes));
-            moved.map(|place| Arc::make_mut(body).place = Some(place)).is_some()
-        });
-        head.heap.0 = number;
-        self.heap = Arc::new(heap);
     }
 
     fn records(&self) -> &Records {
@@ -446,53 +274,6 @@ impl Cache {
     }
 }
 
-impl Place {
-    fn file(&self, extension: &str) -> PathBuf {
-        self.folder.join(format!("{}.{extension}", self.name))
-    }
-
-    fn records(&self, number: u64) -> PathBuf {
-        self.file(&format!("{number}.records"))
-    }
-
-    fn bodies(&self, number: u64) -> PathBuf {
-        self.file(&format!("{number}.bodies"))
-    }
-
-    /// Removes the records and bodies of other states than this one; should they stay, nobody reads them.
-    fn clear(&self, head: &Head) {
-        let needed = [self.records(head.records), self.bodies(head.heap.0)];
-        let is_old = |path: &PathBuf| {
-            let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_prefix(&self.name));
-            let parts = name.and_then(|rest| rest.strip_prefix('.')?.rsplit_once('.'));
-            parts.is_some_and(|(number, kind)| number.parse::<u64>().is_ok() && matches!(kind, "records" | "bodies"))
-                && !needed.contains(path)
-        };
-        let all = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
-        for old in all.filter(is_old) {
-            let _ = fs::remove_file(old);
-        }
-    }
-}
-
-/// Makes the folder and locks the cache; `None` if either cannot be done.
-fn lock(place: &Place) -> Option<File> {
-    fs::create_dir_all(&place.folder).ok()?;
-    ignore(&place.folder);
-    let path = place.file("lock");
-    no_link(&path);
-    let file = File::options().write(true).create(true).truncate(false).open(path).ok()?;
-    file.try_lock().ok()?;
-    Some(file)
-}
-
-/// Keeps the folder out of version control.
-fn ignore(folder: &Path) {
-    if let Ok(mut file) = File::create_new(folder.join(".gitignore")) {
-        let _ = file.write_all(b"*\n");
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -500,8 +281,8 @@ mod tests {
 
     use bytes::Bytes;
 
-    use super::{Cache, Place};
-    use crate::cache::{BodyRecord, Decoded, Kept, TracedWorld};
+    use super::Cache;
+    use crate::cache::{BodyRecord, Decoded, Kept, Place, TracedWorld};
     use crate::fingerprint::Fingerprint;
     use crate::path::SourcePath;
     use crate::source::MemoryWorld;

@@ -31,13 +31,7 @@ impl<T> List<T> {
 
     /// The thing at an index.
     pub fn get(&self, at: usize) -> Option<&Arc<T>> {
-        let slot = self.slots.get(at)?;
-        if let Some(there) = slot.get() {
-            return Some(there);
-        }
-        // Without a later every slot is full.
-        let load = self.later.as_ref()?;
-        Some(slot.get_or_init(|| load(at)))
+        (at < self.len()).then(|| &self[at])
     }
 
     /// All of them, loaded if need be.
@@ -58,9 +52,11 @@ impl<T> Index<usize> for List<T> {
     type Output = Arc<T>;
 
     fn index(&self, at: usize) -> &Arc<T> {
-        match self.get(at) {
-            Some(there) => there,
-            None => panic!("index {at} of a list of {}", self.len()),
+        let slot = &self.slots[at];
+        match (slot.get(), &self.later) {
+            (Some(there), _) => there,
+            (None, Some(load)) => slot.get_or_init(|| load(at)),
+            (None, None) => unreachable!("only what comes later is not there"),
         }
     }
 }

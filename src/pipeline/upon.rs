@@ -37,10 +37,10 @@ struct Gathered {
 }
 
 impl Run<'_> {
-    /// Builds upon the last build, on the same ground, if that is all there is to do. If not, it gives back what was gathered so
-    /// far, and `build` and the output are as they were.
-    pub(super) fn upon_last(&self, mut next: Next, build: &mut Build) -> Result<(), Next> {
-        let Some(files) = self.edited(next.ground) else { return Err(next) };
+    /// Builds upon the last build, on the same ground, if that is all there is to do. If not, it gives back what to go on with,
+    /// and `build` and the output are as they were.
+    pub(super) fn upon_last(&self, mut next: Next, build: &mut Build) -> Option<Next> {
+        let Some(files) = self.edited(next.ground) else { return Some(next) };
         let (sink, mut made) = (Sink::new(), Build::default());
         next.upon_last = true;
         let run = Run { sink: &sink, config: self.config.clone(), ..*self };
@@ -50,12 +50,12 @@ impl Run<'_> {
             self.stage.keep_none();
             let mut again = self.cache.next();
             (again.base, again.ground) = (next.base, next.ground);
-            return Err(again);
+            return Some(again);
         };
         next.documents = documents;
         next.clock = clock.map(|grain| (grain, grain.of(self.sources.world().now())));
         *build = Build { config: build.config.take(), next: Some(next), ..made };
-        Ok(())
+        None
     }
 
     /// The content files that changed, if those are few, and nothing else is to be looked at.

@@ -1,0 +1,174 @@
+//! How what a build gathered becomes what the next one starts from.
+#![expect(clippy::disallowed_methods, reason = "the cache is on the disk, outside of the site's sources and output")]
+
+use std::fs;
+use std::io;
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+
+use super::answers::is_settled;
+use super::head::{Head, KeptAnswers};
+use super::heap::Heap;
+use super::next::Next;
+use super::place::Place;
+use super::records::Records;
+use super::state::{Part, Rows, write_records, write_state};
+use super::store::Cache;
+use crate::source::FileStamp;
+use crate::wire::Writer;
+
+/// A heap with so many dead bytes, and more dead than living ones, is written anew.
+const SLACK: u64 = 8 << 20;
+
+/// What a build gathered, ready to be committed.
+pub struct Prepared {
+    head: Head,
+    answers: KeptAnswers,
+    records: Records,
+    writing: Writing,
+}
+
+/// What is written of the records.
+enum Writing {
+    /// Nothing, in memory.
+    Nothing,
+    /// All of them.
+    All(Vec<Part>),
+    /// Only what came since the others were written, which stay as they are.
+    Upon(Bytes, Rows),
+}
+
+impl Cache {
+    /// Makes what a build gathered ready to be taken over, which may go on while its output is committed.
+    pub fn prepare(&mut self, mut next: Next) -> Prepared {
+        let began = next.began;
+        next.answers.distrust_recent(began);
+        let mut head = Head {
+            key: next.key,
+            base: next.base,
+            counts: next.counts,
+            told: next.told,
+            clock: next.clock.take(),
+            heap: self.head.heap,
+            records: self.head.records,
+        };
+        if next.upon_last {
+            return self.prepare_upon(head, next);
+        }
+        let answers = KeptAnswers::Answers(std::mem::take(&mut next.answers));
+        let mut records = next.into_records();
+        let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
+        records.files.retain(|_, (stamp, _)| trusted(stamp));
+        for (_, document) in records.documents.listed_mut() {
+            if !document.stamp.as_ref().is_none_or(trusted) {
+                Arc::make_mut(document).stamp = None;
+            }
+        }
+        self.compact(&mut head, &mut records);
+        head.heap.1 = self.heap.len();
+        // In memory nothing is encoded.
+        if self.place.is_none() {
+            return Prepared { head, answers, records, writing: Writing::Nothing };
+        }
+        let (answers, parts) = rayon::join(|| answers.bytes(), || records.encode());
+        head.records += 1;
+        Prepared { head, answers: KeptAnswers::Bytes(answers), records, writing: Writing::All(parts) }
+    }
+
+    /// The same where all that the last build left still holds, but for what was gathered: the records stay where they are.
+    fn prepare_upon(&mut self, mut head: Head, mut next: Next) -> Prepared {
+        let (began, rows) = (next.began, self.state.as_ref().map(|state| state.table.rows()));
+        let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
+        for (_, stamp, _) in &mut next.documents {
+            *stamp = stamp.filter(trusted);
+        }
+        let known = self.answers().bytes();
+        let mut answers = Writer::with_capacity(known.len() + 1024);
+        // Were they damaged, no build would have been made upon them.
+        let answers = next.answers.keep_upon(&known, &mut answers).map(|()| answers.into_bytes()).unwrap_or_default();
+        head.counts = self.head.counts;
+        let last = self.records.take().unwrap_or_default();
+        let mut records = next.upon(last);
+        records.files.retain(|_, (stamp, _)| trusted(stamp));
+        head.heap.1 = self.heap.len();
+        let mut upon = Writer::new();
+        records.keep_upon(&mut upon);
+        let writing = rows.map_or(Writing::Nothing, |rows| Writing::Upon(upon.into_bytes().into(), rows));
+        Prepared { head, answers: KeptAnswers::Bytes(answers.into()), records, writing }
+    }
+
+    /// Takes over what a committed build gathered, with what the host wants to know next time. A cache that cannot be
+    /// written is empty next time.
+    pub fn commit(&mut self, next: Next, host: Vec<u8>) {
+        let prepared = self.prepare(next);
+        self.commit_prepared(prepared, host);
+    }
+
+    /// The same, of what is ready.
+    pub fn commit_prepared(&mut self, prepared: Prepared, host: Vec<u8>) {
+        let Prepared { head, answers, records, writing } = prepared;
+        let host = Bytes::from(host);
+        // Some systems do not replace a file that is open.
+        (self.state, self.stored) = (None, OnceLock::new());
+        (self.links, self.changed) = (OnceLock::new(), OnceLock::new());
+        if let Some(place) = self.place.clone()
+            && self.write(&place, &head, [&answers.bytes(), &host], writing).is_err()
+        {
+            let _ = fs::remove_file(place.file("state"));
+        }
+        (self.answers, self.host) = (answers.into(), host.into());
+        (self.head, self.is_empty) = (head, false);
+        let last = std::mem::replace(&mut self.records, OnceLock::from(records));
+        // To take it apart takes a while, for which nobody has to wait.
+        rayon::spawn(|| drop(last));
+    }
+
+    fn write(&self, place: &Place, head: &Head, [answers, host]: [&Bytes; 2], writing: Writing) -> io::Result<()> {
+        self.heap.flush()?;
+        let (upon, rows) = match writing {
+            Writing::Nothing => return Ok(()),
+            Writing::Upon(upon, rows) => (upon, rows),
+            Writing::All(parts) => {
+                write_records(&place.records(head.records), &parts)?;
+                (Bytes::new(), Rows::of(&parts))
+            }
+        };
+        let (state, new) = (place.file("state"), place.file("state.new"));
+        let parts = [
+            Part::written(256, |writer| head.keep(writer)),
+            Part::of(answers.clone()),
+            Part::of(host.clone()),
+            Part::of(upon),
+        ];
+        write_state(&new, parts, &rows)?;
+        fs::rename(&new, &state)?;
+        place.clear(head);
+        Ok(())
+    }
+
+    /// Starts a new heap with the living bodies, if the old one is mostly dead.
+    fn compact(&mut self, head: &mut Head, records: &mut Records) {
+        let places = records.bodies.listed().iter().filter_map(|(_, body)| body.place.as_ref());
+        let living: u64 = places.map(|place| place.end - place.start).sum();
+        let dead = self.heap.len().saturating_sub(living);
+        if dead < SLACK || dead < living {
+            return;
+        }
+        let number = head.heap.0 + 1;
+        let heap = match &self.place {
+            Some(place) => match Heap::open(&place.bodies(number), 0) {
+                Ok(heap) => heap,
+                Err(_) => return,
+            },
+            None => Heap::in_memory(),
+        };
+        records.bodies.listed_mut().retain_mut(|(_, body)| {
+            let Some(place) = body.place.clone() else { return true };
+            let moved = self.heap.get(place).map(|bytes| heap.put(&bytes));
+            moved.map(|place| Arc::make_mut(body).place = Some(place)).is_some()
+        });
+        head.heap.0 = number;
+        self.heap = Arc::new(heap);
+    }
+}
