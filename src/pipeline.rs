@@ -434,13 +434,17 @@ impl Run<'_> {
         place: &dyn Fn() -> Option<Place>,
     ) -> Option<Arc<Document>> {
         let stamp = stamp.or_else(|| self.sources.world().stamp(path));
-        let mut reader = match self.cache.document(path, stamp, near)? {
-            KnownDocument::Document(document) => return Some(document.clone()),
-            KnownDocument::Bytes(bytes, _) => Reader::new(bytes),
-        };
-        let text = |length| Text::later(length, self.sources.reading(path));
-        Document::recall(place()?, &mut reader, text).map(Arc::new)
+        match self.cache.document(path, stamp, near)? {
+            KnownDocument::Document(document) => Some(document.clone()),
+            KnownDocument::Bytes(bytes, _) => recalled(place()?, bytes, self.sources),
+        }
     }
+}
+
+/// The document at `place` in the bytes that were kept of it; its text is read when somebody looks at it.
+fn recalled(place: Place, bytes: &[u8], sources: &SourceTree) -> Option<Arc<Document>> {
+    let reading = sources.reading(&place.file);
+    Document::recall(place, &mut Reader::new(bytes), |length| Text::later(length, reading)).map(Arc::new)
 }
 
 /// What `make` makes, and what it tells.

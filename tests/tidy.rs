@@ -26,8 +26,8 @@ const FLOORS: [(&str, &str); 23] = [
     ("config", "path diagnostic source"),
     // Floor 2: the model.
     ("content", "path fingerprint wire diagnostic source config"),
-    ("graph", "path diagnostic config content"),
-    ("plan", "path fingerprint diagnostic source config content graph"),
+    ("graph", "path fingerprint wire diagnostic config content"),
+    ("plan", "path fingerprint wire diagnostic source config content graph"),
     ("cache", "path fingerprint wire diagnostic source output content plan"),
     // Floor 3: crafts.
     ("template", "path diagnostic source config content graph"),

@@ -11,11 +11,11 @@ use rustc_hash::FxHashSet;
 use super::known::{Known, Showing};
 use super::linked::Joined;
 use super::workshop::Workshop;
-use super::{Build, Options, Run, bodies, targets};
+use super::{Build, Options, Run, Step, bodies, recalled, targets};
 use crate::cache::{BodyRecord, Grain, Kept, KeptDocument, Next, Read};
 use crate::check;
 use crate::content::{self, Document, Place};
-use crate::diagnostic::{Sink, Text};
+use crate::diagnostic::Sink;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{Bodies, BodyCell, List, NodeId, PageId, SectionId, Site, SiteGraph};
 use crate::path::{Route, SourcePath};
@@ -80,6 +80,8 @@ impl Run<'_> {
     fn upon(&self, files: &[SourcePath], next: &Next, build: &mut Build) -> Option<Gathered> {
         let Run { sources, options, cache, stage, sink, .. } = *self;
         let config = &self.config;
+        let begins = |step| options.observed.begins(step);
+        begins(Step::Link);
         let known = Known::recall(cache.links(), next.ground, config, self.documents())?;
         let documents: Vec<Arc<Document>> =
             files.iter().map(|path| content::read_one(path, sources, config, options.drafts)).collect::<Option<_>>()?;
@@ -90,12 +92,14 @@ impl Run<'_> {
         if !stage.keep_all() {
             return None;
         }
+        begins(Step::Templates);
         let workshop = Workshop::open(&graph, &None, (sources, config, options), sink)?;
         let Workshop { set, usages, renderer, backlinks, .. } = &workshop;
         if bodies::key(usages, set, &renderer.environment.compiler, *backlinks) != key {
             return None;
         }
 
+        begins(Step::Bodies);
         let last = self.last_bodies(key, &graph, renderer, (prints, body_prints));
         let measured = last.documents.without_bodies(graph.clone());
         let compile = bodies::Compile {
@@ -120,6 +124,7 @@ impl Run<'_> {
             false => check::links(&site, config, sink),
         }
 
+        begins(Step::Render);
         let (renderer, _) = workshop.for_targets(&site, Annotations::new(), &None);
         let plan = Plan { targets: affected(&nodes, showing, &graph, |route| has_reads(cache.target(route, &mut 0)))? };
         let wanted = |target: &Target| cache.target(target.route.as_str(), &mut 0).map(|last| last.wants.clone());
@@ -154,11 +159,7 @@ impl Run<'_> {
         let (read, sources, config) = (self.cache.document_reader(), self.sources.clone(), self.config.clone());
         move |path| match read(path)? {
             Kept::Document(document) => Some(document),
-            Kept::Bytes(bytes) => {
-                let place = Place::of(path, &config).ok().flatten()?;
-                let text = |length| Text::later(length, sources.reading(path));
-                Document::recall(place, &mut Reader::new(&bytes), text).map(Arc::new)
-            }
+            Kept::Bytes(bytes) => recalled(Place::of(path, &config).ok().flatten()?, &bytes, &sources),
         }
     }
 
