@@ -62,6 +62,10 @@ fn feeds_without_pages_need_no_template_that_can_do_without_them() {
     assert_eq!(built.text("tags/x/atom.xml"), "own 2020-01-01");
     let empty = built.text("tags/y/atom.xml");
     assert!(empty.contains("<feed") && !empty.contains("<updated>"), "{empty}");
+    let settings = "base_url = \"https://example.test\"\nfeed_filenames = [\"feed.xml\"]\n\
+                    taxonomies = [{ name = \"tags\", feed = true }]\n[compat]\nzola = \"0.22\"\n";
+    let other = site().file("zola.toml", settings).file("templates/feed.xml", "own {{ last_updated | date }}").build();
+    assert!(other.text("tags/x/feed.xml") == "own 2020-01-01" && other.text("tags/y/feed.xml").contains("<feed"));
     let guarded = "own {% if last_updated %}{{ last_updated }}{% endif %}";
     assert_eq!(site().file("templates/atom.xml", guarded).build().text("tags/y/atom.xml"), "own ");
 }

@@ -102,8 +102,11 @@ fn for_empty_feed(target: &Target, renderer: &Renderer) -> Option<String> {
     let environment = &*renderer.environment;
     let Subject::Feed { of, template } = &target.subject else { return None };
     let is_empty = environment.told(*of).updated.is_none();
-    let name = format!("{BUILT_IN}{template}");
-    (environment.config.dialect == Dialect::V1 && is_empty && renderer.engine.has(&name)).then_some(name)
+    if environment.config.dialect != Dialect::V1 || !is_empty || !template.ends_with(".xml") {
+        return None;
+    }
+    let own = format!("{BUILT_IN}{template}");
+    Some(if renderer.engine.has(&own) { own } else { format!("{BUILT_IN}atom.xml") })
 }
 
 fn job(target: &Target, renderer: &Renderer) -> Result<Job, Box<Diagnostic>> {
