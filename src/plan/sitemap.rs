@@ -4,7 +4,7 @@ use super::draft::{Draft, Owner, Rank};
 use super::pagination::{pager_path, pagination};
 use super::target::{PagerOf, Subject};
 use crate::config::{Config, SitemapPagers};
-use crate::graph::{NodeId, PageId, SectionId, SiteGraph, TaxonomyId, TermId};
+use crate::graph::{NodeId, PageId, SectionId, SiteGraph, Taxonomy, TaxonomyId, TermId};
 
 /// From this many entries on, the sitemap is an index of parts with so many each.
 pub const SITEMAP_PART: usize = 30_000;
@@ -20,8 +20,9 @@ pub struct SitemapEntry {
     pub node: Option<NodeId>,
 }
 
-/// All entries, by permalink. Nothing is listed that is not written: no page its section cannot place, no taxonomy
-/// without terms, no pager of a section that is not rendered.
+/// All entries, by permalink. Nothing is listed that is not written: no page its section cannot place, no pager of a section
+/// that is not rendered; but for the address of a taxonomy without terms, which the reference lists (checklist TAX-5). A
+/// layer's site does not.
 pub fn sitemap_entries(graph: &SiteGraph, config: &Config) -> Vec<SitemapEntry> {
     let mut entries = Vec::with_capacity(graph.pages.len() + graph.sections.len());
     let mut add = |permalink: &str, updated: Option<&str>, node: Option<NodeId>| {
@@ -48,7 +49,8 @@ pub fn sitemap_entries(graph: &SiteGraph, config: &Config) -> Vec<SitemapEntry> 
         add(&section.permalink, None, Some(NodeId::Section(id)));
         pagers(PagerOf::Section(id), &section.path).iter().for_each(|permalink| add(permalink, None, None));
     }
-    for (index, taxonomy) in graph.taxonomies.iter().enumerate().filter(|(_, taxonomy)| taxonomy.is_rendered()) {
+    let is_listed = |taxonomy: &Taxonomy| taxonomy.is_rendered() || config.layer.is_none() && taxonomy.config.render;
+    for (index, taxonomy) in graph.taxonomies.iter().enumerate().filter(|(_, taxonomy)| is_listed(taxonomy)) {
         add(&taxonomy.permalink, None, None);
         for (term_index, term) in taxonomy.terms.iter().enumerate() {
             let id = TermId(TaxonomyId(index as u32), term_index as u32);

@@ -190,7 +190,7 @@ fn the_home_section_must_be_searched() {
 }
 
 #[test]
-fn the_sitemap_lists_what_is_written_and_nothing_else() {
+fn the_sitemap_lists_what_is_written_and_of_a_plain_site_every_taxonomy() {
     let mut site = SiteText::new()
         .section("_index.md", |front| (front.sort_by, front.paginate_by) = (SortBy::Date, Some(1)))
         .section("docs/_index.md", |front| (front.render, front.paginate_by) = (false, Some(1)))
@@ -219,6 +219,7 @@ fn the_sitemap_lists_what_is_written_and_nothing_else() {
         "/page/2/ ",
         "/tags/ ",
         "/tags/x/ ",
+        "/unused/ ",
     ];
     assert_eq!(list(&site), all);
     site.config.sitemap_pagers = SitemapPagers::Exclude;
