@@ -18,8 +18,8 @@ pub use observer::{Observed, Observer, Step};
 pub use read::{Reading, read};
 pub use targets::Explanation;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::asset;
 use crate::cache::{Cache, Counts, Grain, Kept, KeptDocument, KnownDocument, Next, Read, Reason, TracedWorld};
@@ -377,14 +377,17 @@ impl Run<'_> {
         let plan = plan::all(drawn, static_files, further, (&graph, config, sink));
         if complete && config.mode != Mode::Check {
             begins(Step::Render);
-            let known = documents.clone();
+            // A layer looks at all documents each time; a preview has all this in memory.
+            let is_left = cache.is_kept() && group.is_none() && links.is_none() && known::has_all_pages(&plan, &graph);
+            let left = is_left.then(|| (documents.clone(), Mutex::default()));
             let measure =
                 Measure::new(&renderer.environment, &renderer.engine, &site, documents, (usages, set), (cache, &next));
-            let showing = targets::render(&plan, &renderer, &measure, stage, options, (build, sink));
+            let showing = left.as_ref().map(|(_, showing)| showing);
+            targets::render(&plan, &renderer, &measure, stage, options, showing, (build, sink));
             let mut clock = measure.clock();
-            // A layer looks at all documents each time; a preview has all this in memory.
-            if cache.is_kept() && group.is_none() && links.is_none() && known::has_all_pages(&plan, &graph) {
-                next.links = Some(known::links((next.ground, key), known, graph, showing));
+            if let Some((documents, showing)) = left {
+                let showing = showing.into_inner().unwrap_or_else(PoisonError::into_inner);
+                next.links = Some(known::links((next.ground, key), documents, graph, showing));
             }
             if looks_at_clock {
                 clock = Some(Grain::Exact);

@@ -53,18 +53,16 @@ impl Cache {
             heap: self.head.heap,
             records: self.head.records,
         };
+        let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
+        for (_, stamp, _) in &mut next.documents {
+            *stamp = stamp.filter(trusted);
+        }
         if next.upon_last {
-            return self.prepare_upon(head, next);
+            return self.prepare_upon(head, next, trusted);
         }
         let answers = KeptAnswers::Answers(std::mem::take(&mut next.answers));
         let mut records = next.into_records();
-        let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
         records.files.retain(|_, (stamp, _)| trusted(stamp));
-        for (_, document) in records.documents.listed_mut() {
-            if !document.stamp.as_ref().is_none_or(trusted) {
-                Arc::make_mut(document).stamp = None;
-            }
-        }
         self.compact(&mut head, &mut records);
         head.heap.1 = self.heap.len();
         // In memory nothing is encoded.
@@ -77,12 +75,8 @@ impl Cache {
     }
 
     /// The same where all that the last build left still holds, but for what was gathered: the records stay where they are.
-    fn prepare_upon(&mut self, mut head: Head, mut next: Next) -> Prepared {
-        let (began, rows) = (next.began, self.state.as_ref().map(|state| state.table.rows()));
-        let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
-        for (_, stamp, _) in &mut next.documents {
-            *stamp = stamp.filter(trusted);
-        }
+    fn prepare_upon(&mut self, mut head: Head, next: Next, trusted: impl Fn(&FileStamp) -> bool) -> Prepared {
+        let rows = self.state.as_ref().map(|state| state.table.rows());
         let known = self.answers().bytes();
         let mut answers = Writer::with_capacity(known.len() + 1024);
         // Were they damaged, no build would have been made upon them.

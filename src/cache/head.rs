@@ -35,12 +35,6 @@ pub(super) enum KeptAnswers {
     Bytes(Bytes),
 }
 
-impl Default for KeptAnswers {
-    fn default() -> KeptAnswers {
-        KeptAnswers::Answers(Answers::default())
-    }
-}
-
 impl KeptAnswers {
     /// The files that are others in `world`, if it would answer the same to all else.
     pub fn compare(&self, world: &TracedWorld) -> Option<Vec<SourcePath>> {

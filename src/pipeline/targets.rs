@@ -18,17 +18,19 @@ use crate::render::trace::{Measure, Measured};
 use crate::render::{self, Renderer, recording};
 use crate::template::Fields;
 
-/// Brings every target into the stage, in parallel, then makes what rendering asked for. Gives those that show bodies of others.
+/// Brings every target into the stage, in parallel, then makes what rendering asked for. Notes in `showing`, if somebody wants to
+/// know, those that show bodies of others.
 pub(super) fn render(
     plan: &Plan,
     renderer: &Renderer,
     measure: &Measure<'_>,
     stage: &dyn Stage,
     options: &Options,
+    showing: Option<&Mutex<Vec<Showing>>>,
     (build, sink): (&mut Build, &Sink),
-) -> Vec<Showing> {
-    let (done, showing) = (Mutex::new(Work::default()), Mutex::default());
-    let making = Making { renderer, measure, stage, sink, done: &done, showing: &showing };
+) {
+    let done = Mutex::new(Work::default());
+    let making = Making { renderer, measure, stage, sink, done: &done, showing };
     let total = plan.targets.len();
     measure.expect(total);
     let one = |near: &mut usize, target: &Target| {
@@ -70,7 +72,6 @@ pub(super) fn render(
     for (route, bytes) in image::make(&wanted, &environment.sources, sink, takes_up) {
         making.put(&route, OutputFile::Bytes(bytes.into()));
     }
-    showing.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Why an output was made again, if it was, and what it is made from.
@@ -143,7 +144,7 @@ struct Making<'a> {
     stage: &'a dyn Stage,
     sink: &'a Sink,
     done: &'a Mutex<Work>,
-    showing: &'a Mutex<Vec<Showing>>,
+    showing: Option<&'a Mutex<Vec<Showing>>>,
 }
 
 impl Making<'_> {
@@ -166,6 +167,7 @@ impl Making<'_> {
 
     /// Notes a target that shows bodies of others, or a section's.
     fn note_shown(&self, target: &Target, measured: &Measured) {
+        let Some(noted) = self.showing else { return };
         let sees = measured.sees_bodies();
         let pages = match &target.subject {
             Subject::Feed { of: of @ FeedOf::Site(_), .. } if sees => Some(self.measure.told_by(*of)),
@@ -176,7 +178,7 @@ impl Making<'_> {
             _ => return,
         };
         let showing = Showing { target: target.clone(), pages };
-        self.showing.lock().unwrap_or_else(PoisonError::into_inner).push(showing);
+        noted.lock().unwrap_or_else(PoisonError::into_inner).push(showing);
     }
 
     /// Keeps what the last build made.

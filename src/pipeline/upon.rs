@@ -137,7 +137,7 @@ impl Run<'_> {
             .collect();
         let measure =
             Measure::new(&renderer.environment, &renderer.engine, &site, measured, (usages, set), (cache, next));
-        targets::render(&plan, &renderer, &measure, stage, options, (build, sink));
+        targets::render(&plan, &renderer, &measure, stage, options, None, (build, sink));
         if !still_wants(&wanted, &renderer) {
             return None;
         }
@@ -211,7 +211,7 @@ fn has_places_of(old: &BodyRecord, body: &BodyCell) -> bool {
     old.iter().all(|place| body.anchors().contains(place))
 }
 
-/// The outputs that may show the bodies of `changed`, sorted: their own, and those of `showing`. `looks` says whether an output's
+/// The outputs that may show the bodies of `changed`, sorted: their own, and those of `showing`. `looks` says whether a feed's
 /// functions looked at anything.
 fn affected(
     changed: &[NodeId],
@@ -235,9 +235,13 @@ fn affected(
         };
         let shows = match &pages {
             None => true,
-            Some(pages) => own || pages.iter().any(|page| changed.contains(&(*page).into())),
+            // Its functions may show others.
+            Some(pages) if matches!(target.subject, Subject::Feed { of: FeedOf::Site(_), .. }) => {
+                pages.iter().any(|page| changed.contains(&(*page).into())) || looks(target.route.as_str())
+            }
+            Some(_) => own,
         };
-        (shows || own || looks(target.route.as_str())).then_some(target)
+        shows.then_some(target)
     }));
     targets.sort_unstable_by(|a, b| a.route.cmp(&b.route));
     targets.dedup_by(|a, b| a.route == b.route);
