@@ -2,8 +2,10 @@
 //!
 //! Whole numbers are LEB128, texts carry their length. Reading never trusts the bytes: damage ends in `None`.
 
+mod names;
 mod shelf;
 
+pub use names::Names;
 pub use shelf::{Shelf, Shelved, place_of, slice};
 
 use std::ops::Range;

@@ -77,10 +77,8 @@ impl Cache {
     /// The same where all that the last build left still holds, but for what was gathered: the records stay where they are.
     fn prepare_upon(&mut self, mut head: Head, next: Next, trusted: impl Fn(&FileStamp) -> bool) -> Prepared {
         let rows = self.state.as_ref().map(|state| state.table.rows());
-        let known = self.answers().bytes();
-        let mut answers = Writer::with_capacity(known.len() + 1024);
         // Were they damaged, no build would have been made upon them.
-        let answers = next.answers.keep_upon(&known, &mut answers).map(|()| answers.into_bytes()).unwrap_or_default();
+        let answers = next.answers.bytes_upon(&self.answers().bytes()).unwrap_or_default();
         head.counts = self.head.counts;
         let last = self.records.take().unwrap_or_default();
         let mut records = next.upon(last);
@@ -89,7 +87,7 @@ impl Cache {
         let mut upon = Writer::new();
         records.keep_upon(&mut upon);
         let writing = rows.map_or(Writing::Nothing, |rows| Writing::Upon(upon.into_bytes().into(), rows));
-        Prepared { head, answers: KeptAnswers::Bytes(answers.into()), records, writing }
+        Prepared { head, answers: KeptAnswers::Bytes(answers), records, writing }
     }
 
     /// Takes over what a committed build gathered, with what the host wants to know next time. A cache that cannot be

@@ -1,10 +1,9 @@
 //! What tells whether anything changed since the last build.
 
-use super::answers::{Answers, TracedWorld};
+use super::answers::Answers;
 use super::read::Grain;
 use super::record::Counts;
 use crate::fingerprint::Fingerprint;
-use crate::path::SourcePath;
 use crate::wire::{Reader, Writer};
 use bytes::Bytes;
 
@@ -36,23 +35,11 @@ pub(super) enum KeptAnswers {
 }
 
 impl KeptAnswers {
-    /// The files that are others in `world`, if it would answer the same to all else.
-    pub fn compare(&self, world: &TracedWorld) -> Option<Vec<SourcePath>> {
-        match self {
-            KeptAnswers::Answers(answers) => answers.compare(world),
-            KeptAnswers::Bytes(bytes) => Answers::compare_kept(bytes, world),
-        }
-    }
-
     /// In bytes.
     pub fn bytes(&self) -> Bytes {
         match self {
             KeptAnswers::Bytes(bytes) => bytes.clone(),
-            KeptAnswers::Answers(answers) => {
-                let mut writer = Writer::new();
-                answers.keep(&mut writer);
-                writer.into_bytes().into()
-            }
+            KeptAnswers::Answers(answers) => answers.bytes(),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod answers;
 mod commit;
+mod files;
 mod head;
 mod heap;
 mod listing;
@@ -17,11 +18,13 @@ mod record;
 mod records;
 mod state;
 mod store;
+mod traced;
 
-pub use answers::{Answers, TracedWorld};
+pub use answers::Answers;
 pub use commit::Prepared;
 pub use next::{KeptDocument, Links, Next};
 pub use place::Place;
 pub use read::{Grain, Read};
 pub use record::{BodyRecord, BodyRecords, Counts, Decoded, Kept, KnownDocument, Reason, TargetRecord, Trace};
 pub use store::Cache;
+pub use traced::TracedWorld;

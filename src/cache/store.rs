@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
-use super::answers::{TracedWorld, recall_stamp};
+use super::answers::recall_stamp;
 use super::head::{Head, KeptAnswers};
 use super::heap::Heap;
 use super::named::Found;
@@ -16,6 +16,7 @@ use super::read::{Grain, Read};
 use super::record::{BodyRecord, BodyRecords, Counts, Kept, KnownDocument, TargetRecord};
 use super::records::Records;
 use super::state::{ANSWERS, HEAD, HOST, LINKS, Stored, UPON};
+use super::traced::TracedWorld;
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{FileStamp, World};
@@ -79,7 +80,7 @@ impl Cache {
             && self.head.key == key
             && !self.head.told
             && self.head.clock.as_ref().is_none_or(shows_same);
-        let changed = is_same.then(|| self.answers().compare(world)).flatten();
+        let changed = is_same.then(|| world.others(&self.answers().bytes())).flatten();
         let changed = changed.map(|changed| self.changed.get_or_init(|| changed));
         changed.is_some_and(Vec::is_empty)
     }

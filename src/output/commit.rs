@@ -101,8 +101,8 @@ fn check_kept(stage: &DiskStage, puts: &[(Route, Put)]) -> io::Result<()> {
     let kept: Vec<usize> = old.kept().collect();
     let known = kept.par_iter().map(|at| (old.manifest.name(*at), old.manifest.entry(*at)));
     let compared = puts.par_iter().filter(|(_, put)| put.fate == Fate::Kept);
-    let compared = compared.map(|(route, put)| (route.as_str(), &put.entry));
-    let is_other = |(name, entry): &(&str, &Entry)| root.look(name) != Some((Kind::File, entry.seen.stamp));
+    let compared = compared.map(|(route, put)| (route.as_str(), put.entry));
+    let is_other = |(name, entry): &(&str, Entry)| root.look(name) != Some((Kind::File, entry.seen.stamp));
     match known.chain(compared).find_any(is_other) {
         None => Ok(()),
         Some((name, _)) => {
@@ -158,7 +158,7 @@ fn manifest(stage: &DiskStage, puts: &[(Route, Put)], changes: &Changes) -> Mani
 fn look_again(stage: &DiskStage, manifest: &mut Manifest, touched: &FxHashSet<String>) -> io::Result<()> {
     let moment = stage.staging.clock()?;
     let root = Directory::open(&stage.output).map_err(|error| file::named(&stage.output, &error))?;
-    manifest.look_again(&root, moment, |folder| touched.contains(folder));
+    manifest.look_again(&root, moment, touched.iter());
     Ok(())
 }
 

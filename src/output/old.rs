@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering::Relaxed};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::directory::{Directory, Kind};
 use super::disk::DiskOptions;
 use super::file;
 use super::manifest::{CHUNK, Entry, Manifest, Origin};
 use super::stamp::{Seen, Stamp};
+use crate::path::common_folder;
 
 /// There is no such file.
 const MISSING: u8 = 0;
@@ -25,6 +26,17 @@ const UNSETTLED: u8 = 2;
 /// It is the file the last build left.
 const INTACT: u8 = 3;
 
+/// What became of a folder since the last build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Became {
+    /// It is gone.
+    Gone,
+    /// It looks as it did, so that the same lies in it.
+    Same,
+    /// It looks otherwise, or its looks prove nothing.
+    Other,
+}
+
 /// The old output folder.
 #[derive(Debug, Default)]
 pub(super) struct OldTree {
@@ -34,8 +46,10 @@ pub(super) struct OldTree {
     states: Vec<AtomicU8>,
     /// Which of them stay, as they are known.
     kept: Vec<AtomicBool>,
-    /// How its folders look; none for those that are gone.
-    folders: Vec<Option<Seen>>,
+    /// What became of each of its folders.
+    folders: Vec<Became>,
+    /// How those look that do not look as they did.
+    looks: FxHashMap<u32, Seen>,
     /// When all this was looked at, by the clock of the file system.
     pub moment: i64,
     /// Other regular files with Unicode names, relative to the output, with `/`.
@@ -105,44 +119,59 @@ impl OldTree {
                 found.filter(|(kind, _)| *kind == wanted).map(|(_, stamp)| stamp)
             };
             let mut inside = manifest.folders_from(files.start).peekable();
-            let (mut folders, mut looks) = (Vec::new(), Vec::with_capacity(files.len()));
+            let (mut folders, mut states) = (Vec::new(), Vec::with_capacity(files.len()));
+            let mut others = Vec::new();
             for at in files {
                 while let Some(folder) = inside.next_if(|folder| manifest.first_file(*folder) <= at) {
-                    folders.push(look(manifest.folder_name(folder), Kind::Folder));
+                    let look = look(manifest.folder_name(folder), Kind::Folder);
+                    let became = manifest.became(folder, look);
+                    if let Some(stamp) = look.filter(|_| became == Became::Other) {
+                        others.push((folder as u32, stamp.seen(moment)));
+                    }
+                    folders.push(became);
                 }
-                looks.push(look(manifest.name(at), Kind::File));
+                let look = look(manifest.name(at), Kind::File);
+                let state = |stamp| judge(&manifest.entry(at), stamp, manifest.options, options);
+                states.push(look.map_or(MISSING, state));
             }
-            (folders, looks)
+            (folders, states, others)
         };
         let parts = (0..manifest.len()).step_by(CHUNK).map(|start| start..manifest.len().min(start + CHUNK));
         let parts: Vec<_> = parts.collect::<Vec<_>>().into_par_iter().map(look_at).collect();
-        let (mut looks, files): (Vec<Vec<_>>, Vec<Vec<_>>) = parts.into_iter().unzip();
+        let (mut folders, mut states) =
+            (Vec::with_capacity(manifest.folder_count()), Vec::with_capacity(manifest.len()));
+        let mut looks: FxHashMap<u32, Seen> = FxHashMap::default();
+        for (some_folders, some_states, others) in parts {
+            folders.extend(some_folders);
+            states.extend(some_states);
+            looks.extend(others);
+        }
         if manifest.is_empty() {
-            looks.push(vec![root.look("").filter(|(kind, _)| *kind == Kind::Folder).map(|(_, stamp)| stamp)]);
+            let look = root.look("").filter(|(kind, _)| *kind == Kind::Folder);
+            folders.push(manifest.became(0, look.map(|(_, stamp)| stamp)));
+            looks.extend(look.map(|(_, stamp)| (0, stamp.seen(moment))));
         }
         // Below a folder that became a link to another place there is nothing of ours, whatever it looks like.
-        let mut folders: Vec<Option<Seen>> = Vec::with_capacity(manifest.folder_count());
-        for (at, look) in looks.into_iter().flatten().enumerate() {
-            let parent = manifest.folder_parent(at);
-            let is_there = at == 0 || folders[parent].is_some();
-            folders.push(look.filter(|_| is_there).map(|stamp| stamp.seen(moment)));
-        }
-        let state = |(at, look): (usize, Option<Stamp>)| match look {
-            Some(stamp) if folders[manifest.folder_of(at)].is_some() => {
-                judge(manifest.entry(at), stamp, manifest.options, options)
+        if folders.contains(&Became::Gone) {
+            for at in 1..folders.len() {
+                if folders[manifest.folder_parent(at)] == Became::Gone {
+                    folders[at] = Became::Gone;
+                }
             }
-            _ => MISSING,
-        };
-        let states: Vec<AtomicU8> = files.into_iter().flatten().enumerate().map(state).map(AtomicU8::new).collect();
+            for (at, state) in states.iter_mut().enumerate() {
+                if folders[manifest.folder_of(at)] == Became::Gone {
+                    *state = MISSING;
+                }
+            }
+        }
+        let states: Vec<AtomicU8> = states.into_iter().map(AtomicU8::new).collect();
 
         let survey = Survey { output, manifest: &manifest, keep_dotfiles, staging, own };
         let other_rule = manifest.options.keep_dotfiles != keep_dotfiles;
-        let is_same = |before: Seen, now: Stamp| match before == Seen::default() {
-            true => manifest.is_quiet(now),
-            false => now == before.stamp && before.settled,
-        };
-        let unsure = |at: &usize| {
-            folders[*at].is_some_and(|now| !is_same(manifest.look(*at), now.stamp) || *at == 0 && other_rule)
+        let unsure = |at: &usize| match folders[*at] {
+            Became::Gone => false,
+            Became::Same => *at == 0 && other_rule,
+            Became::Other => true,
         };
         let listings: Vec<Listing> = (0..folders.len())
             .into_par_iter()
@@ -150,7 +179,7 @@ impl OldTree {
             .map(|at| survey.list(manifest.folder_name(at)))
             .collect::<io::Result<_>>()?;
         let kept = (0..manifest.len()).map(|_| AtomicBool::new(false)).collect();
-        let mut old = OldTree { states, kept, folders, moment, ..OldTree::default() };
+        let mut old = OldTree { states, kept, folders, looks, moment, ..OldTree::default() };
         for listing in listings {
             old.foreign.extend(listing.foreign);
             old.strange.extend(listing.strange);
@@ -240,18 +269,28 @@ impl OldTree {
         Entry { seen: Seen { settled, ..entry.seen }, origin: entry.origin }
     }
 
-    /// How a folder looked when the build began; none if it was gone.
+    /// How a folder looked when the build began, the default for one that was not looked at before and lies quiet since; none if it
+    /// was gone.
     pub fn folder(&self, at: usize) -> Option<Seen> {
-        let before = self.manifest.look(at);
-        let now = self.folders.get(at).copied().flatten();
-        now.map(|now| if now.stamp == before.stamp && before.settled { before } else { now })
+        match self.folders.get(at)? {
+            Became::Gone => None,
+            Became::Same => Some(self.manifest.look(at)),
+            Became::Other => self.looks.get(&(at as u32)).copied(),
+        }
     }
 }
 
-/// The folder that both files lie in or below, empty for the output itself.
-fn common_folder<'a>(first: &'a str, last: &str) -> &'a str {
-    let same = first.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
-    first.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or("", |at| &first[..at])
+impl Manifest {
+    /// What became of a folder that looks so now.
+    fn became(&self, at: usize, now: Option<Stamp>) -> Became {
+        let Some(now) = now else { return Became::Gone };
+        let before = self.look(at);
+        let is_same = match before == Seen::default() {
+            true => self.is_quiet(now),
+            false => now == before.stamp && before.settled,
+        };
+        if is_same { Became::Same } else { Became::Other }
+    }
 }
 
 /// What a file's stamp says.

@@ -5,7 +5,6 @@ use std::fs::{self, DirEntry, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::UNIX_EPOCH;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,7 +14,8 @@ use walkdir::WalkDir;
 use super::fetch::{Answer, Fetch, Request, Unreachable};
 use super::font::{self, FontFile};
 use super::shelf::Shelf;
-use super::world::{FileStamp, Stamped, Stray, StrayKind, World};
+use super::stamp::{stamp, stamp_of, stamps};
+use super::world::{FileStamp, Stamped, Stray, StrayKind, Walk, World};
 use super::zone::time_zone;
 use crate::path::SourcePath;
 
@@ -24,9 +24,6 @@ const LARGEST: u64 = 1_000_000_000;
 
 /// Where what is kept between builds lies, from the site's root.
 const KEPT: &str = ".lianluo/made";
-
-/// A file and its stamp, if that was looked at.
-type Listed = (SourcePath, Option<FileStamp>);
 
 /// So many entries of a folder are looked at in one go.
 const FEW: usize = 64;
@@ -82,25 +79,36 @@ impl DiskWorld {
     /// All files below `folder`, whose path from the site's root is `route`, with their stamps if they are asked for; inner
     /// folders side by side. A walk that follows links asks the system about every file, so links are followed only where
     /// there are any.
-    fn below(&self, folder: &Path, route: &str, stamped: bool) -> io::Result<Vec<Listed>> {
+    fn below(&self, folder: &Path, route: &str, stamped: bool) -> io::Result<Walk> {
+        // Before it is read: what changes later gives another stamp.
+        let looked = if cfg!(unix) { stamp_of(folder) } else { None };
         let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         let entries = entries.map_err(|error| named(error, folder))?;
         let looked_at = entries.into_par_iter().with_min_len(FEW).map(|entry| self.look(&entry, route, stamped));
-        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        let (mut files, mut inner) = (Vec::new(), Vec::new());
+        let mut folders = looked.map(|stamp| vec![(route.to_owned(), Some(stamp))]);
         for found in looked_at.collect::<Vec<_>>() {
             match found? {
                 Found::File(path, stamp) => files.push((path, stamp)),
-                Found::Folder(path) => folders.push(path),
-                Found::Link(linked) => files.extend(linked.into_iter().map(|path| (path, None))),
-                Found::Nothing => {}
+                Found::Folder(path) => inner.push(path),
+                Found::Link(linked) => {
+                    files.extend(linked.into_iter().map(|path| (path, None)));
+                    folders = None;
+                }
+                Found::Nothing => folders = None,
             }
         }
-        let inner = folders.into_par_iter().map(|route| self.below(&self.root.join(&route), &route, stamped));
+        let inner = inner.into_par_iter().map(|route| self.below(&self.root.join(&route), &route, stamped));
         // Of several errors the same one each time.
         for inside in inner.collect::<Vec<_>>() {
-            files.extend(inside?);
+            let inside = inside?;
+            files.extend(inside.files);
+            folders = folders.zip(inside.folders).map(|(mut folders, inside)| {
+                folders.extend(inside);
+                folders
+            });
         }
-        Ok(files)
+        Ok(Walk { files, folders })
     }
 
     /// What an entry of the folder at `route` is.
@@ -126,11 +134,11 @@ impl DiskWorld {
         // Looked at from the open folder, which is quicker than by its whole path.
         // Windows keeps in a folder what may be older than the file.
         let metadata = if stamped && cfg!(unix) { entry.metadata().ok() } else { None };
-        Ok(Found::File(path, metadata.map(|metadata| (metadata.len(), mark(&metadata)))))
+        Ok(Found::File(path, metadata.map(|metadata| stamp(&metadata))))
     }
 
     /// All files below a folder that a link leads to; the walk finds loops.
-    fn walk(&self, top: &Path, files: &mut Vec<SourcePath>) -> io::Result<()> {
+    fn follow(&self, top: &Path, files: &mut Vec<SourcePath>) -> io::Result<()> {
         for entry in WalkDir::new(top).follow_links(true) {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -171,7 +179,7 @@ impl DiskWorld {
                     let text = format!("{}: a link to a folder that holds it", link.display());
                     return Err(io::Error::other(text));
                 }
-                self.walk(link, files)
+                self.follow(link, files)
             }
             Ok(metadata) if metadata.is_file() => {
                 files.push(self.within(link)?);
@@ -189,18 +197,6 @@ impl DiskWorld {
         }
     }
 
-    fn listed(&self, folder: &str, stamped: bool) -> io::Result<Vec<Listed>> {
-        let top = self.root.join(folder);
-        match fs::metadata(&top) {
-            Ok(metadata) if metadata.is_dir() => {}
-            Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
-            Err(_) => return Ok(Vec::new()),
-        }
-        let mut files = self.below(&top, folder.trim_matches('/'), stamped)?;
-        files.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        Ok(files)
-    }
-
     fn within(&self, path: &Path) -> io::Result<SourcePath> {
         // As text: to compare paths part by part takes longer than to list them.
         let within = path.to_str().and_then(|text| text.strip_prefix(self.root.to_str()?));
@@ -212,11 +208,20 @@ impl DiskWorld {
 
 impl World for DiskWorld {
     fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>> {
-        Ok(self.listed(folder, false)?.into_iter().map(|(path, _)| path).collect())
+        Ok(self.walk(folder, false)?.files.into_iter().map(|(path, _)| path).collect())
     }
 
-    fn list_stamped(&self, folder: &str) -> io::Result<Vec<Listed>> {
-        self.listed(folder, true)
+    fn walk(&self, folder: &str, stamped: bool) -> io::Result<Walk> {
+        let (top, route) = (self.root.join(folder), folder.trim_matches('/'));
+        match fs::metadata(&top) {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
+            Err(_) => return Ok(Walk { files: Vec::new(), folders: Some(vec![(route.to_owned(), None)]) }),
+        }
+        let mut walk = self.below(&top, route, stamped)?;
+        walk.files.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        walk.folders.iter_mut().for_each(|folders| folders.sort_unstable());
+        Ok(walk)
     }
 
     fn strays(&self) -> Vec<Stray> {
@@ -242,7 +247,7 @@ impl World for DiskWorld {
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
         // What is written behind its end meanwhile belongs to another stamp.
         file.take(size).read_to_end(&mut bytes)?;
-        Ok((bytes, Some((size, mark(&metadata)))))
+        Ok((bytes, Some(stamp(&metadata))))
     }
 
     fn exists(&self, path: &SourcePath) -> bool {
@@ -251,6 +256,10 @@ impl World for DiskWorld {
 
     fn stamp(&self, path: &SourcePath) -> Option<FileStamp> {
         stamp_of(&self.full(path))
+    }
+
+    fn stamps(&self, paths: &[&str]) -> Vec<Option<FileStamp>> {
+        stamps(&self.root, paths)
     }
 
     fn locate(&self, path: &SourcePath) -> Option<PathBuf> {
@@ -325,31 +334,6 @@ fn not_unicode(path: &Path) -> io::Error {
 /// Whether a link is there that leads nowhere.
 fn is_dead_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|link| link.file_type().is_symlink()) && fs::metadata(path).is_err()
-}
-
-/// The stamp of the file at `path`; none if there is none.
-fn stamp_of(path: &Path) -> Option<FileStamp> {
-    let metadata = fs::metadata(path).ok()?;
-    Some((metadata.len(), mark(&metadata)))
-}
-
-/// When the file was last changed, in nanoseconds since 1970; where the system keeps it, when its entry was, in the higher
-/// half: tools that put a file's time back do not put that back.
-fn mark(metadata: &fs::Metadata) -> i128 {
-    let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let modified = modified.map_or(0, |since| since.as_nanos() as u64);
-    i128::from(modified) | i128::from(changed(metadata)) << 64
-}
-
-#[cfg(unix)]
-fn changed(metadata: &fs::Metadata) -> i64 {
-    use std::os::unix::fs::MetadataExt;
-    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec()).max(0)
-}
-
-#[cfg(not(unix))]
-fn changed(_: &fs::Metadata) -> i64 {
-    0
 }
 
 /// Whether `above` is `below` or a folder that holds it, whatever links lead there.

@@ -41,7 +41,7 @@ impl SourceTree {
 
     /// The same with the files' stamps, where the world gives them on the way.
     pub fn list_stamped(&self, folder: &str, sink: &Sink) -> Vec<(SourcePath, Option<FileStamp>)> {
-        self.world.list_stamped(folder).unwrap_or_else(|error| {
+        self.world.walk(folder, true).map(|walk| walk.files).unwrap_or_else(|error| {
             sink.push(unlisted(folder, &error));
             Vec::new()
         })

@@ -10,11 +10,22 @@ use super::fetch::{Answer, Request, Unreachable};
 use super::font::FontFile;
 use crate::path::SourcePath;
 
-/// A file's size in bytes and a mark of its last change, as [`World::stamp`] gives them.
+/// The size of a file or folder in bytes and a mark of its last change, as [`World::stamp`] gives them.
 pub type FileStamp = (u64, i128);
 
 /// The bytes of a file, and its stamp.
 pub type Stamped = (Vec<u8>, Option<FileStamp>);
+
+/// What lies below a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Walk {
+    /// All files, at any depth, sorted by path; with their stamps where these were looked at.
+    pub files: Vec<(SourcePath, Option<FileStamp>)>,
+    /// The folder and those in it, at any depth, as they looked before they were read; none for one that is not there. While all
+    /// of them look the same, the same files lie there. None where that does not follow: links lead elsewhere, something lies
+    /// there that is no file, or the system does not say when a folder changed.
+    pub folders: Option<Vec<(String, Option<FileStamp>)>>,
+}
 
 /// Something that lies among the files of a site and is none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,12 +57,14 @@ pub trait World: Send + Sync {
     /// text names the place.
     fn list(&self, folder: &str) -> io::Result<Vec<SourcePath>>;
 
-    /// The same with the files' stamps, where looking at them costs little on the way; they may be from a moment before.
+    /// The same with what else shows on the way: the stamps of the files where they are asked for and looking at them costs
+    /// little, and those of the folders. They may be from a moment before.
     ///
     /// # Errors
     /// As `list`.
-    fn list_stamped(&self, folder: &str) -> io::Result<Vec<(SourcePath, Option<FileStamp>)>> {
-        Ok(self.list(folder)?.into_iter().map(|path| (path, None)).collect())
+    fn walk(&self, folder: &str, _stamped: bool) -> io::Result<Walk> {
+        let files = self.list(folder)?.into_iter().map(|path| (path, None)).collect();
+        Ok(Walk { files, folders: None })
     }
 
     /// What was passed over where folders were listed since this was asked last, sorted.
@@ -81,6 +94,11 @@ pub trait World: Send + Sync {
     /// is the time of the last change in nanoseconds since 1970, in its lower half, and that of the file's entry in its
     /// higher half (0 where unknown).
     fn stamp(&self, path: &SourcePath) -> Option<FileStamp>;
+
+    /// The stamps of files and folders by their paths. In the order of their paths they are found quickest.
+    fn stamps(&self, paths: &[&str]) -> Vec<Option<FileStamp>> {
+        paths.iter().map(|path| self.stamp(&SourcePath::new(path)?)).collect()
+    }
 
     /// Where the file lies on a disk, if it does: it can be copied or linked without passing through memory.
     fn locate(&self, path: &SourcePath) -> Option<PathBuf>;

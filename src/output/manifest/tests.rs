@@ -1,5 +1,6 @@
 //! Manifests as bytes, and what is found in them.
 
+use bytes::Bytes;
 use proptest::prelude::*;
 
 use super::{Entry, Manifest, Origin};
@@ -23,10 +24,14 @@ fn manifest(routes: &[&str]) -> Manifest {
         .map(|(at, route)| (*route, Entry { seen: seen(at), origin: origin(at, route) }))
         .collect();
     let mut manifest = Manifest::collect(files.into_iter(), DiskOptions { keep_dotfiles: true, hard_link: false });
-    for at in 0..manifest.folder_count() {
-        manifest.looks[at] = seen(at + 7);
-    }
+    // Not of each third.
+    let looks: Vec<_> = (0..manifest.folder_count()).map(|at| (at % 3 != 2).then(|| seen(at + 7))).collect();
+    manifest.set_looks(looks.into_iter());
     manifest
+}
+
+fn decode(bytes: &[u8]) -> Option<Manifest> {
+    Manifest::decode(&Bytes::copy_from_slice(bytes))
 }
 
 fn encoded(manifest: &Manifest) -> Vec<u8> {
@@ -42,13 +47,21 @@ fn is_read_as_it_was_written() {
     for routes in [&ROUTES[..], &[], &["a/b/c"]] {
         // A file and a folder of one name do not occur, but the form does not care.
         let before = manifest(routes);
-        let after = Manifest::decode(&encoded(&before)).unwrap();
-        assert_eq!((&after.names, &after.ends), (&before.names, &before.ends));
+        let after = decode(&encoded(&before)).unwrap();
+        assert_eq!(after.names, before.names);
         assert_eq!((&after.entries, &after.looks), (&before.entries, &before.looks));
         assert_eq!((&after.folders, &after.folder_of), (&before.folders, &before.folder_of));
         assert_eq!(after.options, before.options);
         for (at, route) in routes.iter().enumerate() {
             assert_eq!(after.find(route), Some(at));
+        }
+        for at in 0..before.folder_count() {
+            let look = before.look(at);
+            assert_eq!((look == Seen::default(), after.look(at)), (at % 3 == 2, look));
+            assert_eq!(after.find_folder(after.folder_name(at)), Some(at));
+        }
+        for other in ["a/b/index.html", "404.html", "b", "a/", "x"] {
+            assert_eq!(after.find_folder(other), None, "{other}");
         }
         assert_eq!(after.find("a/b"), None);
         assert_eq!(after.find(""), None);
@@ -82,26 +95,26 @@ fn any_damage_is_noticed() {
     for at in 0..bytes.len() {
         let mut damaged = bytes.clone();
         damaged[at] ^= 1 << (at % 8);
-        assert!(Manifest::decode(&damaged).is_none(), "byte {at}");
-        assert!(Manifest::decode(&bytes[..at]).is_none(), "cut at {at}");
+        assert!(decode(&damaged).is_none(), "byte {at}");
+        assert!(decode(&bytes[..at]).is_none(), "cut at {at}");
     }
     let longer: Vec<u8> = bytes.iter().copied().chain([0]).collect();
-    assert!(Manifest::decode(&longer).is_none());
+    assert!(decode(&longer).is_none());
 }
 
 #[test]
 fn names_outside_the_output_are_damage() {
     for name in ["../a", "a/../../b", "/etc/passwd", "a//b", ".", ""] {
-        assert!(Manifest::decode(&encoded(&manifest(&[name]))).is_none(), "{name}");
+        assert!(decode(&encoded(&manifest(&[name]))).is_none(), "{name}");
     }
-    assert!(Manifest::decode(&encoded(&manifest(&["b", "a"]))).is_none(), "not sorted");
-    assert!(Manifest::decode(&encoded(&manifest(&["a", "a"]))).is_none(), "twice");
+    assert!(decode(&encoded(&manifest(&["b", "a"]))).is_none(), "not sorted");
+    assert!(decode(&encoded(&manifest(&["a", "a"]))).is_none(), "twice");
 }
 
 proptest! {
     #[test]
     fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        prop_assert!(Manifest::decode(&bytes).is_none());
+        prop_assert!(decode(&bytes).is_none());
     }
 
     /// Bytes that somebody made to look whole.
@@ -124,7 +137,7 @@ proptest! {
         }
         let proof = Fingerprint::of(&bytes);
         bytes.extend(proof.bits().to_le_bytes());
-        if let Some(manifest) = Manifest::decode(&bytes) {
+        if let Some(manifest) = decode(&bytes) {
             for at in 0..manifest.len() {
                 prop_assert_eq!(manifest.find(manifest.name(at)), Some(at));
             }

@@ -1,6 +1,6 @@
 //! The folders of a sorted list of files.
 
-use super::name;
+use crate::wire::Names;
 
 /// A folder, as the beginning of a file's route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,14 +14,13 @@ pub(super) struct Folder {
 }
 
 /// All folders of the files, outer before inner ones, the output itself first; and the number of each file's folder.
-pub(super) fn folders(names: &str, ends: &[u32]) -> (Vec<Folder>, Vec<u32>) {
+pub(super) fn folders(names: &Names) -> (Vec<Folder>, Vec<u32>) {
     let mut folders = vec![Folder { file: 0, length: 0, parent: 0 }];
-    let mut folder_of = Vec::with_capacity(ends.len());
+    let mut folder_of = Vec::with_capacity(names.len());
     // The folders that hold the last file, the output itself first.
     let mut open = vec![0u32];
     let mut before = "";
-    for at in 0..ends.len() {
-        let route = name(names, ends, at);
+    for (at, route) in names.iter().enumerate() {
         let holds = |folder: u32| {
             let length = folders[folder as usize].length as usize;
             let path = &before.as_bytes()[..length];

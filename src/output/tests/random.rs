@@ -96,7 +96,7 @@ fn run(site: &Site, files: &BTreeMap<&'static str, String>, build: &Build, cache
     if build.waits {
         std::thread::sleep(std::time::Duration::from_millis(25));
     }
-    let last = if build.knows_nothing { None } else { Manifest::decode(&cache.manifest) };
+    let last = if build.knows_nothing { None } else { Manifest::decode(&cache.manifest.clone().into()) };
     let mut stage = site.open_over(DiskOptions::default(), last);
     let before = texts_if_there(site);
     if let Some(most) = build.dies {

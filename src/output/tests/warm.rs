@@ -85,7 +85,7 @@ impl Site {
 fn reread(manifest: &Manifest) -> Manifest {
     let mut bytes = Vec::new();
     manifest.encode(&mut bytes);
-    Manifest::decode(&bytes).unwrap()
+    Manifest::decode(&bytes.into()).unwrap()
 }
 
 #[test]
