@@ -178,7 +178,7 @@ pub fn build<'s>(
     if let Some(next) = &mut build.next {
         options.observed.begins(Step::Gather);
         (next.key, next.began) = (options.key(), traced.now());
-        next.answers = traced.take_answers();
+        next.answers = if cache.is_kept() { traced.settled_answers() } else { traced.take_answers() };
         next.told = !build.diagnostics.is_empty();
         if let Some(graph) = build.graph.as_ref().filter(|_| !next.upon_last) {
             next.counts = build.counts.unwrap_or_default();

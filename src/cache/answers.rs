@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::Files;
 use super::listing::{Held, Listing};
+use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{self, FileStamp};
 use crate::wire::{Reader, Writer};
@@ -29,6 +30,10 @@ pub struct Answers {
     pub(super) days: BTreeMap<String, String>,
     /// The files of fonts that were found.
     pub(super) fonts: BTreeMap<String, Option<FileStamp>>,
+    /// What was read of files that had changed a moment before.
+    pub(super) recent: FxHashMap<SourcePath, Fingerprint>,
+    /// Files and listed folders that had changed a moment before, and were found unchanged a while later.
+    pub(super) settled: FxHashSet<String>,
 }
 
 /// The stamp that a file has in a listing of the folder it lies in.
@@ -62,7 +67,7 @@ impl Answers {
         all
     }
 
-    /// Forgets the stamps that cannot be trusted because the file or folder changed a moment before `now`.
+    /// Forgets the stamps that cannot be trusted because the file or folder changed a moment before `now`, when it was looked at.
     pub fn distrust_recent(&mut self, now: Timestamp) {
         let now = now.as_nanosecond();
         let listed = self.stamped.values().flat_map(Listing::files);
@@ -75,8 +80,11 @@ impl Answers {
                 stamp.1 = -1;
             }
         };
-        self.files.values_mut().flatten().for_each(distrust);
-        self.lists.values_mut().for_each(|held| held.each_stamp(distrust));
+        let settled = &self.settled;
+        let files = self.files.iter_mut().filter(|(path, _)| !settled.contains(path.as_str()));
+        files.filter_map(|(_, stamp)| stamp.as_mut()).for_each(distrust);
+        let lists = self.lists.iter_mut().filter(|(folder, _)| !settled.contains(*folder));
+        lists.for_each(|(_, held)| held.each_stamp(distrust));
     }
 
     /// In bytes.
@@ -89,7 +97,7 @@ impl Answers {
         let (known, mut answers) = Answers::recall(before)?;
         let new = self.all_files();
         let files = known.with(&new).unwrap_or_else(|| known.and(&new));
-        let Answers { lists, stamped: _, files: _, exist, variables, days, fonts } = self.clone();
+        let Answers { lists, exist, variables, days, fonts, .. } = self.clone();
         answers.lists.extend(lists);
         answers.exist.extend(exist);
         answers.variables.extend(variables);

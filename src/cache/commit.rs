@@ -13,8 +13,9 @@ use super::heap::Heap;
 use super::next::Next;
 use super::place::Place;
 use super::records::Records;
-use super::state::{Part, Rows, write_records, write_state};
+use super::state::{Part, Rows, Stored, UPON, write_records, write_state};
 use super::store::Cache;
+use crate::path::SourcePath;
 use crate::source::FileStamp;
 use crate::wire::Writer;
 
@@ -53,16 +54,19 @@ impl Cache {
             heap: self.head.heap,
             records: self.head.records,
         };
-        let trusted = |stamp: &FileStamp| is_settled(*stamp, began.as_nanosecond());
-        for (_, stamp, _) in &mut next.documents {
-            *stamp = stamp.filter(trusted);
+        let settled = std::mem::take(&mut next.answers.settled);
+        let trusted = |path: &SourcePath, stamp: &FileStamp| {
+            is_settled(*stamp, began.as_nanosecond()) || settled.contains(path.as_str())
+        };
+        for (path, stamp, _) in &mut next.documents {
+            *stamp = stamp.filter(|stamp| trusted(path, stamp));
         }
         if next.upon_last {
             return self.prepare_upon(head, next, trusted);
         }
-        let answers = KeptAnswers::Answers(std::mem::take(&mut next.answers));
+        let answers = KeptAnswers::Answers(Box::new(std::mem::take(&mut next.answers)));
         let mut records = next.into_records();
-        records.files.retain(|_, (stamp, _)| trusted(stamp));
+        records.files.retain(|path, (stamp, _)| trusted(path, stamp));
         self.compact(&mut head, &mut records);
         head.heap.1 = self.heap.len();
         // In memory nothing is encoded.
@@ -75,14 +79,19 @@ impl Cache {
     }
 
     /// The same where all that the last build left still holds, but for what was gathered: the records stay where they are.
-    fn prepare_upon(&mut self, mut head: Head, next: Next, trusted: impl Fn(&FileStamp) -> bool) -> Prepared {
+    fn prepare_upon(
+        &mut self,
+        mut head: Head,
+        next: Next,
+        trusted: impl Fn(&SourcePath, &FileStamp) -> bool,
+    ) -> Prepared {
         let rows = self.state.as_ref().map(|state| state.table.rows());
         // Were they damaged, no build would have been made upon them.
         let answers = next.answers.bytes_upon(&self.answers().bytes()).unwrap_or_default();
         head.counts = self.head.counts;
         let last = self.records.take().unwrap_or_default();
         let mut records = next.upon(last);
-        records.files.retain(|_, (stamp, _)| trusted(stamp));
+        records.files.retain(|path, (stamp, _)| trusted(path, stamp));
         head.heap.1 = self.heap.len();
         let mut upon = Writer::new();
         records.keep_upon(&mut upon);
@@ -114,6 +123,18 @@ impl Cache {
         let last = std::mem::replace(&mut self.records, OnceLock::from(records));
         // To take it apart takes a while, for which nobody has to wait.
         rayon::spawn(|| drop(last));
+    }
+
+    /// Keeps what the host wants to know next time in the place of what it wanted, while all else holds still. What cannot be
+    /// written is as it was.
+    pub fn keep_host(&mut self, host: Vec<u8>) {
+        let (host, answers) = (Bytes::from(host), self.answers().bytes());
+        let known = self.state.take().and_then(|state| Some((state.part(UPON)?, state.table.rows())));
+        if let (Some((upon, rows)), Some(place)) = (known, &self.place) {
+            let _ = self.write(place, &self.head, [&answers, &host], Writing::Upon(upon, rows));
+            self.state = Stored::state(&place.file("state"));
+        }
+        self.host = host.into();
     }
 
     fn write(&self, place: &Place, head: &Head, [answers, host]: [&Bytes; 2], writing: Writing) -> io::Result<()> {

@@ -29,7 +29,7 @@ pub(super) struct Head {
 #[derive(Clone, Debug)]
 pub(super) enum KeptAnswers {
     /// In this run of the program.
-    Answers(Answers),
+    Answers(Box<Answers>),
     /// In an earlier one, encoded; shared with the state it was read from.
     Bytes(Bytes),
 }

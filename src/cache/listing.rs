@@ -8,14 +8,17 @@ use crate::path::SourcePath;
 use crate::source::{FileStamp, Walk};
 use crate::wire::{Reader, Writer, place_of};
 
+/// Folders that were looked into, and how they looked, as in a [`Walk`].
+type Folders = Arc<[(String, Option<FileStamp>)]>;
+
 /// The files of a folder, sorted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Listing {
     pub paths: Arc<[SourcePath]>,
     /// Their stamps, where they were looked at on the way; else empty.
     pub stamps: Arc<[Option<FileStamp>]>,
-    /// The folders that were looked into, as in a [`Walk`].
-    folders: Option<Arc<[(String, Option<FileStamp>)]>>,
+    /// None where they do not tell what lies in them.
+    folders: Option<Folders>,
 }
 
 /// What a folder held: enough to see whether it still does.
@@ -23,11 +26,16 @@ pub(super) struct Listing {
 pub(super) struct Held {
     /// A fingerprint of the files' names.
     pub names: Fingerprint,
-    /// How its folders looked, as in a [`Walk`].
-    pub folders: Option<Arc<[(String, Option<FileStamp>)]>>,
+    /// None where they do not tell what lies in them.
+    pub folders: Option<Folders>,
 }
 
 impl Held {
+    /// Whether a stamp of one of its folders is so.
+    pub fn has(&self, is_so: impl Fn(FileStamp) -> bool) -> bool {
+        self.folders.iter().flat_map(|folders| folders.iter()).filter_map(|(_, stamp)| *stamp).any(is_so)
+    }
+
     /// Changes the stamps of its folders.
     pub fn each_stamp(&mut self, change: impl Fn(&mut FileStamp)) {
         let folders = self.folders.as_mut().map(Arc::make_mut).into_iter().flatten();

@@ -342,6 +342,28 @@ mod tests {
     }
 
     #[test]
+    fn what_the_host_keeps_changes_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = SourcePath::new("content/a.md").unwrap();
+        let mut cache = Cache::open(place(folder.path()));
+        let mut next = cache.next();
+        next.documents.push((path.clone(), Some((1, -5)), Kept::Bytes(Bytes::from_static(b"document"))));
+        cache.commit(next, b"one".to_vec());
+        drop(cache);
+        for (before, after) in [("one", "longer"), ("longer", "2")] {
+            let mut cache = Cache::open(place(folder.path()));
+            assert_eq!(&cache.host()[..], before.as_bytes());
+            cache.keep_host(after.into());
+            assert_eq!(&cache.host()[..], after.as_bytes());
+            assert!(cache.document(&path, Some((1, -5)), &mut 0).is_some());
+        }
+        let cache = Cache::open(place(folder.path()));
+        assert!(cache.document(&path, Some((1, -5)), &mut 0).is_some());
+        let world = TracedWorld::over(Arc::new(MemoryWorld::default()));
+        assert!(cache.is_current(&world, Fingerprint::default()));
+    }
+
+    #[test]
     fn two_builds_do_not_share_a_cache() {
         let folder = tempfile::tempdir().unwrap();
         let mut first = Cache::open(place(folder.path()));

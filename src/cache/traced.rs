@@ -12,9 +12,10 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::answers::{Answers, listed_stamp};
+use super::answers::{Answers, is_settled, listed_stamp};
 use super::files::Files;
 use super::listing::{Held, Listing};
+use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{Answer, FileStamp, FontFile, Request, Stray, Unreachable, Walk, World};
 
@@ -67,6 +68,42 @@ impl TracedWorld {
         std::mem::take(&mut *self.lock())
     }
 
+    /// The same, at the end of a build. What had changed a moment before it was looked at is looked at again: if it is still the
+    /// same, and some time has gone by, its stamp can be trusted.
+    pub fn settled_answers(&self) -> Answers {
+        let mut answers = self.take_answers();
+        let moment = self.inner.now().as_nanosecond();
+        let recent = std::mem::take(&mut answers.recent);
+        let files = answers.files.iter().filter_map(|(path, stamp)| Some((path, stamp.as_ref()?, recent.get(path)?)));
+        let is_same = |(path, stamp, print): &(&SourcePath, &FileStamp, &Fingerprint)| {
+            is_settled(**stamp, moment)
+                && self
+                    .inner
+                    .read_stamped(path)
+                    .is_ok_and(|(bytes, now)| now.as_ref() == Some(*stamp) && Fingerprint::of(&bytes) == **print)
+        };
+        let files: Vec<_> = files.collect();
+        let settled: Vec<String> =
+            files.into_par_iter().filter(is_same).map(|(path, ..)| path.as_str().to_owned()).collect();
+        answers.settled.extend(settled);
+        let began = self.now.as_nanosecond();
+        for (folder, held) in &mut answers.lists {
+            let is_recent = held.has(|stamp| !is_settled(stamp, began));
+            if !is_recent || held.has(|stamp| !is_settled(stamp, moment)) {
+                continue;
+            }
+            let again = self.inner.walk(folder, false).map(|walk| Listing::of(walk).held());
+            if let Ok(again) = again
+                && again.names == held.names
+                && !again.has(|stamp| !is_settled(stamp, moment))
+            {
+                *held = again;
+                answers.settled.insert(folder.clone());
+            }
+        }
+        answers
+    }
+
     /// The files that are others than in the record `then` ([`Answers::bytes`]), if the world would answer the same to all else.
     /// Damage counts as another answer.
     pub(super) fn others(&self, then: &Bytes) -> Option<Vec<SourcePath>> {
@@ -92,7 +129,14 @@ impl TracedWorld {
             return stamp;
         }
         let stamp = self.known().stamp(path.as_str(), &mut 0).unwrap_or_else(|| self.inner.stamp(path));
-        *self.lock().files.entry(path.clone()).or_insert(stamp)
+        let is_recent = |moment: Timestamp| stamp.is_some_and(|stamp| !is_settled(stamp, moment.as_nanosecond()));
+        // Whoever asks looks at its content after that.
+        let has_settled = is_recent(self.now) && !is_recent(self.inner.now());
+        let mut answers = self.lock();
+        if has_settled {
+            answers.settled.insert(path.as_str().to_owned());
+        }
+        *answers.files.entry(path.clone()).or_insert(stamp)
     }
 
     /// Whether the world would answer the same to all but what was asked about files and folders.
@@ -117,7 +161,7 @@ impl TracedWorld {
             let looks_same = then
                 .folders
                 .as_ref()
-                .is_some_and(|inside| is_same.by_ref().take(inside.len()).fold(true, |all, is_same| all && is_same));
+                .is_some_and(|inside| is_same.by_ref().take(inside.len()).filter(|is_same| !is_same).count() == 0);
             if !looks_same {
                 let held = self.listed(folder, true).ok()?.held();
                 (held.names == then.names).then_some(())?;
@@ -253,7 +297,13 @@ impl World for TracedWorld {
         let read = self.inner.read_stamped(path);
         // Of a file that cannot be read the stamp says whether it is there.
         let stamp = known.unwrap_or_else(|| read.as_ref().map_or_else(|_| self.inner.stamp(path), |(_, stamp)| *stamp));
-        self.lock().files.entry(path.clone()).or_insert(stamp);
+        let mut answers = self.lock();
+        answers.files.entry(path.clone()).or_insert(stamp);
+        let is_recent = stamp.is_some_and(|stamp| !is_settled(stamp, self.now.as_nanosecond()));
+        if let Some((bytes, _)) = read.as_ref().ok().filter(|_| is_recent) {
+            answers.recent.insert(path.clone(), Fingerprint::of(bytes));
+        }
+        drop(answers);
         read.map(|(bytes, _)| bytes)
     }
 
@@ -314,6 +364,7 @@ impl World for TracedWorld {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests change a site from outside")]
 mod tests {
     use std::fs;
     use std::path::Path;
@@ -424,12 +475,12 @@ mod tests {
         let listings = |world: &TracedWorld| world.known().lists.keys().cloned().collect::<Vec<_>>();
         let same = disk(root);
         assert_eq!(same.others(&then), Some(Vec::new()));
-        assert_eq!(listings(&same), [String::new(); 0]);
+        assert!(listings(&same).is_empty());
         // A file's content is not the folder's.
         fs::write(root.join("content/inner/b.md"), "other").unwrap();
         let edited = disk(root);
         assert_eq!(edited.others(&then), Some(vec![path("content/inner/b.md")]));
-        assert_eq!(listings(&edited), [String::new(); 0]);
+        assert!(listings(&edited).is_empty());
         assert_eq!(edited.stamp(&path("content/inner/b.md")).map(|stamp| stamp.0), Some(5));
         // What came and went is looked at once, and noted.
         fs::write(root.join("content/inner/deep/new"), "").unwrap();
@@ -442,7 +493,7 @@ mod tests {
         let upon = again.take_answers().bytes_upon(&then).unwrap();
         let last = disk(root);
         assert_eq!(last.others(&upon), Some(Vec::new()));
-        assert_eq!(listings(&last), [String::new(); 0]);
+        assert!(listings(&last).is_empty());
         // A folder that was not there.
         fs::create_dir(root.join("sass")).unwrap();
         assert_eq!(disk(root).others(&upon), Some(Vec::new()));
@@ -509,5 +560,36 @@ mod tests {
         assert_eq!(listings(&taken.bytes()), 0);
         taken.distrust_recent(began - Duration::from_secs(11));
         assert_eq!(listings(&taken.bytes()), 1);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_changed_a_moment_ago_is_trusted_once_it_stayed_so_for_a_while() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        // All of it is written after the build began.
+        let (world, late) = (disk(root), disk(root));
+        listed(root);
+        world.list("static").unwrap();
+        for file in world.list("content").unwrap() {
+            world.read(&file).unwrap();
+        }
+        world.stamp(&path("static/x"));
+        fs::write(root.join("content/a.md"), "other").unwrap();
+        let hurried = world.take_answers();
+        *world.lock() = hurried.clone();
+        std::thread::sleep(Duration::from_millis(60));
+        let compared = |mut answers: Answers| {
+            answers.distrust_recent(world.now);
+            let world = disk(root);
+            let others = world.others(&answers.bytes()).unwrap();
+            (others.len(), world.known().lists.len())
+        };
+        // Four files, and two folders that had to be listed.
+        assert_eq!(compared(hurried), (4, 2));
+        // One changed after it was read, one was looked at too early for whoever reads it later.
+        assert_eq!(compared(world.settled_answers()), (2, 0));
+        late.stamp(&path("static/x"));
+        assert_eq!(compared(late.settled_answers()), (0, 0));
     }
 }

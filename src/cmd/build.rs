@@ -67,6 +67,10 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     if is_current && let Some(files) = is_whole.then(|| output.count()) {
         tell_counts(cache.counts(), printer);
         tell_done(&Changes { unchanged: files, ..Changes::default() }, printer, start);
+        let news = output.refreshed().and_then(|manifest| warm::LastOutput::keep_again(&cache, &manifest));
+        if let Some(output) = news {
+            cache.keep_host(output);
+        }
         std::mem::forget(cache);
         return DONE;
     }

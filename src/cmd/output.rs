@@ -57,6 +57,11 @@ impl<'a> Output<'a> {
         self.last.insert(Opened { folder, options, stage }).stage.is_whole()
     }
 
+    /// What is to be known of a whole output, if that is more than what the last build left.
+    pub fn refreshed(&self) -> Option<Manifest> {
+        self.last.as_ref()?.stage.refreshed()
+    }
+
     /// How many files the last build left.
     pub fn count(&self) -> usize {
         self.last.as_ref().map_or(0, |last| last.stage.count())

@@ -63,8 +63,18 @@ pub struct LastOutput {
 impl LastOutput {
     /// The output that `config` asks for, with what a commit said of it, for the cache.
     pub fn keep(config: &Config, manifest: &Manifest) -> Vec<u8> {
-        let (mut writer, options) = (Writer::new(), disk_options(config));
-        writer.text(&config.output_dir);
+        LastOutput::encode(&config.output_dir, disk_options(config), manifest)
+    }
+
+    /// The same output as in the cache, with what is known of it now; `None` without any.
+    pub fn keep_again(cache: &Cache, manifest: &Manifest) -> Option<Vec<u8>> {
+        let LastOutput { folder, options, .. } = LastOutput::recall(cache)?;
+        Some(LastOutput::encode(folder.to_str()?, options, manifest))
+    }
+
+    fn encode(folder: &str, options: DiskOptions, manifest: &Manifest) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.text(folder);
         writer.flag(options.keep_dotfiles);
         writer.flag(options.hard_link);
         let mut bytes = writer.into_bytes();

@@ -167,6 +167,12 @@ impl DiskStage {
         self.old.is_whole(&self.output)
     }
 
+    /// What the next build may want to know of an output that is whole, if that is more than what the last one left: what was looked
+    /// at by its bytes need not be again.
+    pub fn refreshed(&self) -> Option<Manifest> {
+        self.old.refreshed()
+    }
+
     /// How many files there are.
     pub fn count(&self) -> usize {
         self.old.count()

@@ -204,6 +204,16 @@ impl OldTree {
             && (0..self.states.len()).into_par_iter().with_min_len(CHUNK).all(is_intact)
     }
 
+    /// The manifest of what was found whole, if more of it can be believed now than before.
+    pub fn refreshed(&self) -> Option<Manifest> {
+        let has_settled = self.manifest.unsettled().any(|at| self.entry(at).seen.settled);
+        let is_known = self.looks.values().any(|look| look.settled);
+        if !has_settled && !is_known {
+            return None;
+        }
+        self.manifest.with([].into_iter(), |at| self.entry(at), |at| self.folder(at))
+    }
+
     /// How many files there are.
     pub fn count(&self) -> usize {
         self.states.iter().filter(|state| state.load(Relaxed) != MISSING).count() + self.foreign.len()

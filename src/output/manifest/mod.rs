@@ -193,6 +193,11 @@ impl Manifest {
         row::entry(&self.entries.all()[at])
     }
 
+    /// The files whose stamps prove nothing.
+    pub(super) fn unsettled(&self) -> impl Iterator<Item = usize> + '_ {
+        self.entries.all().iter().enumerate().filter(|(_, bytes)| !row::is_settled(bytes)).map(|(at, _)| at)
+    }
+
     /// The number of a file's folder.
     pub(super) fn folder_of(&self, at: usize) -> usize {
         u32::from_le_bytes(self.folder_of.all()[at]) as usize

@@ -448,3 +448,21 @@ fn a_stage_without_a_folder_knows_nothing() {
         DiskStage::open(&site.path("other"), DiskOptions::default(), world, Some(Manifest::default())).unwrap();
     assert!(!missing.is_intact(&route("x.html")));
 }
+
+#[test]
+fn what_was_looked_at_by_its_bytes_need_not_be_again() {
+    let site = Site::new();
+    let (_, manifest) = site.rebuild(Manifest::default(), &FILES, &[]);
+    // Its files are too young to be believed.
+    sleep(TICK);
+    let stage = site.open_over(DiskOptions::default(), Some(manifest));
+    assert!(stage.is_whole());
+    let refreshed = stage.refreshed().unwrap();
+    drop(stage);
+    let stage = site.open_over(DiskOptions::default(), Some(refreshed.clone()));
+    assert!(stage.is_whole() && stage.refreshed().is_none());
+    drop(stage);
+    // What changes later is noticed.
+    fs::write(site.output().join("x.html"), "X").unwrap();
+    assert!(!site.open_over(DiskOptions::default(), Some(refreshed)).is_whole());
+}
