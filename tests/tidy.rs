@@ -22,7 +22,7 @@ const FLOORS: [(&str, &str); 23] = [
     ("diagnostic", "path"),
     // Floor 1: shores.
     ("source", "path fingerprint diagnostic"),
-    ("output", "path fingerprint diagnostic source"),
+    ("output", "path fingerprint wire diagnostic source"),
     ("config", "path diagnostic source"),
     // Floor 2: the model.
     ("content", "path fingerprint wire diagnostic source config"),

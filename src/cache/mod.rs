@@ -9,6 +9,7 @@ mod commit;
 mod files;
 mod head;
 mod heap;
+mod known;
 mod listing;
 mod named;
 mod next;

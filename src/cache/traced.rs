@@ -1,6 +1,5 @@
 //! The world, with a record of what it answered.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,17 +9,13 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use super::answers::{Answers, is_settled, listed_stamp};
-use super::files::Files;
+use super::answers::{Answers, is_settled};
+use super::known::{Known, doubtful};
 use super::listing::{Held, Listing};
 use crate::fingerprint::Fingerprint;
 use crate::path::SourcePath;
 use crate::source::{Answer, FileStamp, FontFile, Request, Stray, Unreachable, Walk, World};
-
-/// So many files are looked at in one go.
-const CHUNK: usize = 512;
 
 /// The world, with a record of what it answered. The clock is not in it: renders record how finely they look at it.
 ///
@@ -35,19 +30,6 @@ pub struct TracedWorld {
     known: Mutex<Known>,
     /// Whether stamps are looked at with the folders.
     looks_ahead: AtomicBool,
-}
-
-#[derive(Default)]
-struct Known {
-    lists: BTreeMap<String, Listing>,
-    compared: Option<Arc<Compared>>,
-}
-
-/// The files of an earlier record, as they are now.
-struct Compared {
-    then: Files,
-    /// Those that are others now.
-    others: FxHashMap<SourcePath, Option<FileStamp>>,
 }
 
 impl TracedWorld {
@@ -109,7 +91,11 @@ impl TracedWorld {
     pub(super) fn others(&self, then: &Bytes) -> Option<Vec<SourcePath>> {
         let (files, then) = Answers::recall(then)?;
         let relisted = self.holds(&then).then(|| self.relisted(&then)).flatten()?;
-        let others = self.compare(files)?;
+        // Nothing is locked while many look.
+        let known = self.known().clone();
+        let compared = known.compare(files, &*self.inner)?;
+        let others = compared.others();
+        self.known().compared = Some(Arc::new(compared));
         // The folders look otherwise than it was noted, though the same is in them.
         self.lock().lists.extend(relisted);
         Some(others)
@@ -150,94 +136,22 @@ impl TracedWorld {
 
     /// The folders that had to be listed to see that the same files lie in them; `None` where others do.
     fn relisted(&self, then: &Answers) -> Option<Vec<(String, Held)>> {
-        let folders = || then.lists.values().filter_map(|held| held.folders.as_deref()).flatten();
-        let paths: Vec<&str> = folders().map(|(path, _)| path.as_str()).collect();
-        let now: Vec<Option<FileStamp>> =
-            paths.par_chunks(CHUNK).flat_map_iter(|chunk| self.inner.stamps(chunk)).collect();
-        let mut is_same = folders().zip(now).map(|((_, then), now)| *then == now);
-        let mut relisted = Vec::new();
-        for (folder, then) in &then.lists {
-            // All of them are looked at, as they follow each other.
-            let looks_same = then
-                .folders
-                .as_ref()
-                .is_some_and(|inside| is_same.by_ref().take(inside.len()).filter(|is_same| !is_same).count() == 0);
-            if !looks_same {
-                let held = self.listed(folder, true).ok()?.held();
-                (held.names == then.names).then_some(())?;
-                relisted.push((folder.clone(), held));
-            }
-        }
-        Some(relisted)
-    }
-
-    /// Looks at the files of a record: those that have other stamps now; `None` for a path that is none.
-    fn compare(&self, then: Files) -> Option<Vec<SourcePath>> {
-        let mut known = self.known();
-        let lists = &known.lists;
-        let look = |chunk: usize| {
-            let files: Vec<(&str, Option<FileStamp>)> =
-                (chunk..then.len().min(chunk + CHUNK)).map(|at| then.get(at)).collect();
-            let mut near = 0;
-            let listed: Vec<_> = match lists.is_empty() {
-                true => Vec::new(),
-                false => files.iter().map(|(path, _)| listed_stamp(lists, path, &mut near)).collect(),
-            };
-            let is_listed = |at: usize| listed.get(at).copied().flatten();
-            let asked: Vec<&str> =
-                (0..files.len()).filter(|at| is_listed(*at).is_none()).map(|at| files[at].0).collect();
-            let mut found = self.inner.stamps(&asked).into_iter();
-            let mut others = Vec::new();
-            for (at, (path, then)) in files.iter().enumerate() {
-                let now = is_listed(at).or_else(|| found.next().flatten());
-                if now != *then {
-                    others.push((SourcePath::new(path)?, now));
-                }
-            }
-            Some(others)
+        let list = |folder: &str| {
+            let held = self.listed(folder, true).ok()?.held();
+            (held.names == then.lists.get(folder)?.names).then(|| (folder.to_owned(), held))
         };
-        let chunks: Vec<usize> = (0..then.len()).step_by(CHUNK).collect();
-        let others = chunks.into_par_iter().map(look).collect::<Option<Vec<_>>>()?;
-        let others: FxHashMap<_, _> = others.into_iter().flatten().collect();
-        let mut paths: Vec<SourcePath> = others.keys().cloned().collect();
-        paths.sort_unstable();
-        known.compared = Some(Arc::new(Compared { then, others }));
-        Some(paths)
+        doubtful(&then.lists, &*self.inner).into_iter().map(list).collect()
     }
 
     /// The files of a folder.
     fn listed(&self, folder: &str, stamped: bool) -> io::Result<Listing> {
-        let (known, compared) = {
-            let known = self.known();
-            (known.lists.get(folder).cloned(), known.compared.clone())
-        };
-        if let Some(known) = known {
-            return Ok(known);
+        let known = self.known().clone();
+        if let Some(listing) = known.lists.get(folder) {
+            return Ok(listing.clone());
         }
-        let mut walk = self.inner.walk(folder, stamped && compared.is_none())?;
-        if let Some(compared) = compared.filter(|_| stamped) {
-            self.add_stamps(&mut walk, &compared);
-        }
-        let listing = Listing::of(walk);
+        let listing = known.list(folder, stamped, &*self.inner)?;
         self.known().lists.insert(folder.to_owned(), listing.clone());
         Ok(listing)
-    }
-
-    /// Adds the stamps to what lies in a folder: most were looked at already.
-    fn add_stamps(&self, walk: &mut Walk, compared: &Compared) {
-        let mut near = 0;
-        let mut unknown = Vec::new();
-        for (at, (path, stamp)) in walk.files.iter_mut().enumerate() {
-            match compared.stamp(path.as_str(), &mut near) {
-                Some(known) => *stamp = known,
-                None => unknown.push(at),
-            }
-        }
-        let paths: Vec<&str> = unknown.iter().map(|at| walk.files[*at].0.as_str()).collect();
-        let stamps = self.inner.stamps(&paths);
-        for (at, stamp) in unknown.into_iter().zip(stamps) {
-            walk.files[at].1 = stamp;
-        }
     }
 
     /// The files of a folder, taken down as answered.
@@ -250,21 +164,6 @@ impl TracedWorld {
             answers.lists.insert(folder.to_owned(), listing.held());
         }
         Ok(listing)
-    }
-}
-
-impl Known {
-    /// The stamp of a file, if it is known.
-    fn stamp(&self, path: &str, near: &mut usize) -> Option<Option<FileStamp>> {
-        let listed = listed_stamp(&self.lists, path, near);
-        listed.map(Some).or_else(|| self.compared.as_ref()?.stamp(path, near))
-    }
-}
-
-impl Compared {
-    fn stamp(&self, path: &str, near: &mut usize) -> Option<Option<FileStamp>> {
-        let other = if self.others.is_empty() { None } else { self.others.get(path).copied() };
-        other.or_else(|| self.then.find(path, near))
     }
 }
 
