@@ -148,7 +148,8 @@ fn the_keyboard_alone_reaches_everything_and_always_shows_where_it_is() {
             }
         }
         if reached < stops {
-            faults.add(&example, "keyboard", format_args!("{reached} of {stops} places are reached"));
+            let left = strings(&ask(&page, "tabStopsLeft()")).join(", ");
+            faults.add(&example, "keyboard", format_args!("{reached} of {stops} places are reached, not {left}"));
         }
     }
     faults.finish("the keyboard is lost");

@@ -5,7 +5,6 @@
 #![expect(clippy::disallowed_methods, reason = "asks the system how much memory there is and is used")]
 #![expect(clippy::print_stderr, reason = "the command line speaks here")]
 
-use std::collections::HashMap;
 use std::io::{IsTerminal, stderr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
@@ -14,6 +13,7 @@ use std::time::Duration;
 use lianluo::Diagnostic;
 use lianluo::diagnostic::Wording;
 use lianluo::pipeline::{Observer, Step, TOO_LONG, TOO_MUCH};
+use rustc_hash::FxHashMap;
 
 use super::ERRORS;
 use super::print::Printer;
@@ -28,16 +28,31 @@ const TOLD: u64 = 30;
 /// The bytes of a MiB, in which `LIANLUO_MAX_MEMORY` is given.
 const MEBIBYTE: u64 = 1 << 20;
 
-/// What each thread is at, the innermost last; each with a number of its own.
-type AtWork = HashMap<ThreadId, Vec<(u64, String)>>;
+/// So many threads at most are noted side by side.
+const SHARDS: u64 = 16;
 
 /// Knows what is worked at, and looks how long it takes. An [`Observer`] of builds, one or several.
-pub struct Watch(Arc<Mutex<State>>);
+pub struct Watch(Arc<[Mutex<State>]>);
 
+/// What some of the threads are at.
 #[derive(Default)]
 struct State {
     taken_up: u64,
-    at_work: AtWork,
+    at_work: FxHashMap<ThreadId, Stack>,
+}
+
+/// What a thread is at, the innermost last; each with a number of its own.
+#[derive(Default)]
+struct Stack {
+    works: Vec<(u64, String)>,
+    /// How many of them are not put down; the others only keep their room.
+    depth: usize,
+}
+
+impl Stack {
+    fn works(&self) -> &[(u64, String)] {
+        &self.works[..self.depth]
+    }
 }
 
 /// What a build may take.
@@ -50,11 +65,11 @@ struct Limits {
 impl Watch {
     /// Watches from now on, as long as the program runs. Before that is ended, `last_word` is called with what was told.
     pub fn begin(printer: &Printer, last_word: impl FnOnce(&Diagnostic) + Send + 'static) -> Watch {
-        let state = Arc::new(Mutex::new(State::default()));
+        let state: Arc<[Mutex<State>]> = (0..SHARDS).map(|_| Mutex::default()).collect();
         let (watched, printer) = (state.clone(), printer.clone());
         // Without a thread to spare nobody watches.
         let _ = thread::Builder::new().spawn(move || {
-            // Nothing new is taken up any more while the lock is held, and it is until the program ends.
+            // Nothing new is taken up any more while the locks are held, and they are until the program ends.
             let (diagnostic, _held) = watch(&watched, &printer);
             clear_line();
             printer.diagnostics(std::slice::from_ref(&diagnostic));
@@ -71,17 +86,33 @@ impl Observer for Watch {
     fn output_done(&self, _: usize) {}
 
     fn takes_up(&self, what: &str) {
-        let mut state = lock(&self.0);
+        let shard = shard();
+        let mut state = lock(&self.0[shard as usize]);
         state.taken_up += 1;
-        let number = state.taken_up;
-        state.at_work.entry(thread::current().id()).or_default().push((number, what.to_owned()));
+        let number = state.taken_up * SHARDS + shard;
+        let stack = state.at_work.entry(thread::current().id()).or_default();
+        match stack.works.get_mut(stack.depth) {
+            Some((at, name)) => {
+                *at = number;
+                name.clear();
+                name.push_str(what);
+            }
+            None => stack.works.push((number, what.to_owned())),
+        }
+        stack.depth += 1;
     }
 
     fn puts_down(&self) {
-        if let Some(stack) = lock(&self.0).at_work.get_mut(&thread::current().id()) {
-            stack.pop();
+        let mut state = lock(&self.0[shard() as usize]);
+        if let Some(stack) = state.at_work.get_mut(&thread::current().id()) {
+            stack.depth = stack.depth.saturating_sub(1);
         }
     }
+}
+
+/// Where this thread is noted.
+fn shard() -> u64 {
+    rayon::current_thread_index().map_or(0, |index| 1 + index as u64 % (SHARDS - 1))
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
@@ -96,22 +127,23 @@ fn clear_line() {
 }
 
 /// Looks until something takes too long or too much.
-fn watch<'s>(state: &'s Mutex<State>, printer: &Printer) -> (Diagnostic, MutexGuard<'s, State>) {
+fn watch<'s>(state: &'s [Mutex<State>], printer: &Printer) -> (Diagnostic, Vec<MutexGuard<'s, State>>) {
     // Most builds are over before the first look.
     thread::sleep(PACE);
     let limits = Limits::read();
     let looks_in = |seconds: u64| seconds.saturating_mul(1000) / PACE.as_millis() as u64;
     let (most, told) = (looks_in(limits.seconds), looks_in(limits.seconds) / TOLD);
-    let mut looks: HashMap<u64, u64> = HashMap::new();
+    let mut looks: FxHashMap<u64, u64> = FxHashMap::default();
     loop {
-        let now = lock(state);
-        let mut seen = HashMap::new();
-        for (number, _) in now.at_work.values().flatten() {
+        let now: Vec<_> = state.iter().map(lock).collect();
+        let works = || now.iter().flat_map(|state| state.at_work.values()).flat_map(Stack::works);
+        let mut seen = FxHashMap::default();
+        for (number, _) in works() {
             seen.insert(*number, looks.get(number).map_or(0, |looks| looks + 1));
         }
         looks = seen;
         let name = |number: u64| {
-            let named = now.at_work.values().flatten().find(|(at, _)| *at == number);
+            let named = works().find(|(at, _)| *at == number);
             named.map(|(_, name)| name.clone()).unwrap_or_default()
         };
         if let Some((number, _)) = looks.iter().find(|(_, looks)| **looks > most) {
@@ -122,7 +154,7 @@ fn watch<'s>(state: &'s Mutex<State>, printer: &Printer) -> (Diagnostic, MutexGu
         if let (Some(used), Some(limit)) = (used, limits.memory)
             && used > limit
         {
-            let mut names: Vec<&str> = now.at_work.values().flatten().map(|(_, name)| name.as_str()).collect();
+            let mut names: Vec<&str> = works().map(|(_, name)| name.as_str()).collect();
             names.sort_unstable();
             let told = Diagnostic::new(&TOO_MUCH).arg("used", used / MEBIBYTE).arg("limit", limit / MEBIBYTE);
             return (told.arg("work", names.join(" ")), now);

@@ -16,7 +16,7 @@ use super::disk::{DiskStage, Fate, Put};
 use super::file;
 use super::in_place::{self, above};
 use super::manifest::{Entry, Manifest};
-use super::old;
+use super::old::{self, OldTree};
 use super::staging;
 use super::stamp::{Seen, Stamp};
 use super::steps::Steps;
@@ -33,8 +33,7 @@ enum Swap {
 
 pub(super) fn commit(stage: &mut DiskStage) -> io::Result<(Changes, Manifest)> {
     let puts = mem::take(&mut *stage.puts.lock().unwrap_or_else(PoisonError::into_inner));
-    let mut puts: Vec<(Route, Put)> = puts.into_iter().collect();
-    puts.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    let puts = last_of_each(puts, &stage.old);
     // One build after the other: whoever comes second looks whether what it keeps is still there.
     let _turn = turn(stage);
     check_kept(stage, &puts)?;
@@ -77,6 +76,21 @@ pub(super) fn commit(stage: &mut DiskStage) -> io::Result<(Changes, Manifest)> {
     }
     look_again(stage, &mut manifest, &FxHashSet::from_iter([String::new()]))?;
     Ok((changes, manifest))
+}
+
+/// The last that was put at each route, sorted; without the files that stay as they are known.
+fn last_of_each(mut puts: Vec<(Route, Put)>, old: &OldTree) -> Vec<(Route, Put)> {
+    // Stable: what was put later stays behind.
+    puts.par_sort_by(|(a, _), (b, _)| a.cmp(b));
+    puts.dedup_by(|later, earlier| {
+        let is_same = later.0 == earlier.0;
+        if is_same {
+            mem::swap(later, earlier);
+        }
+        is_same
+    });
+    puts.retain(|(route, _)| !old.stays(route.as_str()));
+    puts
 }
 
 /// Waits until no other build commits beside this one; none where folders cannot be locked.

@@ -6,8 +6,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
-
 use super::changes::Changes;
 use super::commit;
 use super::directory::Directory;
@@ -69,7 +67,8 @@ pub struct DiskStage {
     pub(super) within: bool,
     /// Folders of the output's path that were not there, the outermost first.
     made: Vec<PathBuf>,
-    pub(super) puts: Mutex<FxHashMap<Route, Put>>,
+    /// What was put, in that order; the last counts, unless the file stays as it is known in the end.
+    pub(super) puts: Mutex<Vec<(Route, Put)>>,
     pub(super) steps: Steps,
 }
 
@@ -228,7 +227,7 @@ impl DiskStage {
         let known = self.old.intact(&self.output, route.as_str());
         let put = match known.map(|at| (at, self.old.manifest.entry(at))) {
             Some((at, entry)) if entry.origin == origin && entry.seen.stamp.size == bytes.len() as u64 => {
-                self.note_kept(route, at);
+                self.old.keep(at, true);
                 return Ok(());
             }
             Some((_, Entry { origin: Origin::Bytes(_), .. })) => None,
@@ -257,7 +256,7 @@ impl DiskStage {
             && self.old.manifest.entry(at).origin == origin
             && stamp.is_some_and(|(size, _)| size == self.old.manifest.entry(at).seen.stamp.size)
         {
-            self.note_kept(route, at);
+            self.old.keep(at, true);
             return Ok(());
         }
         let is_same = |old: &Path| match linked {
@@ -284,17 +283,11 @@ impl DiskStage {
         Ok(())
     }
 
-    /// The file stays as it is known; what was put at the route before is forgotten.
-    fn note_kept(&self, route: &Route, at: usize) {
-        self.old.keep(at, true);
-        self.puts.lock().unwrap_or_else(PoisonError::into_inner).remove(route);
-    }
-
     fn note(&self, route: &Route, put: Put) {
         if let Some(at) = self.old.manifest.find(route.as_str()) {
             self.old.keep(at, false);
         }
-        self.puts.lock().unwrap_or_else(PoisonError::into_inner).insert(route.clone(), put);
+        self.puts.lock().unwrap_or_else(PoisonError::into_inner).push((route.clone(), put));
     }
 }
 
@@ -319,7 +312,7 @@ impl Stage for DiskStage {
             let error = io::Error::other("it is not as the last build left it");
             return Err(file::named(&self.output.join(route.as_str()), &error));
         };
-        self.note_kept(route, at);
+        self.old.keep(at, true);
         Ok(())
     }
 

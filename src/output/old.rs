@@ -254,6 +254,11 @@ impl OldTree {
         self.kept[at].store(stays, Relaxed);
     }
 
+    /// Whether there is a file at the route that stays as it is known.
+    pub fn stays(&self, route: &str) -> bool {
+        self.manifest.find(route).is_some_and(|at| self.kept[at].load(Relaxed))
+    }
+
     /// Notes the same of every file.
     pub fn keep_each(&self, stays: bool) {
         self.kept.iter().for_each(|kept| kept.store(stays, Relaxed));

@@ -197,16 +197,22 @@
         })
         .map(name),
 
-    // How many elements the Tab key comes to, by what they are.
-    tabStops: () =>
-      [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")].filter(
-        (element) => !element.disabled && element.checkVisibility({ visibilityProperty: true }),
-      ).length,
+    // How many elements the Tab key comes to, by what they are; which of them it came to is noted from now on.
+    tabStops() {
+      const stops = document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']");
+      const open = [...stops].filter((element) => !element.disabled && element.checkVisibility({ visibilityProperty: true }));
+      window.tabStopsLeft = new Set(open);
+      return open.length;
+    },
+
+    // The elements that the Tab key did not come to.
+    tabStopsLeft: () => [...window.tabStopsLeft].map(name),
 
     // What has the focus, and how that shows.
     focus() {
       const element = document.activeElement;
       if (!element || element === document.body) return null;
+      window.tabStopsLeft?.delete(element);
       const style = getComputedStyle(element);
       const box = element.getBoundingClientRect();
       return {
