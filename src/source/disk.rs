@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 use super::fetch::{Answer, Fetch, Request, Unreachable};
 use super::font::{self, FontFile};
 use super::shelf::Shelf;
-use super::stamp::{stamp, stamp_of, stamps};
+use super::stamp::{stamp, stamp_of, stamp_of_regular, stamps};
 use super::world::{FileStamp, Stamped, Stray, StrayKind, Walk, World};
 use super::zone::time_zone;
 use crate::path::SourcePath;
@@ -237,9 +237,15 @@ impl World for DiskWorld {
 
     fn read_stamped(&self, path: &SourcePath) -> io::Result<Stamped> {
         let file = open(&self.full(path))?;
-        let metadata = file.metadata()?;
-        refuse_endless(metadata.file_type(), path.as_str().as_ref())?;
-        let size = metadata.len();
+        let stamp = match stamp_of_regular(&file)? {
+            Some(stamp) => stamp,
+            None => {
+                let metadata = file.metadata()?;
+                refuse_endless(metadata.file_type(), path.as_str().as_ref())?;
+                stamp(&metadata)
+            }
+        };
+        let size = stamp.0;
         if size > LARGEST {
             let text = format!("it has {} MB, and only {} are read", size / 1_000_000, LARGEST / 1_000_000);
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
@@ -247,7 +253,7 @@ impl World for DiskWorld {
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
         // What is written behind its end meanwhile belongs to another stamp.
         file.take(size).read_to_end(&mut bytes)?;
-        Ok((bytes, Some(stamp(&metadata))))
+        Ok((bytes, Some(stamp)))
     }
 
     fn exists(&self, path: &SourcePath) -> bool {

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that reads the disk, the clock and the environment")]
 
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -35,6 +36,33 @@ fn changed(_: &fs::Metadata) -> i64 {
     0
 }
 
+/// The stamp of an open file, if that is a regular one: on Linux by a quicker look than the one that asks for all there is to know.
+///
+/// # Errors
+/// As the system gives them.
+pub(super) fn stamp_of_regular(file: &fs::File) -> io::Result<Option<FileStamp>> {
+    #[cfg(target_os = "linux")]
+    {
+        let found = rustix::fs::fstat(file)?;
+        let is_regular = rustix::fs::FileType::from_raw_mode(found.st_mode) == rustix::fs::FileType::RegularFile;
+        Ok(is_regular.then(|| of_stat(&found)))
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let metadata = file.metadata()?;
+        Ok(metadata.is_file().then(|| stamp(&metadata)))
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn of_stat(found: &rustix::fs::Stat) -> FileStamp {
+    let nanoseconds =
+        |seconds: i64, rest: u64| seconds.saturating_mul(1_000_000_000).saturating_add(rest.cast_signed());
+    let modified = nanoseconds(found.st_mtime, found.st_mtime_nsec).max(0).cast_unsigned();
+    let changed = nanoseconds(found.st_ctime, found.st_ctime_nsec).max(0);
+    (found.st_size.cast_unsigned(), mark(modified, changed))
+}
+
 /// The stamps of files and folders by their paths from `root`, looked up from the folder that holds them all: that is quicker than
 /// from the root of the file system.
 #[cfg(target_os = "linux")]
@@ -51,15 +79,10 @@ pub(super) fn stamps(root: &Path, paths: &[&str]) -> Vec<Option<FileStamp>> {
     let Ok(folder) = open(root.join(common), flags, Mode::empty()) else {
         return paths.iter().map(|path| stamp_of(&root.join(path))).collect();
     };
-    let nanoseconds =
-        |seconds: i64, rest: u64| seconds.saturating_mul(1_000_000_000).saturating_add(rest.cast_signed());
     let look = |path: &&str| {
         let within = path.strip_prefix(common).map(|rest| rest.trim_start_matches('/'));
         let Some(within) = within.filter(|within| !within.is_empty()) else { return stamp_of(&root.join(path)) };
-        let found = statat(&folder, within, AtFlags::empty()).ok()?;
-        let modified = nanoseconds(found.st_mtime, found.st_mtime_nsec).max(0).cast_unsigned();
-        let changed = nanoseconds(found.st_ctime, found.st_ctime_nsec).max(0);
-        Some((found.st_size.cast_unsigned(), mark(modified, changed)))
+        statat(&folder, within, AtFlags::empty()).ok().map(|found| of_stat(&found))
     };
     paths.iter().map(look).collect()
 }
@@ -73,7 +96,7 @@ pub(super) fn stamps(root: &Path, paths: &[&str]) -> Vec<Option<FileStamp>> {
 mod tests {
     use std::fs;
 
-    use super::{stamp_of, stamps};
+    use super::{stamp_of, stamp_of_regular, stamps};
 
     #[test]
     fn many_looks_see_what_each_sees() {
@@ -100,6 +123,10 @@ mod tests {
             let each: Vec<_> = paths.iter().map(|path| stamp_of(&root.join(path))).collect();
             assert_eq!(stamps(root, paths), each, "{paths:?}");
         }
+        let open = |name: &str| stamp_of_regular(&fs::File::open(root.join(name)).unwrap()).unwrap();
+        assert_eq!(open("a/b/x"), stamp_of(&root.join("a/b/x")));
+        #[cfg(unix)]
+        assert_eq!(open("a/b"), None);
         assert_eq!(stamps(root, &["a/b/c/y"])[0].map(|stamp| stamp.0), Some(2));
         assert_eq!(stamps(&root.join("gone"), &["x", "y"]), [None, None]);
     }
