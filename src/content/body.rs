@@ -4,15 +4,13 @@ use std::ops::Range;
 
 use tera::Value;
 
-/// A heading of the table of contents (checklist CNT-4).
+/// A heading of the table of contents (checklist CNT-4). Its address is the document's with `#id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
     /// Its id, unique in the document.
     pub id: String,
-    /// The page's permalink with `#id`.
-    pub permalink: String,
     /// Its text, without markup.
     pub title: String,
     /// The deeper headings that follow.

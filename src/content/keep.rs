@@ -317,10 +317,9 @@ fn recall_span(reader: &mut Reader<'_>) -> Option<Option<std::ops::Range<usize>>
 
 fn keep_headings(headings: &[Heading], writer: &mut Writer) {
     writer.size(headings.len());
-    for Heading { level, id, permalink, title, children } in headings {
+    for Heading { level, id, title, children } in headings {
         writer.size(usize::from(*level));
         writer.text(id);
-        writer.text(permalink);
         writer.text(title);
         keep_headings(children, writer);
     }
@@ -335,7 +334,6 @@ fn recall_headings(reader: &mut Reader<'_>, depth: usize) -> Option<Vec<Heading>
         Some(Heading {
             level: u8::try_from(reader.size()?).ok()?,
             id: reader.text()?.to_owned(),
-            permalink: reader.text()?.to_owned(),
             title: reader.text()?.to_owned(),
             children: recall_headings(reader, depth - 1)?,
         })
@@ -390,13 +388,7 @@ mod tests {
 
     #[test]
     fn bodies_come_back_as_they_were() {
-        let heading = |level, children| Heading {
-            level,
-            id: format!("h{level}"),
-            permalink: "https://x.test/#h".to_owned(),
-            title: "<b>".to_owned(),
-            children,
-        };
+        let heading = |level, children| Heading { level, id: format!("h{level}"), title: "<b>".to_owned(), children };
         let link = InternalLink {
             target: LinkTarget { path: "a.md".to_owned(), anchor: Some("x".to_owned()) },
             span: Some(3..9),

@@ -212,7 +212,7 @@ impl<'e> Writer<'_, '_, 'e> {
         }
         self.out.push_str(anchor.after());
         self.out.push_str(self.closing(TagEnd::Heading(open.depth())));
-        let heading = open.entry(self.setup.permalink(), id);
+        let heading = open.entry(id);
         self.made.anchors.push(heading.id.clone());
         heading::nest(&mut self.made.toc, heading);
     }

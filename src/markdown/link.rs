@@ -24,7 +24,7 @@ pub struct Links {
 
 impl Links {
     /// The address a link leads to, as it stands in HTML before escaping.
-    pub fn resolve<'d>(&mut self, setup: &Setup, target: &'d str, span: Range<usize>) -> Cow<'d, str> {
+    pub fn resolve<'d>(&mut self, setup: &'d Setup, target: &'d str, span: Range<usize>) -> Cow<'d, str> {
         if target.is_empty() {
             setup.sink.push(setup.located(Diagnostic::new(&EMPTY_TARGET), span, "]()"));
             return Cow::Borrowed(target);
@@ -50,7 +50,7 @@ impl Links {
     }
 
     /// The address of a picture: that of a link to a file with `@/`, else from the document's own.
-    pub fn picture<'d>(&mut self, setup: &Setup, target: &'d str, span: Range<usize>) -> Cow<'d, str> {
+    pub fn picture<'d>(&mut self, setup: &'d Setup, target: &'d str, span: Range<usize>) -> Cow<'d, str> {
         match target.strip_prefix("@/") {
             Some(inner) if setup.config.dialect == Dialect::V2 => self.content_file(setup, target, inner, span),
             _ => relative(setup, target),
@@ -58,7 +58,7 @@ impl Links {
     }
 
     /// The address of the content file at `inner`.
-    fn content_file<'d>(&mut self, setup: &Setup, target: &'d str, inner: &str, span: Range<usize>) -> Cow<'d, str> {
+    fn content_file<'d>(&mut self, setup: &'d Setup, target: &'d str, inner: &str, span: Range<usize>) -> Cow<'d, str> {
         // A second mark and what follows is dropped, as the reference does.
         let mut parts = inner.split('#');
         let (path, anchor) = (parts.next().unwrap_or_default(), parts.next());
@@ -67,10 +67,10 @@ impl Links {
             Some(node) => {
                 self.record(setup, path.into_owned(), anchor, span);
                 let permalink = setup.graph.permalink(node);
-                Cow::Owned(match anchor {
-                    Some(anchor) => format!("{permalink}#{anchor}"),
-                    None => permalink.to_owned(),
-                })
+                match anchor {
+                    Some(anchor) => Cow::Owned(format!("{permalink}#{anchor}")),
+                    None => Cow::Borrowed(permalink),
+                }
             }
             // It is there, with a mistake of its own.
             None if setup.graph.is_broken(&path) => Cow::Borrowed(target),

@@ -327,6 +327,9 @@ impl<'e> Writer<'_, '_, 'e> {
             self.made.anchors.push("continue-reading".to_owned());
         }
         self.made.html = self.out;
+        heading::fit(&mut self.made.toc);
+        self.made.anchors.shrink_to_fit();
+        self.made.links.internal.shrink_to_fit();
         self.made
     }
 }

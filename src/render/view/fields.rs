@@ -69,13 +69,14 @@ pub fn assets(files: &[SourcePath]) -> Value {
     list(paths.collect())
 }
 
-/// A table of contents (checklist CNT-4). In V1 titles are texts like any other, in V2 they are HTML already.
-pub fn toc(headings: &[Heading], dialect: Dialect) -> Value {
+/// The table of contents of the document at `permalink` (checklist CNT-4). In V1 titles are texts like any other, in V2 they are
+/// HTML already.
+pub fn toc(headings: &[Heading], permalink: &str, dialect: Dialect) -> Value {
     let one = |heading: &Heading| {
         let mut fields = Fields::with_capacity(5);
         fields.put("level", u64::from(heading.level));
         fields.put("id", heading.id.as_str());
-        fields.put("permalink", heading.permalink.as_str());
+        fields.put("permalink", [permalink, "#", &heading.id].concat());
         let title = match dialect {
             Dialect::V1 => Value::from(heading.title.as_str()),
             Dialect::V2 => {
@@ -85,7 +86,7 @@ pub fn toc(headings: &[Heading], dialect: Dialect) -> Value {
             }
         };
         fields.put("title", title);
-        fields.put("children", toc(&heading.children, dialect));
+        fields.put("children", toc(&heading.children, permalink, dialect));
         fields.into_value()
     };
     list(headings.iter().map(one).collect())

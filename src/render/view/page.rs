@@ -38,7 +38,7 @@ const FIELDS: [Field; 30] = [
     ("path", |of| (&*as_address(&of.page.path)).into()),
     ("components", |of| texts(of.page.components.iter().map(String::as_str))),
     ("summary", |of| of.body().and_then(|body| body.summary.as_deref()).into()),
-    ("toc", |of| toc(of.body().map_or(&[], |body| &body.toc), of.views.config.dialect)),
+    ("toc", |of| toc(of.body().map_or(&[], |body| &body.toc), &of.page.permalink, of.views.config.dialect)),
     ("word_count", |of| of.body().map(|body| body.word_count).into()),
     ("reading_time", |of| of.body().map(|body| body.reading_time).into()),
     ("assets", |of| assets(&of.page.assets)),

@@ -29,7 +29,7 @@ impl Seen<'_> {
         fields.put("extra", front.extra.clone());
         fields.put("path", &*as_address(&section.path));
         fields.put("components", texts(section.components.iter().map(String::as_str)));
-        fields.put("toc", toc(body.map_or(&[], |body| &body.toc), views.config.dialect));
+        fields.put("toc", toc(body.map_or(&[], |body| &body.toc), &section.permalink, views.config.dialect));
         fields.put("word_count", body.map(|body| body.word_count));
         fields.put("reading_time", body.map(|body| body.reading_time));
         fields.put("lang", views.code(place.language));

@@ -141,8 +141,8 @@ fn graph() -> Arc<SiteGraph> {
 }
 
 fn body() -> Body {
-    let deep = Heading { level: 2, id: "b".into(), permalink: "u#b".into(), title: "B".into(), children: Vec::new() };
-    let top = Heading { level: 1, id: "a".into(), permalink: "u#a".into(), title: "A".into(), children: vec![deep] };
+    let deep = Heading { level: 2, id: "b".into(), title: "B".into(), children: Vec::new() };
+    let top = Heading { level: 1, id: "a".into(), title: "A".into(), children: vec![deep] };
     Body {
         html: Value::from("<p>body of some length</p>"),
         summary: Some("<p>sum</p>".to_owned()),
