@@ -114,7 +114,7 @@ mod tests {
         let usages = Usages::analyse(&set, SHAPES);
         let entries = set.files.iter().filter(|file| !file.name.contains("/components/"));
         let names = entries.map(|file| file.name.trim_start_matches("qingxi/templates/"));
-        let all: Vec<String> = names.map(|name| shown(name, &usages.of(name))).collect();
+        let all: Vec<String> = names.map(|name| shown(name, usages.of(name))).collect();
         insta::assert_snapshot!(all.join("\n"));
     }
 }

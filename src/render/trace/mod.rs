@@ -10,7 +10,7 @@ mod target;
 
 use std::borrow::Borrow;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 use tera::Value;
@@ -90,7 +90,8 @@ pub struct Measure<'a> {
     next: &'a Next,
     finest: Mutex<Option<Grain>>,
     reads: RwLock<Shows>,
-    templates: RwLock<FxHashMap<String, Arc<Facts>>>,
+    /// By the places of their usages; that of what is not known, and of no template, at the end.
+    templates: Vec<OnceLock<Facts>>,
     terms: Memo<(TermId, Sight)>,
     taxonomies: Memo<(TaxonomyId, Sight)>,
 }
@@ -142,7 +143,7 @@ impl<'a> Measure<'a> {
             next,
             finest: Mutex::default(),
             reads: RwLock::default(),
-            templates: RwLock::default(),
+            templates: std::iter::repeat_with(OnceLock::new).take(usages.count() + 2).collect(),
             terms: Memo::default(),
             taxonomies: Memo::default(),
         }
@@ -154,9 +155,13 @@ impl<'a> Measure<'a> {
     }
 
     /// What is known of the template `name`; of none if it is empty.
-    fn template(&self, name: &str) -> Arc<Facts> {
-        let known = self.templates.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
-        known.unwrap_or_else(|| {
+    fn template(&self, name: &str) -> &Facts {
+        let unknown = self.usages.count();
+        let place = match name {
+            "" => unknown + 1,
+            _ => self.usages.place(name).unwrap_or(unknown),
+        };
+        self.templates[place].get_or_init(|| {
             let usage = self.usages.of(name);
             let print = match name {
                 "" => Fingerprint::default(),
@@ -169,9 +174,7 @@ impl<'a> Measure<'a> {
                 pages: usage.own.uses("pages"),
                 sisters: usage.others.uses("items"),
             };
-            let facts = Arc::new(Facts { print, sight: Sight::of(&usage), own });
-            self.templates.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), facts.clone());
-            facts
+            Facts { print, sight: Sight::of(usage), own }
         })
     }
 }

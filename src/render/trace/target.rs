@@ -96,7 +96,7 @@ impl Measure<'_> {
     }
 
     /// Its template's name and what that can see; none for what is made without one.
-    pub fn usage(&self, target: &Target) -> Option<(String, Arc<Usage>)> {
+    pub fn usage(&self, target: &Target) -> Option<(String, &Usage)> {
         let name = self.template_of(target).ok().filter(|name| !name.is_empty())?;
         let usage = self.usages.of(&name);
         Some((name, usage))
@@ -287,7 +287,7 @@ impl Measure<'_> {
 
     /// Notes how finely a target looks at the clock, if it does.
     fn look(&self, measured: &Measured, record: &TargetRecord) {
-        if self.next.time().is_some_and(|time| record.reads.contains(&time)) {
+        if !record.reads.is_empty() && self.next.time().is_some_and(|time| record.reads.contains(&time)) {
             self.finest(measured.sight.grain);
         }
     }

@@ -19,7 +19,7 @@ mod value;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -153,8 +153,8 @@ pub struct Usages {
     /// The names that templates bind, and whether what they bind may be undefined.
     bound: FxHashMap<Box<str>, bool>,
     shapes: Shapes,
-    found: Vec<OnceLock<Arc<Usage>>>,
-    everything: OnceLock<Arc<Usage>>,
+    found: Vec<OnceLock<Usage>>,
+    everything: OnceLock<Usage>,
 }
 
 impl Usages {
@@ -205,21 +205,22 @@ impl Usages {
     pub fn by_words(set: &TemplateSet) -> Usages {
         let usages = Usages::unknown(set);
         let fields = words::fields(set);
-        let _ = usages.everything.set(Arc::new(Usage { own: fields.clone(), others: fields, ..usages.all() }));
+        let _ = usages.everything.set(Usage { own: fields.clone(), others: fields, ..usages.all() });
         usages
     }
 
     /// What the template can see, named as Tera resolves it: the site's, else the theme's, else the built-in one. For
     /// a template that does not exist or is not understood: everything.
-    pub fn of(&self, template: &str) -> Arc<Usage> {
-        let Some(at) = self.resolve(template) else { return self.everything() };
-        let found =
-            self.found[at].get_or_init(|| run::Run::new(self).entry(at).map_or_else(|| self.everything(), Arc::new));
-        Arc::clone(found)
+    pub fn of(&self, template: &str) -> &Usage {
+        self.place(template).map_or_else(|| self.everything(), |at| self.at(at))
+    }
+
+    fn at(&self, place: usize) -> &Usage {
+        self.found[place].get_or_init(|| run::Run::new(self).entry(place).unwrap_or_else(|| self.everything().clone()))
     }
 
     /// What each template of the set can see, were it an entry.
-    pub fn each(&self) -> impl Iterator<Item = Arc<Usage>> {
+    pub fn each(&self) -> impl Iterator<Item = &Usage> {
         self.names.iter().map(|name| self.of(name))
     }
 
@@ -229,8 +230,13 @@ impl Usages {
     }
 
     /// All files, all fields, the moment.
-    pub fn everything(&self) -> Arc<Usage> {
-        Arc::clone(self.everything.get_or_init(|| Arc::new(self.all())))
+    pub fn everything(&self) -> &Usage {
+        self.everything.get_or_init(|| self.all())
+    }
+
+    /// How many files are told apart by [`Usages::place`].
+    pub fn count(&self) -> usize {
+        self.found.len()
     }
 
     fn all(&self) -> Usage {
@@ -250,8 +256,8 @@ impl Usages {
         self.files.iter().all(Option::is_some)
     }
 
-    /// The file a name stands for.
-    fn resolve(&self, name: &str) -> Option<usize> {
+    /// The file a name stands for, among those that are told apart.
+    pub fn place(&self, name: &str) -> Option<usize> {
         let exact = self.by_name.get(name);
         exact
             .copied()

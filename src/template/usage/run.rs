@@ -226,7 +226,7 @@ impl<'a> Run<'a> {
         let mut lineage = vec![at];
         let mut file = self.file(at)?;
         while let Some(parent) = &file.parent {
-            let at = self.usages.resolve(parent).filter(|at| !lineage.contains(at))?;
+            let at = self.usages.place(parent).filter(|at| !lineage.contains(at))?;
             lineage.push(at);
             file = self.file(at)?;
         }
@@ -261,7 +261,7 @@ impl<'a> Run<'a> {
                 let value = filters.iter().fold(Value::PLAIN, |value, filter| self.filter(value, filter));
                 self.whole(value);
             }
-            Node::Include(name) => match self.usages.resolve(name) {
+            Node::Include(name) => match self.usages.place(name) {
                 Some(at) => self.include(at),
                 None => self.strange = true,
             },

@@ -3,13 +3,12 @@
 mod soundness;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::{Fields, Shapes, TimeGrain, Usage, Usages};
 use crate::template::testing::set;
 
-fn usage(files: &[(&str, &str)]) -> Arc<Usage> {
-    Usages::analyse(&set(files), Shapes::default()).of(files[0].0)
+fn usage(files: &[(&str, &str)]) -> Usage {
+    Usages::analyse(&set(files), Shapes::default()).of(files[0].0).clone()
 }
 
 fn names(fields: &Fields) -> String {

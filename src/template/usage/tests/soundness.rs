@@ -49,7 +49,7 @@ fn check(seed: u64, tally: &mut Tally) {
     let variables = plain.variables();
     let other = if seed.is_multiple_of(2) { "base.html" } else { "part.html" };
     for name in ["entry.html", other] {
-        let usage: &Usage = &usages.of(name);
+        let usage: &Usage = usages.of(name);
         *answers.lock().unwrap() = plain.answers();
         let before = render(&engine, name, &variables);
         for turn in ["first", "second"] {
