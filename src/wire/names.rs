@@ -29,10 +29,12 @@ impl Names {
     /// The texts in the bytes of others ([`ends`](Names::ends), [`text`](Names::text)); `None` for damage.
     pub fn open(ends: Bytes, text: Bytes) -> Option<Names> {
         let (rows, rest) = ends.as_chunks::<END>();
+        // All at once, which is quicker than one by one.
+        let all = simdutf8::basic::from_utf8(&text).ok()?;
         let (mut start, mut before) = (0, None);
         for row in rows {
             let end = u32::from_le_bytes(*row) as usize;
-            let name = std::str::from_utf8(text.get(start..end)?).ok()?;
+            let name = all.get(start..end)?;
             if before.is_some_and(|before| before >= name) {
                 return None;
             }
