@@ -21,6 +21,8 @@ pub use targets::Explanation;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::civil::Date;
+
 use crate::asset;
 use crate::cache::{Cache, Counts, Grain, Kept, KeptDocument, KnownDocument, Next, Read, Reason, TracedWorld};
 use crate::check;
@@ -154,38 +156,69 @@ pub fn build<'s>(
     cache: &Cache,
     open: impl FnOnce(&Arc<Config>) -> Result<&'s dyn Stage, Box<Diagnostic>>,
 ) -> Build {
+    begin(traced, options, cache).finish(open)
+}
+
+/// A build that has come as far as it can without the output.
+pub struct Begun<'b> {
+    traced: &'b Arc<TracedWorld>,
+    options: &'b Options,
+    cache: &'b Cache,
+    sources: SourceTree,
+    sink: Sink,
+    /// The settings, and what was made of them; none if they could not be read.
+    started: Option<(Arc<Config>, Start)>,
+}
+
+/// Begins a build ([`build`]): somebody may look meanwhile what lies in the output.
+pub fn begin<'b>(traced: &'b Arc<TracedWorld>, options: &'b Options, cache: &'b Cache) -> Begun<'b> {
     let sink = Sink::new();
     let sources = SourceTree::new(traced.clone());
-    let mut build = Build::default();
     options.observed.begins(Step::Settings);
     if !cache.is_empty() {
         traced.look_ahead();
     }
-    if let Some(file) = config::ConfigFile::read(&sources, &options.overrides, &sink) {
+    let started = config::ConfigFile::read(&sources, &options.overrides, &sink).map(|file| {
         let recognised = template::detect(&file, &sources);
         let config = Arc::new(config::resolve_file(file, recognised, &sources, &options.overrides, &sink));
-        build.config = Some(config.clone());
-        match open(&config) {
-            Ok(stage) => Run { sources: &sources, config, options, cache, stage, sink: &sink }.run(&mut build),
-            Err(diagnostic) => sink.push(*diagnostic),
+        let start = Run { sources: &sources, config: config.clone(), options, cache, sink: &sink }.start();
+        (config, start)
+    });
+    options.observed.begins(Step::Output);
+    Begun { traced, options, cache, sources, sink, started }
+}
+
+impl Begun<'_> {
+    /// The rest of the build, into the stage that `open` gives for the settings.
+    pub fn finish<'s>(self, open: impl FnOnce(&Arc<Config>) -> Result<&'s dyn Stage, Box<Diagnostic>>) -> Build {
+        let Begun { traced, options, cache, sources, sink, started } = self;
+        let mut build = Build::default();
+        if let Some((config, start)) = started {
+            build.config = Some(config.clone());
+            match open(&config) {
+                Ok(stage) => {
+                    Run { sources: &sources, config, options, cache, sink: &sink }.run(start, stage, &mut build)
+                }
+                Err(diagnostic) => sink.push(*diagnostic),
+            }
         }
-    }
-    sources.tell_strays(&sink);
-    build.diagnostics = sink.finish();
-    if build.config.as_ref().is_some_and(|config| config.layer.is_some()) {
-        liaison::conceal(&mut build.diagnostics, build.config.as_deref(), &sources);
-    }
-    if let Some(next) = &mut build.next {
-        options.observed.begins(Step::Gather);
-        (next.key, next.began) = (options.key(), traced.now());
-        next.answers = if cache.is_kept() { traced.settled_answers() } else { traced.take_answers() };
-        next.told = !build.diagnostics.is_empty();
-        if let Some(graph) = build.graph.as_ref().filter(|_| !next.upon_last) {
-            next.counts = build.counts.unwrap_or_default();
-            next.documents = documents(graph, &build.diagnostics, cache, next);
+        sources.tell_strays(&sink);
+        build.diagnostics = sink.finish();
+        if build.config.as_ref().is_some_and(|config| config.layer.is_some()) {
+            liaison::conceal(&mut build.diagnostics, build.config.as_deref(), &sources);
         }
+        if let Some(next) = &mut build.next {
+            options.observed.begins(Step::Gather);
+            (next.key, next.began) = (options.key(), traced.now());
+            next.answers = if cache.is_kept() { traced.settled_answers() } else { traced.take_answers() };
+            next.told = !build.diagnostics.is_empty();
+            if let Some(graph) = build.graph.as_ref().filter(|_| !next.upon_last) {
+                next.counts = build.counts.unwrap_or_default();
+                next.documents = documents(graph, &build.diagnostics, cache, next);
+            }
+        }
+        build
     }
-    build
 }
 
 /// How many documents there are.
@@ -233,26 +266,40 @@ struct Run<'a> {
     config: Arc<Config>,
     options: &'a Options,
     cache: &'a Cache,
-    stage: &'a dyn Stage,
     sink: &'a Sink,
 }
 
+/// What follows from the settings, and what was begun upon the last build.
+struct Start {
+    /// The layer's settings, and the day.
+    layer: Option<(liaison::Settings, Date)>,
+    next: Next,
+    upon: Option<upon::Begun>,
+}
+
 impl Run<'_> {
-    fn run(&self, build: &mut Build) {
-        let Run { sources, options, cache, stage, sink, .. } = *self;
+    fn start(&self) -> Start {
+        let Run { sources, cache, sink, .. } = *self;
         let config = &self.config;
-        let begins = |step| options.observed.begins(step);
-        begins(Step::Load);
         let layer = liaison::Settings::read(config, sources, sink);
         // A plain site is the same every day, unless its templates look at the clock.
         let layer = layer.map(|settings| (settings, sources.world().today(&config.timezone)));
         let mut next = cache.next();
         next.base = self.base(layer.as_ref().map(|(settings, today)| format!("{today} {settings:?}")), &next);
         next.ground = next.base;
-        if layer.is_none() {
-            let Some(again) = self.upon_last(next, build) else { return };
+        let (next, upon) = if layer.is_none() { self.begin_upon_last(next) } else { (next, None) };
+        Start { layer, next, upon }
+    }
+
+    fn run(&self, Start { layer, mut next, upon }: Start, stage: &dyn Stage, build: &mut Build) {
+        let Run { sources, options, cache, sink, .. } = *self;
+        let config = &self.config;
+        let begins = |step| options.observed.begins(step);
+        if let Some(begun) = upon {
+            let Some(again) = self.upon_last(begun, next, stage, build) else { return };
             next = again;
         }
+        begins(Step::Load);
         let names = layer.as_ref().map(|(settings, _)| liaison::entry::aliases(&settings.kinds)).unwrap_or_default();
         let aliases: Vec<(&str, &str)> = names.iter().map(|(name, path)| (name.as_str(), path.as_str())).collect();
         let usable = cache.base() == next.base;
@@ -326,7 +373,7 @@ impl Run<'_> {
                     set,
                     cache,
                     next: &next,
-                    stage,
+                    stage: Some(stage),
                     observed: &options.observed,
                     sink,
                 };

@@ -13,7 +13,7 @@ use lianluo::diagnostic::Wording;
 use lianluo::liaison::LAYER;
 use lianluo::output::{Changes, DiskOptions, DiskStage, Manifest, MemoryStage};
 use lianluo::path::Route;
-use lianluo::pipeline::{Observed, Options, Sample, build, stamps};
+use lianluo::pipeline::{Observed, Options, Sample, begin, build, stamps};
 use lianluo::source::World;
 
 use super::args::{Arguments, Build};
@@ -54,17 +54,19 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
         cache.start_over();
     }
     // Two halves of one question: would the world answer the same, and is what came of it still there?
-    let (is_current, is_whole) = rayon::join(
+    let (begun, is_whole) = rayon::join(
         || {
             let is_current = options.verify.is_none() && cache.is_current(&traced, options.key());
-            if !is_current {
+            (!is_current).then(|| {
                 cache.read_all();
-            }
-            is_current
+                begin(&traced, &options, &cache)
+            })
         },
         || last.is_some_and(|last| output.open_last(last)),
     );
-    if is_current && let Some(files) = is_whole.then(|| output.count()) {
+    if begun.is_none()
+        && let Some(files) = is_whole.then(|| output.count())
+    {
         tell_counts(cache.counts(), printer);
         tell_done(&Changes { unchanged: files, ..Changes::default() }, printer, start);
         let news = output.refreshed().and_then(|manifest| warm::LastOutput::keep_again(&cache, &manifest));
@@ -74,7 +76,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
         std::mem::forget(cache);
         return DONE;
     }
-    let built = build(&traced, &options, &cache, |config| output.stage(config));
+    let built = begun.unwrap_or_else(|| begin(&traced, &options, &cache)).finish(|config| output.stage(config));
     progress.clear();
     let timings = progress.timings();
     let built_at = Instant::now();

@@ -131,6 +131,7 @@ fn name(step: Step) -> Wording {
         Step::Plan => Wording { zh: "安排输出", en: "planning outputs" },
         Step::Render => Wording { zh: "生成网页", en: "rendering" },
         Step::Pictures => Wording { zh: "处理图片", en: "making pictures" },
+        Step::Output => Wording { zh: "查看输出文件夹", en: "looking at the output" },
         Step::Gather => Wording { zh: "整理缓存", en: "gathering the cache" },
     }
 }

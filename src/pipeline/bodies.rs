@@ -34,7 +34,8 @@ pub(super) struct Compile<'a> {
     pub set: &'a TemplateSet,
     pub cache: &'a Cache,
     pub next: &'a Next,
-    pub stage: &'a dyn Stage,
+    /// What lies in the output; none where no body of the last build is asked for.
+    pub stage: Option<&'a dyn Stage>,
     pub observed: &'a Observed,
     pub sink: &'a Sink,
 }
@@ -192,7 +193,10 @@ impl<'a> One<'a> {
         let record = cache.body(path, near)?;
         let is_same = record.key == self.key(node, record.templated)
             && self.reads(&record.reads) == Some(record.read)
-            && record.wants.iter().all(|want| Route::file(want).is_ok_and(|route| stage.is_intact(&route)));
+            && record
+                .wants
+                .iter()
+                .all(|want| Route::file(want).is_ok_and(|route| stage.is_some_and(|stage| stage.is_intact(&route))));
         if !is_same {
             return None;
         }

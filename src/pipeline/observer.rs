@@ -8,8 +8,10 @@ use crate::path::Route;
 /// A step of a build, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// Reading the settings, opening the output.
+    /// Reading the settings.
     Settings,
+    /// Looking at the output: what is left of that where it was begun beside the steps before.
+    Output,
     /// Reading and parsing content files.
     Load,
     /// Linking documents, joining entries.

@@ -18,6 +18,7 @@ use crate::content::{self, Document, Place};
 use crate::diagnostic::Sink;
 use crate::fingerprint::Fingerprint;
 use crate::graph::{Bodies, BodyCell, List, NodeId, PageId, SectionId, Site, SiteGraph};
+use crate::output::Stage;
 use crate::path::{Route, SourcePath};
 use crate::plan::{FeedOf, PagerOf, Plan, Subject, Target};
 use crate::render::trace::{Documents, Measure};
@@ -36,21 +37,64 @@ struct Gathered {
     clock: Option<Grain>,
 }
 
+/// A build upon the last one that has come to its outputs, and what there is to tell so far.
+pub(super) struct Begun {
+    upon: Upon,
+    sink: Sink,
+}
+
+/// What outputs are made of.
+struct Upon {
+    documents: Vec<Arc<Document>>,
+    nodes: Vec<NodeId>,
+    graph: Arc<SiteGraph>,
+    showing: Vec<Showing>,
+    workshop: Workshop,
+    /// The documents, with their bodies.
+    measured: Documents,
+    site: Arc<Site>,
+    /// What the last build knew of the bodies that are compiled.
+    old: Vec<Arc<BodyRecord>>,
+    compiled: usize,
+    looks_at_clock: bool,
+}
+
 impl Run<'_> {
-    /// Builds upon the last build, on the same ground, if that is all there is to do. If not, it gives back what to go on with,
+    /// Begins to build upon the last build, on the same ground, if that looks like all there is to do. Gives back what to go on
+    /// with.
+    pub(super) fn begin_upon_last(&self, next: Next) -> (Next, Option<Begun>) {
+        let Some(files) = self.edited(next.ground) else { return (next, None) };
+        let sink = Sink::new();
+        match (Run { sink: &sink, config: self.config.clone(), ..*self }).begin_upon(files, &next) {
+            Some(upon) => (next, Some(Begun { upon, sink })),
+            None => (self.afresh(&next), None),
+        }
+    }
+
+    /// What to go on with where what was gathered so far counts for nothing.
+    fn afresh(&self, next: &Next) -> Next {
+        let mut again = self.cache.next();
+        (again.base, again.ground) = (next.base, next.ground);
+        again
+    }
+
+    /// Builds upon the last build what was begun so, if that is all there is to do. If not, it gives back what to go on with,
     /// and `build` and the output are as they were.
-    pub(super) fn upon_last(&self, mut next: Next, build: &mut Build) -> Option<Next> {
-        let Some(files) = self.edited(next.ground) else { return Some(next) };
-        let (sink, mut made) = (Sink::new(), Build::default());
+    pub(super) fn upon_last(
+        &self,
+        Begun { upon, sink }: Begun,
+        mut next: Next,
+        stage: &dyn Stage,
+        build: &mut Build,
+    ) -> Option<Next> {
+        let mut made = Build::default();
         next.upon_last = true;
         let run = Run { sink: &sink, config: self.config.clone(), ..*self };
-        let gathered = run.upon(files, &next, &mut made);
+        let gathered = run.upon(upon, stage, &next, &mut made);
         // What there is to tell is told with all else that is to be told.
         let Some(Gathered { documents, clock }) = gathered.filter(|_| sink.finish().is_empty()) else {
-            self.stage.keep_none();
-            let mut again = self.cache.next();
-            (again.base, again.ground) = (next.base, next.ground);
-            return Some(again);
+            stage.keep_none();
+            return Some(self.afresh(&next));
         };
         next.documents = documents;
         next.clock = clock.map(|grain| (grain, grain.of(self.sources.world().now())));
@@ -76,9 +120,9 @@ impl Run<'_> {
         (are_documents && !cache.has_read(is_one)).then_some(files)
     }
 
-    /// The build itself, whatever there is to tell; `None` where all has to be looked at.
-    fn upon(&self, files: &[SourcePath], next: &Next, build: &mut Build) -> Option<Gathered> {
-        let Run { sources, options, cache, stage, sink, .. } = *self;
+    /// The build until its outputs, whatever there is to tell; `None` where all has to be looked at.
+    fn begin_upon(&self, files: &[SourcePath], next: &Next) -> Option<Upon> {
+        let Run { sources, options, cache, sink, .. } = *self;
         let config = &self.config;
         let begins = |step| options.observed.begins(step);
         begins(Step::Link);
@@ -89,9 +133,6 @@ impl Run<'_> {
         let nodes: Vec<NodeId> =
             documents.iter().map(|document| graph.replace_body(document.clone())).collect::<Option<_>>()?;
         let graph = Arc::new(graph);
-        if !stage.keep_all() {
-            return None;
-        }
         begins(Step::Templates);
         let workshop = Workshop::open(&graph, &None, (sources, config, options), sink)?;
         let Workshop { set, usages, renderer, backlinks, .. } = &workshop;
@@ -109,7 +150,7 @@ impl Run<'_> {
             set,
             cache,
             next,
-            stage,
+            stage: None,
             observed: &options.observed,
             sink,
         };
@@ -123,8 +164,19 @@ impl Run<'_> {
             true => check::links_in(&nodes, &site, config, sink),
             false => check::links(&site, config, sink),
         }
+        let (compiled, looks_at_clock) = (compiled.compiled, compiled.looks_at_clock);
+        Some(Upon { documents, nodes, graph, showing, workshop, measured, site, old, compiled, looks_at_clock })
+    }
 
-        begins(Step::Render);
+    /// The rest of it, as far as that.
+    fn upon(&self, upon: Upon, stage: &dyn Stage, next: &Next, build: &mut Build) -> Option<Gathered> {
+        let Run { sources, options, cache, sink, .. } = *self;
+        let Upon { documents, nodes, graph, showing, workshop, measured, site, old, compiled, looks_at_clock } = upon;
+        let Workshop { set, usages, .. } = &workshop;
+        if !stage.keep_all() {
+            return None;
+        }
+        options.observed.begins(Step::Render);
         let (renderer, _) = workshop.for_targets(&site, Annotations::new(), &None);
         let plan = Plan { targets: affected(&nodes, showing, &graph, |route| has_reads(cache.target(route, &mut 0)))? };
         let wanted = |target: &Target| cache.target(target.route.as_str(), &mut 0).map(|last| last.wants.clone());
@@ -141,9 +193,9 @@ impl Run<'_> {
         if !still_wants(&wanted, &renderer) {
             return None;
         }
-        let clock = if compiled.looks_at_clock { Some(Grain::Exact) } else { measure.clock().max(cache.clock()) };
+        let clock = if looks_at_clock { Some(Grain::Exact) } else { measure.clock().max(cache.clock()) };
         build.counts = Some(cache.counts());
-        (build.work.parsed, build.work.compiled, build.work.upon_last) = (documents.len(), compiled.compiled, true);
+        (build.work.parsed, build.work.compiled, build.work.upon_last) = (documents.len(), compiled, true);
         let kept = |document: Arc<Document>| {
             let path = document.place.file.clone();
             let stamp = sources.world().stamp(&path);
