@@ -62,7 +62,7 @@ pub(super) fn commit(stage: &mut DiskStage) -> io::Result<(Changes, Manifest)> {
     // Their last names go now, which counts as a change of the files that were linked. If one stays, the next build
     // removes it.
     stage.steps.next()?;
-    let _ = fs::remove_dir_all(stage.staging.tree());
+    let _ = file::remove_tree(&stage.staging.tree());
     manifest.forget_looks();
     if swapped {
         // The swap changes nothing about what was staged, and nobody else knew it until then.
@@ -279,7 +279,7 @@ fn swap_by_renames(tree: &Path, output: &Path, old: &Path, steps: &Steps) -> io:
         return Ok(Swap::Impossible);
     }
     // If it stays, the next build removes it.
-    let _ = fs::remove_dir_all(old);
+    let _ = file::remove_tree(old);
     Ok(Swap::Done)
 }
 

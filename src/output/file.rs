@@ -3,8 +3,10 @@
 
 use std::fs::{self, File, FileTimes};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use rayon::prelude::*;
 
 use super::directory::Directory;
 use super::stamp::Stamp;
@@ -13,6 +15,26 @@ use crate::fingerprint::Fingerprint;
 /// Adds the path to an error of the file system, which does not name it.
 pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+/// Removes a folder with all that is in it, on all processors: to remove a large one takes half as long as to make it. Links are
+/// removed, not followed.
+///
+/// # Errors
+/// The last attempt's, if something cannot be removed.
+pub(super) fn remove_tree(folder: &Path) -> io::Result<()> {
+    let inside = folders_in(folder);
+    // Most pages have a folder of their own in one of few.
+    let below: Vec<PathBuf> = inside.iter().flat_map(|folder| folders_in(folder)).collect();
+    for folders in [below, inside] {
+        folders.par_iter().for_each(|folder| drop(fs::remove_dir_all(folder)));
+    }
+    fs::remove_dir_all(folder)
+}
+
+fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path()).collect()
 }
 
 /// Whether the file at `path` holds exactly `bytes`. One that cannot be read does not.
@@ -191,4 +213,30 @@ pub(super) fn may_swap(new: &Path, old: &Path) -> bool {
 #[cfg(not(unix))]
 pub(super) fn may_swap(_: &Path, _: &Path) -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::remove_tree;
+
+    #[test]
+    fn a_tree_goes_whole_and_what_it_links_to_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let outside = folder.path().join("outside");
+        fs::create_dir_all(outside.join("in")).unwrap();
+        fs::write(outside.join("in/file"), "mine").unwrap();
+        let tree = folder.path().join("tree");
+        for below in ["", "a", "a/b", "a/b/c", "a/b/c/d", "e"] {
+            fs::create_dir_all(tree.join(below)).unwrap();
+            fs::write(tree.join(below).join("file"), below).unwrap();
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(&outside, tree.join(below).join("link")).unwrap();
+        }
+        remove_tree(&tree).unwrap();
+        assert!(!tree.exists());
+        assert_eq!(fs::read_to_string(outside.join("in/file")).unwrap(), "mine");
+        assert!(remove_tree(&tree).is_err());
+    }
 }
