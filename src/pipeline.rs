@@ -170,7 +170,7 @@ pub struct Begun<'b> {
     started: Option<(Arc<Config>, Start)>,
 }
 
-/// Begins a build ([`build`]): somebody may look meanwhile what lies in the output.
+/// Begins a build, as [`build`] does; [`Begun::finish`] is the rest of it. Meanwhile the output may be looked at.
 pub fn begin<'b>(traced: &'b Arc<TracedWorld>, options: &'b Options, cache: &'b Cache) -> Begun<'b> {
     let sink = Sink::new();
     let sources = SourceTree::new(traced.clone());

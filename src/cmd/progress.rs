@@ -123,6 +123,7 @@ const TOTAL: Wording = Wording { zh: "合计", en: "in all" };
 fn name(step: Step) -> Wording {
     match step {
         Step::Settings => Wording { zh: "读取设置", en: "settings" },
+        Step::Output => Wording { zh: "查看输出文件夹", en: "looking at the output" },
         Step::Load => Wording { zh: "读取内容", en: "reading content" },
         Step::Link => Wording { zh: "整理关系", en: "linking documents" },
         Step::Templates => Wording { zh: "编译模板", en: "compiling templates" },
@@ -131,7 +132,6 @@ fn name(step: Step) -> Wording {
         Step::Plan => Wording { zh: "安排输出", en: "planning outputs" },
         Step::Render => Wording { zh: "生成网页", en: "rendering" },
         Step::Pictures => Wording { zh: "处理图片", en: "making pictures" },
-        Step::Output => Wording { zh: "查看输出文件夹", en: "looking at the output" },
         Step::Gather => Wording { zh: "整理缓存", en: "gathering the cache" },
     }
 }
