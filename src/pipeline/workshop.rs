@@ -49,7 +49,7 @@ impl Workshop {
             Dialect::V2 => (set.with_builtin(&of_layer), None),
         };
         let usages = Arc::new(match config.dialect {
-            Dialect::V1 if group.is_none() => Usages::by_words(&set),
+            Dialect::V1 if group.is_none() => Usages::of_older(&set),
             // The layer's templates see what those of the site do not.
             Dialect::V1 => Usages::unknown(&set),
             Dialect::V2 => Usages::analyse(&set, liaison::SHAPES),

@@ -130,6 +130,11 @@ impl<'a> Run<'a> {
         if matches!(&*call.name, "default" | "get") {
             return self.fallback(value, call);
         }
+        if self.usages.older
+            && let Some(found) = self.older_filter(value, call)
+        {
+            return found;
+        }
         self.arguments(call);
         match &*call.name {
             "first" | "last" | "nth" => value.down(),
@@ -175,9 +180,36 @@ impl<'a> Run<'a> {
             }
             name => {
                 self.whole(value);
-                if name == "say" || FILTERS.contains(&name) { Value::PLAIN } else { Value::UNKNOWN }
+                let is_known = self.usages.older || name == "say" || FILTERS.contains(&name);
+                if is_known { Value::PLAIN } else { Value::UNKNOWN }
             }
         }
+    }
+
+    /// What a filter gives that only Zola 0.22 and before have.
+    fn older_filter(&mut self, value: Value, call: &'a Call) -> Option<Value> {
+        Some(match &*call.name {
+            "slice" => {
+                self.arguments(call);
+                value
+            }
+            "filter" => {
+                self.arguments(call);
+                self.by_attribute(value, call);
+                value
+            }
+            "map" => {
+                let path = call.literal("attribute")?;
+                self.arguments(call);
+                path.split('.').fold(value.down(), |value, name| self.field(value, name)).up()
+            }
+            "concat" => call.arguments.iter().fold(value, |all, (_, with)| {
+                let with = self.value(with);
+                // The items of a list, or else itself.
+                all.or(with.down().up()).or(with.up())
+            }),
+            _ => return None,
+        })
     }
 
     /// `default(value=)` and `get(key=, default=)`.
@@ -242,6 +274,7 @@ impl<'a> Run<'a> {
         if &*call.name == "get_random" && call.argument("seed").is_none() {
             self.draw();
         }
-        self.usages.shapes.function(&call.name).map_or(Value::UNKNOWN, Shape::value)
+        let unknown = if self.usages.older { Value::PLAIN } else { Value::UNKNOWN };
+        self.usages.shapes.function(&call.name).map_or(unknown, Shape::value)
     }
 }

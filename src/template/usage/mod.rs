@@ -10,6 +10,7 @@ mod call;
 mod clock;
 mod expression;
 mod lexer;
+mod older;
 mod parser;
 mod repeat;
 mod run;
@@ -155,6 +156,8 @@ pub struct Usages {
     shapes: Shapes,
     found: Vec<OnceLock<Usage>>,
     everything: OnceLock<Usage>,
+    /// Whether they are of Zola 0.22 and before.
+    older: bool,
 }
 
 impl Usages {
@@ -164,8 +167,10 @@ impl Usages {
             // The engine will not have them.
             return Usages::unknown(set);
         }
-        let files: Vec<Option<syntax::File>> =
-            set.files.iter().map(|file| parser::parse(&file.source.text).ok()).collect();
+        Usages::of_files(set, set.files.iter().map(|file| parser::parse(&file.source.text).ok()).collect(), layer)
+    }
+
+    fn of_files(set: &TemplateSet, files: Vec<Option<syntax::File>>, layer: Shapes) -> Usages {
         let mut usages = Usages {
             names: set.files.iter().map(|file| file.name.clone()).collect(),
             by_name: set.files.iter().enumerate().map(|(at, file)| (file.name.clone(), at)).collect(),
@@ -176,6 +181,7 @@ impl Usages {
             found: files.iter().map(|_| OnceLock::new()).collect(),
             everything: OnceLock::new(),
             files: Vec::new(),
+            older: false,
         };
         for (at, file) in files.iter().enumerate() {
             let Some(file) = file else { continue };
@@ -201,9 +207,13 @@ impl Usages {
         usages
     }
 
-    /// Templates of Zola 0.22 and before: each sees what one of them names.
-    pub fn by_words(set: &TemplateSet) -> Usages {
-        let usages = Usages::unknown(set);
+    /// Templates of Zola 0.22 and before. What is not understood of them sees what one of them names.
+    pub fn of_older(set: &TemplateSet) -> Usages {
+        let mut usages = match chain::too_long(set) {
+            Some(_) => Usages::unknown(set),
+            None => Usages::of_files(set, older::files(set), Shapes::default()),
+        };
+        usages.older = true;
         let fields = words::fields(set);
         let _ = usages.everything.set(Usage { own: fields.clone(), others: fields, ..usages.all() });
         usages
@@ -227,6 +237,17 @@ impl Usages {
     /// Whether some template gives the name a value of its own.
     pub fn binds(&self, name: &str) -> bool {
         self.bound.contains_key(name)
+    }
+
+    /// What a template of Zola 0.22 and before sees that looks at these fields: shortcodes and imports are not followed, so each
+    /// counts as made of all files.
+    fn of_older_fields(&self, own: Fields, others: Fields) -> Usage {
+        let all = self.everything();
+        let known = |found: Fields, otherwise: &Fields| match found {
+            Fields::All => otherwise.clone(),
+            Fields::Named(names) => Fields::Named(names.into_iter().chain(words::ALWAYS.map(str::to_owned)).collect()),
+        };
+        Usage { own: known(own, &all.own), others: known(others, &all.others), looks: OnceLock::new(), ..all.clone() }
     }
 
     /// All files, all fields, the moment.

@@ -167,6 +167,9 @@ impl<'a> Run<'a> {
         let owned = |keys: BTreeSet<&str>| keys.into_iter().map(str::to_owned).collect();
         let guards = guarded.into_iter().map(|(field, keys)| (field.to_owned(), owned(keys))).collect();
         let (own, others) = (fields(own), fields(others));
+        if self.usages.older {
+            return Some(self.usages.of_older_fields(own, others));
+        }
         Some(Usage { files, own, guards, others, time, draws, looks: OnceLock::new() })
     }
 
@@ -186,6 +189,8 @@ impl<'a> Run<'a> {
                 self.frame.state = State::Include;
                 self.frame.lineage = self.lineage(at)?;
                 let file = self.file(at)?;
+                // Which blocks are shown then is another question there.
+                self.strange |= self.usages.older && !(file.parent.is_none() && file.blocks.is_empty());
                 match file.parent {
                     None => self.nodes(&file.nodes),
                     // An include shows the file's own blocks, not its parent.
@@ -263,7 +268,8 @@ impl<'a> Run<'a> {
             }
             Node::Include(name) => match self.usages.place(name) {
                 Some(at) => self.include(at),
-                None => self.strange = true,
+                // The next one of several that are tried, or none.
+                None => self.strange |= !self.usages.older,
             },
             Node::Block(name) => self.block(name),
             Node::If { condition, then, otherwise } => {
@@ -289,7 +295,11 @@ impl<'a> Run<'a> {
 
     /// The key, if the condition is nothing but `page.extra.key` of the own page.
     fn guard(&mut self, condition: &'a Expression) -> Option<&'a str> {
+        // What is true differs.
         let Expression::Field(of, key) = condition else { return None };
+        if self.usages.older {
+            return None;
+        }
         let Expression::Field(of, extra) = &**of else { return None };
         let Expression::Variable(page) = &**of else { return None };
         let is_own = (&**page, &**extra) == (PAGE, "extra") && self.variable(page) == Value::OWN;
@@ -402,6 +412,9 @@ impl<'a> Run<'a> {
             self.whole(Value::OWN.or(Value::NOW));
             return Value::PLAIN;
         }
+        if self.usages.older {
+            return self.anywhere(name);
+        }
         let set = match self.frame.state {
             State::Include => get(&self.all_sets, name),
             state => self.sets.get(&(state, name)).copied().unwrap_or_default(),
@@ -425,7 +438,9 @@ impl<'a> Run<'a> {
 
     /// The render's variable of that name. A name that is not known but that templates bind is theirs.
     fn given_by_render(&self, name: &str) -> Value {
-        let theirs = || if self.usages.bound.contains_key(name) { Value::PLAIN } else { Value::UNKNOWN };
+        // What shortcodes are given is no document.
+        let is_plain = || self.usages.older || self.usages.bound.contains_key(name);
+        let theirs = || if is_plain() { Value::PLAIN } else { Value::UNKNOWN };
         self.usages.shapes.variable(name).map_or_else(theirs, Shape::value)
     }
 

@@ -16,7 +16,7 @@ use crate::template::TemplateSet;
 const WHOLE: [&str; 2] = ["json_encode", "__tera_context"];
 
 /// Documents are told apart by these, wherever they are compared.
-const ALWAYS: [&str; 3] = ["relative_path", "path", "permalink"];
+pub(super) const ALWAYS: [&str; 3] = ["relative_path", "path", "permalink"];
 
 /// A tag, whatever is in it.
 static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}").ok());
