@@ -35,6 +35,7 @@ use super::registry::Registry;
 use super::set::TemplateSet;
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 pub use code::CODES;
+pub use lower::unquoted;
 
 /// Whether a template can be read, whatever it calls and extends.
 pub fn reads(text: &str) -> bool {

@@ -193,6 +193,11 @@ impl<'a> Run<'a> {
                 self.arguments(call);
                 value
             }
+            // Of a document the number of its fields.
+            "length" => {
+                self.open(value);
+                Value::PLAIN
+            }
             "filter" => {
                 self.arguments(call);
                 self.by_attribute(value, call);

@@ -242,12 +242,12 @@ impl Usages {
     /// What a template of Zola 0.22 and before sees that looks at these fields: shortcodes and imports are not followed, so each
     /// counts as made of all files.
     fn of_older_fields(&self, own: Fields, others: Fields) -> Usage {
-        let all = self.everything();
-        let known = |found: Fields, otherwise: &Fields| match found {
-            Fields::All => otherwise.clone(),
+        let known = |found: Fields| match found {
+            Fields::All => Fields::All,
             Fields::Named(names) => Fields::Named(names.into_iter().chain(words::ALWAYS.map(str::to_owned)).collect()),
         };
-        Usage { own: known(own, &all.own), others: known(others, &all.others), looks: OnceLock::new(), ..all.clone() }
+        let all = self.everything().clone();
+        Usage { own: known(own), others: known(others), looks: OnceLock::new(), ..all }
     }
 
     /// All files, all fields, the moment.

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::syntax::{Block, Call, Component, ComponentCall, Expression, File, Item, Names, Node};
 use crate::template::TemplateSet;
 use crate::template::tera1::syntax::{self as written, ExprKind, Logic, Span, parse};
+use crate::template::tera1::unquoted;
 
 /// The macros of a set by their plain names: what the analysis calls them.
 type Macros<'s> = FxHashMap<&'s str, Vec<Box<str>>>;
@@ -229,13 +230,6 @@ impl Reader<'_> {
         }
         Some(value)
     }
-}
-
-/// A string without its quotes.
-fn unquoted(quoted: Span, text: &str) -> &str {
-    let mut characters = quoted.of(text).chars();
-    (characters.next(), characters.next_back());
-    characters.as_str()
 }
 
 /// Where the bracket closes that is open before `text`; `None` where a text in it holds brackets.

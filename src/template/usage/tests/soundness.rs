@@ -3,6 +3,7 @@
 //! what was shown once is remembered (`template::kept`).
 
 mod documents;
+mod older;
 mod templates;
 
 use std::sync::{Arc, Mutex};

@@ -54,11 +54,18 @@ pub struct World<'a> {
     seed: u64,
     /// What is looked at; the rest is changed. `None` changes nothing.
     usage: Option<&'a Usage>,
+    /// The rest is not there at all.
+    bare: bool,
 }
 
 impl<'a> World<'a> {
     pub fn new(seed: u64, usage: Option<&'a Usage>) -> World<'a> {
-        World { seed, usage }
+        World { seed, usage, bare: false }
+    }
+
+    /// The same with nothing but what is looked at.
+    pub fn bare(seed: u64, usage: &'a Usage) -> World<'a> {
+        World { seed, usage: Some(usage), bare: true }
     }
 
     pub fn variables(&self) -> Variables {
@@ -109,12 +116,14 @@ impl<'a> World<'a> {
     /// The document `id`, whose relations go `depth` levels on.
     fn document(&self, id: u64, depth: u64, own: bool) -> Value {
         let looked_at: Option<&Fields> = self.usage.map(|usage| if own { &usage.own } else { &usage.others });
-        map(FIELDS.map(|name| {
-            let guards = self.usage.filter(|_| own).and_then(|usage| usage.guards.get(name));
+        let fields = FIELDS.iter().map(|name| {
+            let guards = self.usage.filter(|_| own).and_then(|usage| usage.guards.get(*name));
             let is_guarded = guards.is_some_and(|keys| !keys.iter().any(|key| TRUE_KEYS.contains(&key.as_str())));
             let changed = looked_at.is_some_and(|fields| !fields.uses(name)) || is_guarded;
-            (name, self.field(name, id, depth, changed))
-        }))
+            (*name, self.field(name, id, depth, changed), changed)
+        });
+        let there = fields.filter(|(.., changed)| !(self.bare && *changed));
+        Value::from(there.map(|(name, value, _)| (name.into(), value)).collect::<Map>())
     }
 
     fn field(&self, name: &str, id: u64, depth: u64, changed: bool) -> Value {
