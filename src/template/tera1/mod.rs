@@ -36,6 +36,7 @@ use super::set::TemplateSet;
 use crate::diagnostic::{Diagnostic, Sink, SourceText};
 pub use code::CODES;
 pub use lower::unquoted;
+pub use path::closing;
 
 /// Whether a template can be read, whatever it calls and extends.
 pub fn reads(text: &str) -> bool {

@@ -104,7 +104,7 @@ fn strides(text: &str, mut at: usize, symbols: &mut Symbols) -> Option<Vec<Strid
 }
 
 /// Where the bracket closes that is open before `text`.
-fn closing(text: &str) -> Option<usize> {
+pub fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate() {
         match byte {

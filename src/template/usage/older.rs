@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::syntax::{Block, Call, Component, ComponentCall, Expression, File, Item, Names, Node};
 use crate::template::TemplateSet;
 use crate::template::tera1::syntax::{self as written, ExprKind, Logic, Span, parse};
-use crate::template::tera1::unquoted;
+use crate::template::tera1::{closing, unquoted};
 
 /// The macros of a set by their plain names: what the analysis calls them.
 type Macros<'s> = FxHashMap<&'s str, Vec<Box<str>>>;
@@ -214,36 +214,25 @@ impl Reader<'_> {
                 rest = &rest[1 + name.len()..];
                 continue;
             }
-            let inside = &rest[1..1 + closing(rest.strip_prefix('[')?)?];
-            let quoted = |mark: char| inside.strip_prefix(mark)?.strip_suffix(mark);
-            let index = match quoted('"').or_else(|| quoted('\'')) {
-                Some(name) if !name.contains(['"', '\'', '`', '~', '\\', '.']) => Expression::Text(name.into()),
-                Some(_) => return None,
-                None if inside.bytes().all(|byte| byte.is_ascii_digit()) && !inside.is_empty() => Expression::Scalar,
-                None if inside.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') => {
-                    self.steps(inside)?
+            let inside = rest.strip_prefix('[')?;
+            let (index, length) = match inside.chars().next()? {
+                mark @ ('"' | '\'') => {
+                    let name = inside[1..].split(mark).next()?;
+                    let is_plain = !name.contains(['"', '\'', '`', '~', '\\', '.', '[', ']']);
+                    (is_plain.then(|| Expression::Text(name.into()))?, name.len() + 2)
                 }
-                None => return None,
+                '0'..='9' => (Expression::Scalar, inside.bytes().take_while(u8::is_ascii_digit).count()),
+                'a'..='z' | 'A'..='Z' | '_' => {
+                    let length = closing(inside)?;
+                    (self.steps(&inside[..length])?, length)
+                }
+                _ => return None,
             };
             value = Expression::Index(Box::new(value), Box::new(index));
-            rest = &rest[inside.len() + 2..];
+            rest = inside.get(length..)?.strip_prefix(']')?;
         }
         Some(value)
     }
-}
-
-/// Where the bracket closes that is open before `text`; `None` where a text in it holds brackets.
-fn closing(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'[' => depth += 1,
-            b']' if depth == 0 => return Some(at),
-            b']' => depth -= 1,
-            _ => {}
-        }
-    }
-    None
 }
 
 fn calls_super(nodes: &[written::Node]) -> bool {
