@@ -23,13 +23,18 @@ pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
 /// # Errors
 /// The last attempt's, if something cannot be removed.
 pub(super) fn remove_tree(folder: &Path) -> io::Result<()> {
-    let inside = folders_in(folder);
+    let inside = if is_folder(folder) { folders_in(folder) } else { Vec::new() };
     // Most pages have a folder of their own in one of few.
     let below: Vec<PathBuf> = inside.iter().flat_map(|folder| folders_in(folder)).collect();
     for folders in [below, inside] {
         folders.par_iter().for_each(|folder| drop(fs::remove_dir_all(folder)));
     }
     fs::remove_dir_all(folder)
+}
+
+/// Whether there is a folder, not a link to one: that would have been brought along, and lead elsewhere.
+pub(super) fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
 
 fn folders_in(folder: &Path) -> Vec<PathBuf> {
@@ -233,6 +238,12 @@ mod tests {
             fs::write(tree.join(below).join("file"), below).unwrap();
             #[cfg(unix)]
             std::os::unix::fs::symlink(&outside, tree.join(below).join("link")).unwrap();
+        }
+        #[cfg(unix)]
+        {
+            let link = folder.path().join("link");
+            std::os::unix::fs::symlink(&outside, &link).unwrap();
+            let _ = remove_tree(&link);
         }
         remove_tree(&tree).unwrap();
         assert!(!tree.exists());

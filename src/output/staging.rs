@@ -15,7 +15,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::file::named;
+use super::file::{is_folder, named};
 use super::journal::Journal;
 use super::stamp::Stamp;
 use super::steps::Steps;
@@ -181,11 +181,6 @@ pub(super) fn recover(parent: &Path, name: &str, output: &Path, steps: &Steps) -
         let _ = fs::remove_dir_all(&folder);
     }
     Ok(())
-}
-
-/// Whether there is a folder, not a link to one: that would have been brought along, and lead elsewhere.
-fn is_folder(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
 
 /// Puts the old output back if there is none; false if there is one.
