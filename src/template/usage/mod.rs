@@ -246,8 +246,7 @@ impl Usages {
             Fields::All => Fields::All,
             Fields::Named(names) => Fields::Named(names.into_iter().chain(words::ALWAYS.map(str::to_owned)).collect()),
         };
-        let all = self.everything().clone();
-        Usage { own: known(own), others: known(others), looks: OnceLock::new(), ..all }
+        Usage { own: known(own), others: known(others), ..self.all() }
     }
 
     /// All files, all fields, the moment.

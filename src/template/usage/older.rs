@@ -7,9 +7,9 @@
 use rustc_hash::FxHashMap;
 
 use super::syntax::{Block, Call, Component, ComponentCall, Expression, File, Item, Names, Node};
-use crate::template::TemplateSet;
 use crate::template::tera1::syntax::{self as written, ExprKind, Logic, Span, parse};
 use crate::template::tera1::{closing, unquoted};
+use crate::template::{TemplateFile, TemplateSet};
 
 /// The macros of a set by their plain names: what the analysis calls them.
 type Macros<'s> = FxHashMap<&'s str, Vec<Box<str>>>;
@@ -26,7 +26,7 @@ pub(super) fn files(set: &TemplateSet) -> Vec<Option<File>> {
             }
         }
     }
-    let one = |(file, tree): (&crate::template::TemplateFile, &Option<written::Tree>)| {
+    let one = |(file, tree): (&TemplateFile, &Option<written::Tree>)| {
         let mut reader = Reader {
             name: &file.name,
             text: &file.source.text,
@@ -130,7 +130,10 @@ impl Reader<'_> {
             ExprKind::String(quoted) => Expression::Text(unquoted(*quoted, self.text).into()),
             ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) => Expression::Scalar,
             ExprKind::Path(path) => self.path(*path),
-            ExprKind::Array(items) => Expression::List(self.items(items)),
+            ExprKind::Array(items) => {
+                let items = self.all(items).into_iter();
+                Expression::List(items.map(|value| Item { spread: false, key: None, value }).collect())
+            }
             ExprKind::Concat(parts) => Expression::Operation(self.all(parts)),
             ExprKind::Call(call) => Expression::Function(self.call(call)),
             ExprKind::MacroCall(call) => self.macro_call(call),
@@ -168,10 +171,6 @@ impl Reader<'_> {
         written.iter().map(|value| self.expression(value)).collect()
     }
 
-    fn items(&mut self, written: &[written::Expr]) -> Vec<Item> {
-        self.all(written).into_iter().map(|value| Item { spread: false, key: None, value }).collect()
-    }
-
     fn arguments(&mut self, written: &[written::Argument]) -> Vec<(Box<str>, Expression)> {
         written.iter().map(|argument| (self.of(argument.name), self.expression(&argument.value))).collect()
     }
@@ -186,9 +185,9 @@ impl Reader<'_> {
         let calls = found.into_iter().map(|name| {
             let arguments = self.arguments(&written.arguments);
             let call = ComponentCall { name, arguments, spreads: Vec::new(), body: Vec::new() };
-            Item { spread: false, key: None, value: Expression::Component(Box::new(call)) }
+            Expression::Component(Box::new(call))
         });
-        Expression::List(calls.collect())
+        Expression::Operation(calls.collect())
     }
 
     fn path(&mut self, path: Span) -> Expression {
@@ -253,6 +252,7 @@ fn calls_super(nodes: &[written::Node]) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::template::TemplateSet;
+    use crate::template::usage::words::ALWAYS;
     use crate::template::usage::{Fields, Usages};
 
     /// What the first file looks at, of its own document and of others, without what all do.
@@ -263,7 +263,7 @@ mod tests {
             Fields::All => "*".to_owned(),
             Fields::Named(names) => {
                 let names = names.iter().map(String::as_str);
-                let names = names.filter(|name| !matches!(*name, "path" | "permalink" | "relative_path"));
+                let names = names.filter(|name| !ALWAYS.contains(name));
                 names.collect::<Vec<_>>().join(" ")
             }
         })

@@ -123,7 +123,7 @@ impl<'a> World<'a> {
             (*name, self.field(name, id, depth, changed), changed)
         });
         let there = fields.filter(|(.., changed)| !(self.bare && *changed));
-        Value::from(there.map(|(name, value, _)| (name.into(), value)).collect::<Map>())
+        map(there.map(|(name, value, _)| (name, value)))
     }
 
     fn field(&self, name: &str, id: u64, depth: u64, changed: bool) -> Value {
@@ -185,6 +185,6 @@ fn extra(word: &str) -> Value {
     ])
 }
 
-fn map<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
+fn map(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     Value::from(fields.into_iter().map(|(name, value)| (name.into(), value)).collect::<Map>())
 }
