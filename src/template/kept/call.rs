@@ -1,25 +1,50 @@
 //! Calls of components as calls of the function.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 
 use super::FUNCTION;
 use crate::template::tags::{Kind, Piece, pieces, tags};
 
+/// A call of a component that stands alone.
+struct Found<'r> {
+    /// Where it stands, without its braces.
+    span: Range<usize>,
+    /// What stands there instead.
+    call: String,
+    /// Which component.
+    name: &'r str,
+}
+
 /// The text with calls of these components that stand alone rewritten; none if there is no such call.
 pub fn rewritten(text: &str, repeatable: &FxHashSet<&str>) -> Option<String> {
     let mut out = String::new();
     let mut copied = 0;
-    for tag in tags(text).into_iter().filter(|tag| !tag.is_statement) {
-        let Some(call) = call(text, &pieces(text, tag.inner.clone()), repeatable) else { continue };
-        out.push_str(&text[copied..tag.inner.start]);
+    for Found { span, call, .. } in found(text, repeatable) {
+        out.push_str(&text[copied..span.start]);
         out.push_str(&call);
-        copied = tag.inner.end;
+        copied = span.end;
     }
     (copied > 0).then(|| out + &text[copied..])
 }
 
-/// The call of the function, if the pieces are one of a component that stands alone and gives each argument by name.
-fn call(text: &str, pieces: &[Piece], repeatable: &FxHashSet<&str>) -> Option<String> {
+/// The components whose calls in the text would be rewritten.
+pub fn called<'r>(text: &str, repeatable: &FxHashSet<&'r str>) -> FxHashSet<&'r str> {
+    found(text, repeatable).map(|found| found.name).collect()
+}
+
+fn found<'r>(text: &str, repeatable: &FxHashSet<&'r str>) -> impl Iterator<Item = Found<'r>> {
+    let tags = tags(text).into_iter().filter(|tag| !tag.is_statement);
+    tags.filter_map(|tag| {
+        let (name, call) = call(text, &pieces(text, tag.inner.clone()), repeatable)?;
+        Some(Found { span: tag.inner, call, name })
+    })
+}
+
+/// The component that is called and the call of the function, if the pieces are a call that stands alone and gives each
+/// argument by name.
+fn call<'r>(text: &str, pieces: &[Piece], repeatable: &FxHashSet<&'r str>) -> Option<(&'r str, String)> {
     let mark =
         |at: usize, mark: &str| pieces.get(at).is_some_and(|piece| piece.kind == Kind::Mark && piece.text == mark);
     let word = |at: usize| pieces.get(at).filter(|piece| piece.kind == Kind::Word).map(|piece| piece.text);
@@ -32,9 +57,7 @@ fn call(text: &str, pieces: &[Piece], repeatable: &FxHashSet<&str>) -> Option<St
         name = format!("{name}.{}", word(at + 1)?);
         at += 2;
     }
-    if !repeatable.contains(name.as_str()) {
-        return None;
-    }
+    let name = *repeatable.get(name.as_str())?;
     let mut out = format!(" {FUNCTION}({FUNCTION}=\"{name}\"");
     while !mark(at, "/") {
         let argument = word(at)?;
@@ -56,7 +79,7 @@ fn call(text: &str, pieces: &[Piece], repeatable: &FxHashSet<&str>) -> Option<St
         };
         out.push_str(&format!(", {argument}={value}"));
     }
-    (mark(at + 1, ">") && pieces.len() == at + 2).then(|| out + ") ")
+    (mark(at + 1, ">") && pieces.len() == at + 2).then(|| (name, out + ") "))
 }
 
 /// The piece that closes the brace at the piece `open`.

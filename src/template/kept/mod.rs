@@ -12,7 +12,7 @@ mod turn;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock, Weak};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tera::{Context, Filter, Function, Kwargs, State, Tera, TeraResult, Value};
 
 use super::usage::Usages;
@@ -46,8 +46,8 @@ const PARTS: &str = "lianluo:parts";
 struct Part {
     /// The component and the filter.
     name: String,
-    /// The component, as it is written.
-    text: String,
+    /// What the component shows, with the end of its opening tag before it and the start of its closing one behind.
+    inside: String,
     /// The variable it is shown of; none if it is the same in all of a language.
     of: Option<String>,
     /// The further variables it looks at, each the same in all of a language.
@@ -55,21 +55,50 @@ struct Part {
 }
 
 impl Part {
-    /// One that shows the text in the middle; beside it stand the end of the tag before it and the start of the one behind.
-    /// It is the one after `others`.
-    fn new(others: &[Part], of: Option<&str>, variables: &BTreeSet<String>, text: (&str, &str, &str)) -> Part {
-        let name = format!("lianluo_part_{}", others.len());
+    /// The component, as it is written.
+    fn text(&self) -> String {
+        let Part { name, inside, of, steady } = self;
+        let parameters: Vec<&str> = of.iter().chain(steady).map(String::as_str).collect();
+        format!("{{% component {name}({}) {inside} endcomponent {name} %}}", parameters.join(", "))
+    }
+}
+
+/// The parts of all templates.
+#[derive(Default)]
+struct Parts(Vec<Part>);
+
+impl Parts {
+    /// Takes out the text in the middle of these three; beside it stand the end of the tag before it and the start of the one
+    /// behind. Gives what stands in its place, between the braces. The same text in two templates is one part: a card that the
+    /// lists of sections and of terms show is made once.
+    fn take(&mut self, of: Option<&str>, variables: &BTreeSet<String>, text: (&str, &str, &str)) -> String {
         let steady: Vec<String> = variables.iter().filter(|name| Some(name.as_str()) != of).cloned().collect();
-        let parameters: Vec<&str> = of.into_iter().chain(steady.iter().map(String::as_str)).collect();
-        let (parameters, (before, inside, after)) = (parameters.join(", "), text);
-        let text = format!("{{% component {name}({parameters}) {before}{inside}{after} endcomponent {name} %}}");
-        Part { name, text, of: of.map(str::to_owned), steady }
+        let inside = [text.0, text.1, text.2].concat();
+        let is_it = |part: &&Part| part.of.as_deref() == of && part.steady == steady && part.inside == inside;
+        let name = match self.0.iter().find(is_it) {
+            Some(part) => part.name.clone(),
+            None => {
+                let name = format!("lianluo_part_{}", self.0.len());
+                self.0.push(Part { name: name.clone(), inside, of: of.map(str::to_owned), steady });
+                name
+            }
+        };
+        format!("{} | {name}", of.unwrap_or("\"\""))
     }
 
-    /// What stands in its place, between the braces.
-    fn call(&self) -> String {
-        format!("{} | {}", self.of.as_deref().unwrap_or("\"\""), self.name)
+    /// All of them, as they are written. What a part shows is remembered as a whole; a component in it is remembered besides
+    /// only if it is called in another text too, of which `calls` counts those outside.
+    fn text<'r>(&self, repeatable: &FxHashSet<&'r str>, mut calls: FxHashMap<&'r str, usize>) -> String {
+        let texts: Vec<String> = self.0.iter().map(Part::text).collect();
+        texts.iter().for_each(|text| count(&mut calls, text, repeatable));
+        let often: FxHashSet<&str> = calls.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name).collect();
+        texts.into_iter().map(|text| call::rewritten(&text, &often).unwrap_or(text)).collect()
     }
+}
+
+/// Counts the components that are called in a text.
+fn count<'r>(calls: &mut FxHashMap<&'r str, usize>, text: &str, repeatable: &FxHashSet<&'r str>) {
+    call::called(text, repeatable).into_iter().for_each(|name| *calls.entry(name).or_default() += 1);
 }
 
 /// What parts may look at besides what they are shown of.
@@ -93,24 +122,26 @@ pub fn keeping<'t>(
 ) -> Option<Arc<Tera>> {
     let steady = STEADY.into_iter().filter(|name| !usages.binds(name)).collect();
     let known = Known { repeatable: usages.repeatable(), steady };
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts = Parts::default();
     let mut changed: Vec<(&str, String)> = Vec::new();
+    let mut calls: FxHashMap<&str, usize> = FxHashMap::default();
     for (name, text) in texts {
         let mut now = None;
         for rewrite in [part::rewritten, turn::rewritten] {
             now = rewrite(now.as_deref().unwrap_or(text), &known, &mut parts).or(now);
         }
+        count(&mut calls, now.as_deref().unwrap_or(text), &known.repeatable);
         now = call::rewritten(now.as_deref().unwrap_or(text), &known.repeatable).or(now);
         changed.extend(now.map(|text| (name, text)));
     }
     if changed.is_empty() {
         return None;
     }
-    changed.push((PARTS, parts.iter().map(|part| part.text.as_str()).collect()));
+    changed.push((PARTS, parts.text(&known.repeatable, calls)));
     let mut tera = tera.clone();
     let kept = Kept { tera: Arc::default(), keeper };
     let itself = Arc::clone(&kept.tera);
-    for part in parts {
+    for part in parts.0 {
         tera.register_filter(part.name.clone(), KeptPart { kept: kept.clone(), part });
     }
     tera.register_function(FUNCTION, kept);
@@ -200,19 +231,19 @@ mod tests {
 
     use super::super::testing::{Everything, engine, set, told};
     use super::super::{Engine, Registry, Shapes, Usages};
-    use super::{Known, Part, STEADY};
+    use super::{Known, Part, Parts, STEADY};
     use crate::config::Dialect;
     use crate::diagnostic::Sink;
 
     /// What a rewriting makes of a text, and the components it takes out of it; there is one repeatable component, `card`.
     pub fn rewritten_by(
-        rewrite: fn(&str, &Known<'_>, &mut Vec<Part>) -> Option<String>,
+        rewrite: fn(&str, &Known<'_>, &mut Parts) -> Option<String>,
         text: &str,
     ) -> (Option<String>, Vec<String>) {
-        let mut parts = Vec::new();
+        let mut parts = Parts::default();
         let known = Known { repeatable: ["card"].into_iter().collect(), steady: STEADY.to_vec() };
         let text = rewrite(text, &known, &mut parts);
-        (text, parts.into_iter().map(|part| part.text).collect())
+        (text, parts.0.iter().map(Part::text).collect())
     }
 
     /// The engine as it is, the one that remembers, and what it remembers with.
@@ -246,14 +277,32 @@ mod tests {
         ];
         let (plain, keeping, keeper) = engines(&files);
         for name in ["a.html", "a.txt", "b.html"] {
-            assert_eq!(render(&keeping, name), render(&plain, name));
+            assert_eq!(render(&keeping, name).unwrap(), render(&plain, name).unwrap());
         }
         assert_eq!(render(&keeping, "a.html").unwrap(), "[&lt;甲&gt;]:1 [乙]:1 [&lt;甲&gt;]:1 [乙]:2");
         assert_eq!(render(&keeping, "a.txt").unwrap(), "[<甲>]:2[乙]:2[<甲>]:2");
         let made: Vec<String> = keeper.0.lock().unwrap().keys().map(|key| key[..5].to_owned()).collect();
-        assert_eq!(made.iter().filter(|key| key.starts_with("card ")).count(), 1, "{made:?}");
+        assert_eq!(made.iter().filter(|key| key.starts_with("card ")).count(), 5, "{made:?}");
         assert_eq!(made.iter().filter(|key| key.starts_with("t ")).count(), 4, "{made:?}");
         assert_eq!(made.iter().filter(|key| key.starts_with("lianl")).count(), 7, "{made:?}");
+    }
+
+    #[test]
+    fn what_several_templates_show_is_made_once() {
+        let card = "{% component card(page) %}[{{ page.title }}{{ page.title | upper }}{{ page.a?.b or 1 }}]{% endcomponent card %}\
+                    {% component only(page) %}<{{ page.title }}{{ page.title | upper }}{{ page.a?.b or 1 }}>{% endcomponent only %}";
+        let list = |call: &str| format!("{{% for p in pages %}}{call}{{% endfor %}}");
+        let same = list("{{ <card page={p} /> }}{{ <only page={p} /> }}");
+        let other = list(" {{ <card page={p} /> }}");
+        let files = [("a.html", &*same), ("b.html", &same), ("c.html", &other), ("d.html", card)];
+        let (plain, keeping, keeper) = engines(&files);
+        for name in ["a.html", "b.html", "c.html"] {
+            assert_eq!(render(&keeping, name).unwrap(), render(&plain, name).unwrap());
+        }
+        let keys = keeper.0.lock().unwrap();
+        let made = |start: &str| keys.keys().filter(|key| key.starts_with(start)).count();
+        // Two pages differ, and two loops.
+        assert_eq!((made("lianluo_part"), made("card "), made("only "), keys.len()), (4, 2, 0, 6));
     }
 
     #[test]

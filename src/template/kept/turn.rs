@@ -2,7 +2,7 @@
 //!
 //! What the loop shows each time becomes a component of its own, whose arguments are the variables it looks at.
 
-use super::{Known, Part};
+use super::{Known, Parts};
 use crate::template::tags::{Kind, Tag, pieces, tags};
 use crate::template::usage::turn;
 
@@ -16,7 +16,7 @@ const LIGHT: usize = 4;
 const LEAVES: [&str; 4] = ["break", "continue", "set_global", "component"];
 
 /// The text with the turns of such loops rewritten, their components added to `parts`; none if there are none.
-pub fn rewritten(text: &str, known: &Known<'_>, parts: &mut Vec<Part>) -> Option<String> {
+pub fn rewritten(text: &str, known: &Known<'_>, parts: &mut Parts) -> Option<String> {
     if !LISTS.iter().any(|list| text.contains(list)) {
         return None;
     }
@@ -28,10 +28,9 @@ pub fn rewritten(text: &str, known: &Known<'_>, parts: &mut Vec<Part>) -> Option
             // It stands in one that is rewritten.
             continue;
         }
-        let Some(part) = part(text, &each, known, parts) else { continue };
+        let Some(call) = call(text, &each, known, parts) else { continue };
         out.push_str(&text[copied..body.start]);
-        out.push_str(&format!("{{{{ {} }}}}", part.call()));
-        parts.push(part);
+        out.push_str(&format!("{{{{ {call} }}}}"));
         copied = body.end;
     }
     (copied > 0).then(|| out + &text[copied..])
@@ -82,8 +81,8 @@ pub fn first_word<'t>(text: &'t str, tag: &Tag) -> &'t str {
     &inside[..end.unwrap_or(inside.len())]
 }
 
-/// What the turns of a loop become, if they can.
-fn part(text: &str, each: &Loop, known: &Known<'_>, parts: &[Part]) -> Option<Part> {
+/// What stands in the place of a loop's turns once they are a part, if they can be.
+fn call(text: &str, each: &Loop, known: &Known<'_>, parts: &mut Parts) -> Option<String> {
     let Loop { open, close, is_inside } = each;
     let head = pieces(text, open.inner.clone());
     let is_of_values = head.get(2).is_some_and(|piece| piece.text == "in");
@@ -102,7 +101,7 @@ fn part(text: &str, each: &Loop, known: &Known<'_>, parts: &[Part]) -> Option<Pa
     }
     // The hyphens that take away blanks beside the loop's tags do so beside the component's.
     let (before, after) = (&text[open.inner.end..open.span.end], &text[close.span.start..close.inner.start]);
-    Some(Part::new(parts, Some(of), &turn.variables, (before, inside, after)))
+    Some(parts.take(Some(of), &turn.variables, (before, inside, after)))
 }
 
 #[cfg(test)]
