@@ -194,6 +194,12 @@ impl Stored {
         self.read(place.clone()).filter(|bytes| Fingerprint::of(bytes) == *print)
     }
 
+    /// The first bytes of a part, at most so many, damaged or not.
+    pub fn start(&self, at: usize, length: usize) -> Option<Bytes> {
+        let (place, _) = self.table.0.get(at)?;
+        self.read(place.start..place.end.min(place.start.saturating_add(length as u64)))
+    }
+
     /// A part that is a shelf; `None` for damage.
     pub fn shelf(self: &Arc<Stored>, at: usize) -> Option<Shelf> {
         let (place, print) = self.table.0.get(at)?.clone();

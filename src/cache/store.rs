@@ -148,9 +148,12 @@ impl Cache {
         self.host.get_or_init(|| self.state.as_ref().and_then(|state| state.part(HOST)).unwrap_or_default())
     }
 
-    /// Reads at once what tells whether anything changed.
-    pub fn read_ahead(&self) {
-        rayon::join(|| self.host(), || self.answers());
+    /// The first bytes of that, at most so many, without a look at the rest: nobody knows yet whether it is damaged.
+    pub fn host_start(&self, length: usize) -> Bytes {
+        match self.host.get() {
+            Some(host) => host.slice(..host.len().min(length)),
+            None => self.state.as_ref().and_then(|state| state.start(HOST, length)).unwrap_or_default(),
+        }
     }
 
     /// What the world answered to the last build.

@@ -48,9 +48,8 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
     let mut cache = open_cache(&root, &world, &options, asked);
     // Where folders lie is no part of the site: the root itself looks different after each build into it.
     let mut output = Output::new(&root, (asked.output_dir.as_deref(), asked.force), untraced);
-    cache.read_ahead();
-    let last = warm::LastOutput::recall(&cache).filter(|last| output.is_there(last));
-    if last.is_none() {
+    let is_there = warm::LastOutput::folder(&cache).is_some_and(|folder| output.is_there(&folder));
+    if !is_there {
         cache.start_over();
     }
     // Two halves of one question: would the world answer the same, and is what came of it still there?
@@ -62,7 +61,7 @@ pub fn run(arguments: &Arguments, asked: &Build, printer: &Printer) -> u8 {
                 begin(&traced, &options, &cache)
             })
         },
-        || last.is_some_and(|last| output.open_last(last)),
+        || is_there && warm::LastOutput::recall(&cache).is_some_and(|last| output.open_last(last)),
     );
     if begun.is_none()
         && let Some(files) = is_whole.then(|| output.count())

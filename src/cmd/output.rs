@@ -41,8 +41,8 @@ impl<'a> Output<'a> {
     }
 
     /// Whether anything lies where the last build put it.
-    pub fn is_there(&self, last: &LastOutput) -> bool {
-        fs::read_dir(self.folder(&last.folder)).is_ok_and(|mut inside| inside.next().is_some())
+    pub fn is_there(&self, last: &Path) -> bool {
+        fs::read_dir(self.folder(last)).is_ok_and(|mut inside| inside.next().is_some())
     }
 
     /// Opens the output where the last build put it, which takes as long as looking at its files does; whether all of it

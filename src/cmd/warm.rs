@@ -50,6 +50,9 @@ pub fn open(root: &Root, world: &Arc<dyn World>, options: &Options, asked: Optio
     Cache::open(Place { folder, name: format!("{mode}-{}", name.short()) })
 }
 
+/// How long the name of an output folder is at most, in bytes: twice what Linux allows. What is longer is not found again.
+const LONGEST_FOLDER: usize = 8 << 10;
+
 /// How the output stood after the last build.
 pub struct LastOutput {
     /// Its folder, as the settings name it.
@@ -89,5 +92,10 @@ impl LastOutput {
         let folder = reader.text()?.into();
         let options = DiskOptions { keep_dotfiles: reader.flag()?, hard_link: reader.flag()? };
         Some(LastOutput { folder, options, manifest: host.slice(reader.position()..) })
+    }
+
+    /// Only the folder, without reading the manifest; `None` without any, or for damage.
+    pub fn folder(cache: &Cache) -> Option<PathBuf> {
+        Reader::new(&cache.host_start(LONGEST_FOLDER)).text().map(PathBuf::from)
     }
 }

@@ -5,13 +5,12 @@
 //! ends of names u32 … | entries … | folders … | each file's folder u32 … | looks of folders … | names | fingerprint u128
 //! ```
 
-use std::sync::OnceLock;
-
 use bytes::Bytes;
 
 use super::Manifest;
 use super::row::{ENTRY, FOLDER, FOLDER_LOOK};
 use super::rows::Rows;
+use super::slots::Slots;
 use crate::fingerprint::Fingerprint;
 use crate::output::disk::DiskOptions;
 use crate::output::file;
@@ -72,7 +71,7 @@ impl Manifest {
             looks: Rows::open(take(&mut rest, FOLDER_LOOK, looks)?)?,
             names: Names::open(ends, take(&mut rest, length as usize, 1)?)?,
             quiet_since,
-            slots: OnceLock::new(),
+            slots: Slots::default(),
             options,
         };
         // What is removed by its name must lie in the output.

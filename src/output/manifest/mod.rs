@@ -6,16 +6,14 @@
 mod encode;
 mod row;
 mod rows;
+mod slots;
 #[cfg(test)]
 mod tests;
 mod tree;
 
 use std::collections::BTreeMap;
-use std::hash::Hasher;
-use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use rustc_hash::FxHasher;
 
 use super::directory::{Directory, Kind};
 use super::disk::DiskOptions;
@@ -24,6 +22,7 @@ use crate::fingerprint::Fingerprint;
 use crate::wire::Names;
 use row::{ENTRY, FOLDER, FOLDER_LOOK};
 use rows::Rows;
+use slots::Slots;
 use tree::Folder;
 
 /// What the last committed build left in the output. Files are sorted by their routes. It is read where it lies: of most files
@@ -41,8 +40,8 @@ pub struct Manifest {
     pub(super) quiet_since: i64,
     /// Each file's folder.
     folder_of: Rows<4>,
-    /// Finds a file by the hash of its route, once somebody asks for one: its number and one, 0 where there is none.
-    slots: OnceLock<Vec<u32>>,
+    /// Finds files, once somebody asks for some.
+    slots: Slots,
     /// The options of the build.
     pub(super) options: DiskOptions,
 }
@@ -91,7 +90,7 @@ impl Manifest {
             folders: Rows::collect(folders.iter().map(row::of_folder)),
             quiet_since: 0,
             folder_of: Rows::collect(folder_of.into_iter().map(u32::to_le_bytes)),
-            slots: OnceLock::new(),
+            slots: Slots::default(),
             options,
         }
     }
@@ -111,21 +110,6 @@ impl Manifest {
         self.folder_count() > 0
             && (0..self.folder_count()).all(is_true)
             && (0..self.len()).all(|at| self.folder_of(at) < self.folder_count())
-    }
-
-    fn slots(&self) -> &[u32] {
-        self.slots.get_or_init(|| {
-            let mut slots = vec![0; (self.len() * 2).next_power_of_two()];
-            let mask = slots.len() - 1;
-            for at in 0..self.len() {
-                let mut slot = hash(self.name(at)) & mask;
-                while slots[slot] != 0 {
-                    slot = (slot + 1) & mask;
-                }
-                slots[slot] = at as u32 + 1;
-            }
-            slots
-        })
     }
 
     /// The same files, of which nobody but these was put; with what is known now of entries that were not settled and of the folders,
@@ -170,17 +154,7 @@ impl Manifest {
 
     /// The number of a file.
     pub(super) fn find(&self, route: &str) -> Option<usize> {
-        let slots = self.slots();
-        let mask = slots.len() - 1;
-        let mut slot = hash(route) & mask;
-        // Half of the slots are empty, so this ends; a manifest without files has one empty slot.
-        while let Some(at) = (slots[slot] as usize).checked_sub(1) {
-            if self.name(at) == route {
-                return Some(at);
-            }
-            slot = (slot + 1) & mask;
-        }
-        None
+        self.slots.find(&self.names, route)
     }
 
     /// A file's route.
@@ -353,10 +327,4 @@ fn folder_name<'a>(names: &'a Names, folder: &Folder) -> &'a str {
         0 => "",
         length => &names.get(folder.file as usize)[..length],
     }
-}
-
-fn hash(name: &str) -> usize {
-    let mut hasher = FxHasher::default();
-    hasher.write(name.as_bytes());
-    hasher.finish() as usize
 }
