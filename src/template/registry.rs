@@ -1,19 +1,41 @@
 //! Functions, filters and tests for templates, registered once, whatever engine calls them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use tera::{Kwargs, Value};
 
 use crate::diagnostic::both;
 
-/// The arguments of a call, by name.
+/// The arguments of a call, by name, as the engine has them.
 #[derive(Debug)]
-pub struct Args(pub Kwargs);
+pub enum Args<'a> {
+    /// A map.
+    Map(Kwargs),
+    /// One after the other; of those of one name the last counts.
+    List(&'a [(&'a Arc<str>, Cow<'a, Value>)]),
+}
 
-impl Args {
+impl Args<'_> {
     /// The value given as `name`, if any; null counts as not given.
     pub fn value(&self, name: &'static str) -> Option<&Value> {
-        self.0.get::<&Value>(name).ok().flatten().filter(|value| !value.is_none() && !value.is_undefined())
+        let value = match self {
+            Args::Map(map) => map.get::<&Value>(name).ok().flatten(),
+            Args::List(list) => list.iter().rfind(|(known, _)| &***known == name).map(|(_, value)| &**value),
+        };
+        value.filter(|value| !value.is_none() && !value.is_undefined())
+    }
+
+    /// All of them, in their order.
+    pub fn all(&self) -> Vec<(&str, &Value)> {
+        match self {
+            Args::Map(map) => map.iter().filter_map(|(name, value)| Some((name.as_str()?, value))).collect(),
+            Args::List(list) => {
+                let is_last = |at: usize, name: &str| list[at + 1..].iter().all(|(later, _)| &***later != name);
+                let last = list.iter().enumerate().filter(|(at, (name, _))| is_last(*at, name));
+                last.map(|(_, (name, value))| (&***name, &**value)).collect()
+            }
+        }
     }
 
     /// The text given as `name`.
@@ -72,8 +94,7 @@ impl Args {
 
     /// What to say where the argument `name` is missing.
     pub fn missing(&self, name: &str) -> String {
-        let given: Vec<String> =
-            self.0.iter().filter_map(|(key, _)| key.as_str()).map(|key| format!("`{key}`")).collect();
+        let given: Vec<String> = self.all().iter().map(|(name, _)| format!("`{name}`")).collect();
         match given.is_empty() {
             true => both(format_args!("缺少参数 `{name}`"), format_args!("the argument `{name}` is missing")),
             false => {
@@ -95,10 +116,10 @@ fn wrong(name: &str, zh: &str, en: &str, value: &Value) -> String {
 }
 
 /// A function of templates. The error is the message shown at the call's place.
-pub type Function = Arc<dyn Fn(&Args) -> Result<Value, String> + Send + Sync>;
+pub type Function = Arc<dyn Fn(&Args<'_>) -> Result<Value, String> + Send + Sync>;
 
 /// A filter of templates: the value before the `|`, the arguments.
-pub type Filter = Arc<dyn Fn(&Value, &Args) -> Result<Value, String> + Send + Sync>;
+pub type Filter = Arc<dyn Fn(&Value, &Args<'_>) -> Result<Value, String> + Send + Sync>;
 
 /// What templates can call beyond the language's own.
 #[derive(Clone, Default)]
@@ -114,7 +135,7 @@ impl Registry {
     pub fn function(
         &mut self,
         name: &'static str,
-        function: impl Fn(&Args) -> Result<Value, String> + Send + Sync + 'static,
+        function: impl Fn(&Args<'_>) -> Result<Value, String> + Send + Sync + 'static,
     ) {
         self.functions.push((name, false, Arc::new(function)));
     }
@@ -123,7 +144,7 @@ impl Registry {
     pub fn safe_function(
         &mut self,
         name: &'static str,
-        function: impl Fn(&Args) -> Result<Value, String> + Send + Sync + 'static,
+        function: impl Fn(&Args<'_>) -> Result<Value, String> + Send + Sync + 'static,
     ) {
         self.functions.push((name, true, Arc::new(function)));
     }
@@ -132,7 +153,7 @@ impl Registry {
     pub fn filter(
         &mut self,
         name: &'static str,
-        filter: impl Fn(&Value, &Args) -> Result<Value, String> + Send + Sync + 'static,
+        filter: impl Fn(&Value, &Args<'_>) -> Result<Value, String> + Send + Sync + 'static,
     ) {
         self.filters.push((name, false, Arc::new(filter)));
     }

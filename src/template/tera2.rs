@@ -204,7 +204,7 @@ impl<F> Registered<F> {
 
 impl TeraFunction<TeraResult<Value>> for Registered<Function> {
     fn call(&self, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
-        (self.call)(&Args(kwargs)).map_err(|message| self.error(&message))
+        (self.call)(&Args::Map(kwargs)).map_err(|message| self.error(&message))
     }
 
     fn is_safe(&self) -> bool {
@@ -214,7 +214,7 @@ impl TeraFunction<TeraResult<Value>> for Registered<Function> {
 
 impl TeraFilter<&Value, TeraResult<Value>> for Registered<Filter> {
     fn call(&self, value: &Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
-        (self.call)(value, &Args(kwargs)).map_err(|message| self.error(&message))
+        (self.call)(value, &Args::Map(kwargs)).map_err(|message| self.error(&message))
     }
 
     fn is_safe(&self) -> bool {

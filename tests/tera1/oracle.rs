@@ -248,7 +248,8 @@ impl tera1::Filter for Safe {
 fn registry() -> Registry {
     let mut registry = Registry::default();
     let echo = |args: &lianluo::template::Args| {
-        args.0.get::<&Value>("v").ok().flatten().cloned().ok_or_else(|| "no v".to_owned())
+        let given = args.all().into_iter().find(|(name, _)| *name == "v");
+        given.map(|(_, value)| value.clone()).ok_or_else(|| "no v".to_owned())
     };
     let shout = |value: &Value, _: &lianluo::template::Args| {
         let text = value.as_str().ok_or_else(|| "no text".to_owned())?;

@@ -29,8 +29,8 @@ pub fn call(environment: &Environment, value: &Value, args: &Args) -> Result<Val
     let code = config.languages.get(usize::from(Scope::current().language.0)).map_or(OWN, |it| it.code.as_str());
     let words = config.extra.as_map().and_then(|extra| extra.get(&Key::Str("words"))).and_then(Value::as_map);
     let mut said = Cow::Borrowed(words.and_then(|words| word(words, code, text)).unwrap_or(text));
-    for (name, value) in args.0.iter() {
-        let name = format!("{{{}}}", name.as_str().unwrap_or_default());
+    for (name, value) in args.all() {
+        let name = format!("{{{name}}}");
         if said.contains(&name) {
             said = Cow::Owned(said.replace(&name, &value.to_string()));
         }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use tera::value::Key;
-use tera::{Kwargs, Map, Value};
+use tera::Value;
 
 use super::builtin::{self, BuiltinFilter, BuiltinFunction, BuiltinTest, Patterns};
 use super::fault::{Fault, Known};
@@ -144,9 +143,9 @@ impl Calls {
         arguments: &[Argument<'_>],
     ) -> Result<(Value, bool), Fault> {
         match self.filters.get(slot.0) {
-            Some(FilterMake::Site(safe, filter)) => {
-                filter(value, &keywords(arguments)).map(|value| (value, *safe)).map_err(|reason| failed(name, &reason))
-            }
+            Some(FilterMake::Site(safe, filter)) => filter(value, &Args::List(arguments))
+                .map(|value| (value, *safe))
+                .map_err(|reason| failed(name, &reason)),
             Some(FilterMake::Builtin(filter)) => {
                 let call = builtin::Call { name, arguments, patterns: &self.patterns };
                 filter(value, &call).map(|value| (value, false))
@@ -159,7 +158,7 @@ impl Calls {
     pub fn function(&self, slot: Slot, name: &str, arguments: &[Argument<'_>]) -> Result<(Value, bool), Fault> {
         match self.functions.get(slot.0) {
             Some(FunctionMake::Site(safe, function)) => {
-                function(&keywords(arguments)).map(|value| (value, *safe)).map_err(|reason| failed(name, &reason))
+                function(&Args::List(arguments)).map(|value| (value, *safe)).map_err(|reason| failed(name, &reason))
             }
             Some(FunctionMake::Builtin(function)) => {
                 let call = builtin::Call { name, arguments, patterns: &self.patterns };
@@ -180,14 +179,6 @@ impl Calls {
 
 fn names(symbols: &Symbols) -> impl Iterator<Item = &str> {
     (0..symbols.len()).map(|at| symbols.text(Symbol(at as u32)))
-}
-
-fn keywords(arguments: &[Argument<'_>]) -> Args {
-    let mut map = Map::with_capacity(arguments.len());
-    for (name, value) in arguments {
-        map.insert(Key::String(Arc::clone(name)), value.as_ref().clone());
-    }
-    Args(Kwargs::new(Arc::new(map)))
 }
 
 /// The message names what was called: its place alone does not tell which of several on a line failed.

@@ -179,23 +179,40 @@ pub fn printed(value: &Value) -> String {
 
 /// Writes text escaped for HTML.
 pub fn escape(text: &str, out: &mut Vec<u8>) {
+    /// So many bytes are looked at together, which most often hold nothing to escape.
+    const STRETCH: usize = 16;
     let bytes = text.as_bytes();
-    let mut written = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        let entity: &[u8] = match byte {
-            b'&' => b"&amp;",
-            b'<' => b"&lt;",
-            b'>' => b"&gt;",
-            b'"' => b"&quot;",
-            b'\'' => b"&#x27;",
-            b'/' => b"&#x2F;",
-            _ => continue,
-        };
-        out.extend_from_slice(&bytes[written..at]);
-        out.extend_from_slice(entity);
-        written = at + 1;
+    let (mut written, mut at) = (0, 0);
+    while at < bytes.len() {
+        let rest = &bytes[at..];
+        let stretch = rest.first_chunk::<STRETCH>();
+        if stretch.is_none_or(|stretch| stretch.iter().fold(false, |any, byte| any | entity(*byte).is_some())) {
+            for byte in &rest[..rest.len().min(STRETCH)] {
+                if let Some(entity) = entity(*byte) {
+                    out.extend_from_slice(&bytes[written..at]);
+                    out.extend_from_slice(entity.as_bytes());
+                    written = at + 1;
+                }
+                at += 1;
+            }
+        } else {
+            at += STRETCH;
+        }
     }
     out.extend_from_slice(&bytes[written..]);
+}
+
+/// What stands for the character in HTML, if it cannot stand there itself.
+const fn entity(byte: u8) -> Option<&'static str> {
+    match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        b'\'' => Some("&#x27;"),
+        b'/' => Some("&#x2F;"),
+        _ => None,
+    }
 }
 
 /// Text escaped for HTML.
@@ -219,9 +236,10 @@ pub fn kind_words(value: &Value) -> (&'static str, &'static str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use tera::Value;
 
-    use super::{equal, escaped, is_true, printed};
+    use super::{entity, equal, escaped, is_true, printed};
 
     fn value(json: serde_json::Value) -> Value {
         Value::try_from_serializable(&json).unwrap()
@@ -250,5 +268,16 @@ mod tests {
             escaped("<a href=\"/\">'&'</a> 大阪"),
             "&lt;a href=&quot;&#x2F;&quot;&gt;&#x27;&amp;&#x27;&lt;&#x2F;a&gt; 大阪"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn every_stretch_is_escaped(text in "([a-z]|[&<>\"'/]|[一-龥]){0,60}") {
+            let one = |letter: char| match u8::try_from(letter).ok().and_then(entity) {
+                Some(entity) => entity.to_owned(),
+                None => letter.to_string(),
+            };
+            prop_assert_eq!(escaped(&text), text.chars().map(one).collect::<String>());
+        }
     }
 }

@@ -130,7 +130,7 @@ impl<'a> Run<'a> {
         if matches!(&*call.name, "default" | "get") {
             return self.fallback(value, call);
         }
-        if self.usages.older
+        if self.usages.is_older()
             && let Some(found) = self.older_filter(value, call)
         {
             return found;
@@ -180,7 +180,7 @@ impl<'a> Run<'a> {
             }
             name => {
                 self.whole(value);
-                let is_known = self.usages.older || name == "say" || FILTERS.contains(&name);
+                let is_known = self.usages.is_older() || name == "say" || FILTERS.contains(&name);
                 if is_known { Value::PLAIN } else { Value::UNKNOWN }
             }
         }
@@ -279,7 +279,7 @@ impl<'a> Run<'a> {
         if &*call.name == "get_random" && call.argument("seed").is_none() {
             self.draw();
         }
-        let unknown = if self.usages.older { Value::PLAIN } else { Value::UNKNOWN };
+        let unknown = if self.usages.is_older() { Value::PLAIN } else { Value::UNKNOWN };
         self.usages.shapes.function(&call.name).map_or(unknown, Shape::value)
     }
 }

@@ -156,8 +156,8 @@ pub struct Usages {
     shapes: Shapes,
     found: Vec<OnceLock<Usage>>,
     everything: OnceLock<Usage>,
-    /// Whether they are of Zola 0.22 and before.
-    older: bool,
+    /// The files themselves, if they are of Zola 0.22 and before: what is not understood of those sees what one of them names.
+    older: Option<TemplateSet>,
 }
 
 impl Usages {
@@ -181,7 +181,7 @@ impl Usages {
             found: files.iter().map(|_| OnceLock::new()).collect(),
             everything: OnceLock::new(),
             files: Vec::new(),
-            older: false,
+            older: None,
         };
         for (at, file) in files.iter().enumerate() {
             let Some(file) = file else { continue };
@@ -207,16 +207,18 @@ impl Usages {
         usages
     }
 
-    /// Templates of Zola 0.22 and before. What is not understood of them sees what one of them names.
+    /// Templates of Zola 0.22 and before.
     pub fn of_older(set: &TemplateSet) -> Usages {
         let mut usages = match chain::too_long(set) {
             Some(_) => Usages::unknown(set),
             None => Usages::of_files(set, older::files(set), Shapes::default()),
         };
-        usages.older = true;
-        let fields = words::fields(set);
-        let _ = usages.everything.set(Usage { own: fields.clone(), others: fields, ..usages.all() });
+        usages.older = Some(set.clone());
         usages
+    }
+
+    fn is_older(&self) -> bool {
+        self.older.is_some()
     }
 
     /// What the template can see, named as Tera resolves it: the site's, else the theme's, else the built-in one. For
@@ -251,7 +253,13 @@ impl Usages {
 
     /// All files, all fields, the moment.
     pub fn everything(&self) -> &Usage {
-        self.everything.get_or_init(|| self.all())
+        self.everything.get_or_init(|| match &self.older {
+            Some(set) => {
+                let fields = words::fields(set);
+                Usage { own: fields.clone(), others: fields, ..self.all() }
+            }
+            None => self.all(),
+        })
     }
 
     /// How many files are told apart by [`Usages::place`].

@@ -167,7 +167,7 @@ impl<'a> Run<'a> {
         let owned = |keys: BTreeSet<&str>| keys.into_iter().map(str::to_owned).collect();
         let guards = guarded.into_iter().map(|(field, keys)| (field.to_owned(), owned(keys))).collect();
         let (own, others) = (fields(own), fields(others));
-        if self.usages.older {
+        if self.usages.is_older() {
             return Some(self.usages.of_older_fields(own, others));
         }
         Some(Usage { files, own, guards, others, time, draws, looks: OnceLock::new() })
@@ -190,7 +190,7 @@ impl<'a> Run<'a> {
                 self.frame.lineage = self.lineage(at)?;
                 let file = self.file(at)?;
                 // Which blocks are shown then is another question there.
-                self.strange |= self.usages.older && !(file.parent.is_none() && file.blocks.is_empty());
+                self.strange |= self.usages.is_older() && !(file.parent.is_none() && file.blocks.is_empty());
                 match file.parent {
                     None => self.nodes(&file.nodes),
                     // An include shows the file's own blocks, not its parent.
@@ -269,7 +269,7 @@ impl<'a> Run<'a> {
             Node::Include(name) => match self.usages.place(name) {
                 Some(at) => self.include(at),
                 // The next one of several that are tried, or none.
-                None => self.strange |= !self.usages.older,
+                None => self.strange |= !self.usages.is_older(),
             },
             Node::Block(name) => self.block(name),
             Node::If { condition, then, otherwise } => {
@@ -297,7 +297,7 @@ impl<'a> Run<'a> {
     fn guard(&mut self, condition: &'a Expression) -> Option<&'a str> {
         // What is true differs.
         let Expression::Field(of, key) = condition else { return None };
-        if self.usages.older {
+        if self.usages.is_older() {
             return None;
         }
         let Expression::Field(of, extra) = &**of else { return None };
@@ -412,7 +412,7 @@ impl<'a> Run<'a> {
             self.whole(Value::OWN.or(Value::NOW));
             return Value::PLAIN;
         }
-        if self.usages.older {
+        if self.usages.is_older() {
             return self.anywhere(name);
         }
         let set = match self.frame.state {
@@ -439,7 +439,7 @@ impl<'a> Run<'a> {
     /// The render's variable of that name. A name that is not known but that templates bind is theirs.
     fn given_by_render(&self, name: &str) -> Value {
         // What shortcodes are given is no document.
-        let is_plain = || self.usages.older || self.usages.bound.contains_key(name);
+        let is_plain = || self.usages.is_older() || self.usages.bound.contains_key(name);
         let theirs = || if is_plain() { Value::PLAIN } else { Value::UNKNOWN };
         self.usages.shapes.variable(name).map_or_else(theirs, Shape::value)
     }

@@ -11,10 +11,16 @@ use super::super::code::{BAD_DATE, BAD_DATE_FORMAT, BAD_LOCALE, BAD_TIME_ZONE};
 use super::super::fault::Fault;
 use super::super::value::{Json, Number, json};
 use super::call::Call;
+use crate::template::plain_date;
 
 /// A timestamp, a day or a moment, formatted by `format` (`%Y-%m-%d`) in `timezone` and `locale`.
 pub fn date(value: &Value, call: &Call<'_>) -> Result<Value, Fault> {
     let format = call.text("format")?.unwrap_or("%Y-%m-%d");
+    if let (Json::Text(text), None, None) = (json(value), call.text("timezone")?, call.text("locale")?)
+        && let Some(plain) = plain_date::date(text, format)
+    {
+        return Ok(Value::from(plain));
+    }
     let bad_format = || Fault::new(&BAD_DATE_FORMAT).arg("format", format);
     if StrftimeItems::new(format).any(|item| matches!(item, Item::Error)) {
         return Err(bad_format());
