@@ -37,7 +37,7 @@ pub use kept::{Call, Keeper};
 pub use registry::{Args, Filter, Function, Registry};
 pub use scope::{Scope, with_scope};
 pub use set::{TemplateFile, TemplateSet};
-pub use usage::{BODY, COUNTS, Fields, Looks, Shape, Shapes, TimeGrain, Usage, Usages};
+pub use usage::{BODY, COUNTS, Fields, Guards, Looks, Shape, Shapes, TimeGrain, Usage, Usages};
 
 /// The variables of one render, by name. Values are shared, not copied.
 pub type Variables = Vec<(&'static str, tera::Value)>;

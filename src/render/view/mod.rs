@@ -12,7 +12,7 @@ mod taxonomy;
 
 pub(super) use fields::map;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use tera::Value;
@@ -21,7 +21,7 @@ use tera::value::Key;
 use crate::config::{Config, Dialect};
 use crate::content::LanguageId;
 use crate::graph::{NodeId, PageId, SectionId, Site, SiteGraph, TaxonomyId, TermId};
-use crate::template::{BODY, Fields, Looks, Usages};
+use crate::template::{BODY, Fields, Guards, Looks, Usages};
 
 /// Further keys of pages, from layers above: for each page, names and values.
 pub type Annotations = Vec<Vec<(&'static str, Value)>>;
@@ -32,19 +32,19 @@ pub struct Shown {
     /// Those of a template's own document.
     pub own: Fields,
     /// Of those, keys that are looked at only where one of these keys below `page.extra` is true.
-    pub guards: BTreeMap<String, BTreeSet<String>>,
+    pub guards: Guards,
     /// Those of documents that come another way: from lists, relations, functions.
     pub others: Fields,
 }
 
 impl Shown {
     /// All there are.
-    pub const ALL: Shown = Shown { own: Fields::All, guards: BTreeMap::new(), others: Fields::All };
+    pub const ALL: Shown = Shown { own: Fields::All, guards: Guards::new(), others: Fields::All };
 
     /// What the templates of a site look at, taken together.
     pub fn of(usages: &Usages) -> Shown {
         let none = || Fields::Named(Default::default());
-        let nothing = Shown { own: none(), guards: BTreeMap::new(), others: none() };
+        let nothing = Shown { own: none(), guards: Guards::new(), others: none() };
         usages.each().fold(nothing, |mut shown, usage| {
             shown.guards.retain(|field, _| !usage.own.uses(field) || usage.guards.contains_key(field));
             for (field, keys) in &usage.guards {

@@ -71,9 +71,10 @@ impl<'a> Facts<'a> {
         self.views.site.as_ref().map(|site| &**site.page_body(self.id))
     }
 
-    /// Whether the key below `extra` is true, as templates see it.
-    fn has(&self, key: &Key<'static>) -> bool {
-        self.front.extra.as_map().and_then(|extra| extra.get(key)).is_some_and(Value::is_truthy)
+    /// Whether the key below `extra` may be true for a template; what else is true than `true` differs between the dialects.
+    fn may_be_true(&self, key: &Key<'static>) -> bool {
+        let value = self.front.extra.as_map().and_then(|extra| extra.get(key));
+        value.is_some_and(|value| !value.is_none() && value.as_bool() != Some(false))
     }
 
     fn day(&self) -> Option<Date> {
@@ -97,7 +98,7 @@ impl Seen<'_> {
         let facts = self.facts(id);
         let fields = self.views.own.fields.iter().zip(of_own).zip(&self.views.own_guards);
         let fields = fields.filter_map(|(((name, make), place), guards)| {
-            if !guards.is_empty() && !guards.iter().any(|key| facts.has(key)) {
+            if !guards.is_empty() && !guards.iter().any(|key| facts.may_be_true(key)) {
                 return None;
             }
             let known = place.and_then(|place| shared?.get_index(place));

@@ -42,7 +42,7 @@ pub struct Usage {
     /// them is in `others`.
     pub own: Fields,
     /// Of those, the ones it looks at only where one of these keys below `page.extra` is true.
-    pub guards: BTreeMap<String, BTreeSet<String>>,
+    pub guards: Guards,
     /// The fields it can look at of any document that comes another way: from a list, a relation, a function, a further
     /// variable. The own document may be among them.
     pub others: Fields,
@@ -54,6 +54,9 @@ pub struct Usage {
     /// What follows from `own` and `others`, once somebody asked: every render does.
     looks: OnceLock<Looks>,
 }
+
+/// Fields, and for each the keys below `page.extra` of which one has to be true.
+pub type Guards = BTreeMap<String, BTreeSet<String>>;
 
 /// The fields of a document that come from counting its words.
 pub const COUNTS: [&str; 2] = ["word_count", "reading_time"];
@@ -243,12 +246,13 @@ impl Usages {
 
     /// What a template of Zola 0.22 and before sees that looks at these fields: shortcodes and imports are not followed, so each
     /// counts as made of all files.
-    fn of_older_fields(&self, own: Fields, others: Fields) -> Usage {
+    fn of_older_fields(&self, own: Fields, mut guards: Guards, others: Fields) -> Usage {
         let known = |found: Fields| match found {
             Fields::All => Fields::All,
             Fields::Named(names) => Fields::Named(names.into_iter().chain(words::ALWAYS.map(str::to_owned)).collect()),
         };
-        Usage { own: known(own), others: known(others), ..self.all() }
+        guards.retain(|field, _| !words::ALWAYS.contains(&field.as_str()));
+        Usage { own: known(own), guards, others: known(others), ..self.all() }
     }
 
     /// All files, all fields, the moment.

@@ -168,7 +168,7 @@ impl<'a> Run<'a> {
         let guards = guarded.into_iter().map(|(field, keys)| (field.to_owned(), owned(keys))).collect();
         let (own, others) = (fields(own), fields(others));
         if self.usages.is_older() {
-            return Some(self.usages.of_older_fields(own, others));
+            return Some(self.usages.of_older_fields(own, guards, others));
         }
         Some(Usage { files, own, guards, others, time, draws, looks: OnceLock::new() })
     }
@@ -295,11 +295,7 @@ impl<'a> Run<'a> {
 
     /// The key, if the condition is nothing but `page.extra.key` of the own page.
     fn guard(&mut self, condition: &'a Expression) -> Option<&'a str> {
-        // What is true differs.
         let Expression::Field(of, key) = condition else { return None };
-        if self.usages.is_older() {
-            return None;
-        }
         let Expression::Field(of, extra) = &**of else { return None };
         let Expression::Variable(page) = &**of else { return None };
         let is_own = (&**page, &**extra) == (PAGE, "extra") && self.variable(page) == Value::OWN;

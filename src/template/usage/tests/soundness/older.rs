@@ -156,6 +156,9 @@ impl Writer<'_> {
     }
 
     fn condition(&mut self) -> String {
+        if self.random.one_in(5) {
+            return format!("page.extra.{}", self.random.pick(&["on", "off", "gone"]));
+        }
         let (path, name) = (self.scalar_path(), self.name(Kind::Document));
         match self.random.below(12) {
             0 | 1 => path,
@@ -209,7 +212,7 @@ fn site(random: &mut Random, root: &'static str) -> Vec<(&'static str, String)> 
 
 #[test]
 fn what_is_not_named_cannot_be_seen() {
-    let (mut rendered, mut own, mut others) = (0, 0, 0);
+    let (mut rendered, mut own, mut others, mut guarded) = (0, 0, 0, 0);
     let range = option_env!("USAGE_SEEDS").unwrap_or("0..2000");
     let (first, last) = range.split_once("..").unwrap();
     for seed in first.parse::<u64>().unwrap()..last.parse().unwrap() {
@@ -235,6 +238,8 @@ fn what_is_not_named_cannot_be_seen() {
         let count = |fields: &Fields| matches!(fields, Fields::Named(names) if names.len() < 15);
         own += usize::from(count(&usage.own));
         others += usize::from(count(&usage.others));
+        guarded += usize::from(!usage.guards.is_empty());
     }
-    assert!(rendered > 300 && own * 2 > rendered && others * 3 > rendered, "{rendered} {own} {others}");
+    let is_telling = own * 2 > rendered && others * 3 > rendered && guarded * 40 > rendered;
+    assert!(rendered > 300 && is_telling, "{rendered} {own} {others} {guarded}");
 }
