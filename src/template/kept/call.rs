@@ -5,41 +5,38 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::FUNCTION;
-use crate::template::tags::{Kind, Piece, pieces, tags};
+use crate::template::tags::{Kind, Piece, Tag, pieces, tags};
 
 /// A call of a component that stands alone.
-struct Found<'r> {
-    /// Where it stands, without its braces.
+pub struct Found<'r> {
+    /// Which component.
+    pub name: &'r str,
+    /// Where the call stands, without its braces.
     span: Range<usize>,
     /// What stands there instead.
     call: String,
-    /// Which component.
-    name: &'r str,
 }
 
-/// The text with calls of these components that stand alone rewritten; none if there is no such call.
-pub fn rewritten(text: &str, repeatable: &FxHashSet<&str>) -> Option<String> {
+/// The calls of these components that stand alone and can be rewritten, in their order.
+pub fn found<'r>(text: &str, repeatable: &FxHashSet<&'r str>) -> Vec<Found<'r>> {
+    let tags = tags(text).into_iter().filter(|tag| !tag.is_statement);
+    let one = |tag: Tag| {
+        let (name, call) = call(text, &pieces(text, tag.inner.clone()), repeatable)?;
+        Some(Found { name, span: tag.inner, call })
+    };
+    tags.filter_map(one).collect()
+}
+
+/// The text with these calls rewritten; none without any.
+pub fn rewritten<'f>(text: &str, calls: impl Iterator<Item = &'f Found<'f>>) -> Option<String> {
     let mut out = String::new();
     let mut copied = 0;
-    for Found { span, call, .. } in found(text, repeatable) {
+    for Found { span, call, .. } in calls {
         out.push_str(&text[copied..span.start]);
-        out.push_str(&call);
+        out.push_str(call);
         copied = span.end;
     }
     (copied > 0).then(|| out + &text[copied..])
-}
-
-/// The components whose calls in the text would be rewritten.
-pub fn called<'r>(text: &str, repeatable: &FxHashSet<&'r str>) -> FxHashSet<&'r str> {
-    found(text, repeatable).map(|found| found.name).collect()
-}
-
-fn found<'r>(text: &str, repeatable: &FxHashSet<&'r str>) -> impl Iterator<Item = Found<'r>> {
-    let tags = tags(text).into_iter().filter(|tag| !tag.is_statement);
-    tags.filter_map(|tag| {
-        let (name, call) = call(text, &pieces(text, tag.inner.clone()), repeatable)?;
-        Some(Found { span: tag.inner, call, name })
-    })
 }
 
 /// The component that is called and the call of the function, if the pieces are a call that stands alone and gives each
@@ -100,7 +97,11 @@ fn end_of_value(pieces: &[Piece], open: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::rewritten;
+    use rustc_hash::FxHashSet;
+
+    fn rewritten(text: &str, repeatable: &FxHashSet<&str>) -> Option<String> {
+        super::rewritten(text, super::found(text, repeatable).iter())
+    }
 
     #[test]
     fn calls_that_stand_alone_become_calls_of_the_function() {

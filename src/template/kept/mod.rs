@@ -16,6 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tera::{Context, Filter, Function, Kwargs, State, Tera, TeraResult, Value};
 
 use super::usage::Usages;
+use call::Found;
 
 /// The function, and its argument that names the component; all others are the component's own. A name that no
 /// author would choose.
@@ -89,16 +90,24 @@ impl Parts {
     /// All of them, as they are written. What a part shows is remembered as a whole; a component in it is remembered besides
     /// only if it is called in another text too, of which `calls` counts those outside.
     fn text<'r>(&self, repeatable: &FxHashSet<&'r str>, mut calls: FxHashMap<&'r str, usize>) -> String {
-        let texts: Vec<String> = self.0.iter().map(Part::text).collect();
-        texts.iter().for_each(|text| count(&mut calls, text, repeatable));
-        let often: FxHashSet<&str> = calls.into_iter().filter(|(_, count)| *count > 1).map(|(name, _)| name).collect();
-        texts.into_iter().map(|text| call::rewritten(&text, &often).unwrap_or(text)).collect()
+        let with_calls = |text: String| {
+            let found = call::found(&text, repeatable);
+            count(&mut calls, &found);
+            (text, found)
+        };
+        let texts: Vec<(String, Vec<Found<'_>>)> = self.0.iter().map(Part::text).map(with_calls).collect();
+        let is_often = |found: &&Found<'_>| calls.get(found.name).is_some_and(|count| *count > 1);
+        let rewritten = |(text, found): (String, Vec<Found<'_>>)| {
+            call::rewritten(&text, found.iter().filter(is_often)).unwrap_or(text)
+        };
+        texts.into_iter().map(rewritten).collect()
     }
 }
 
-/// Counts the components that are called in a text.
-fn count<'r>(calls: &mut FxHashMap<&'r str, usize>, text: &str, repeatable: &FxHashSet<&'r str>) {
-    call::called(text, repeatable).into_iter().for_each(|name| *calls.entry(name).or_default() += 1);
+/// Counts the components that are called in a text, each once.
+fn count<'r>(calls: &mut FxHashMap<&'r str, usize>, found: &[Found<'r>]) {
+    let names: FxHashSet<&str> = found.iter().map(|found| found.name).collect();
+    names.into_iter().for_each(|name| *calls.entry(name).or_default() += 1);
 }
 
 /// What parts may look at besides what they are shown of.
@@ -130,8 +139,9 @@ pub fn keeping<'t>(
         for rewrite in [part::rewritten, turn::rewritten] {
             now = rewrite(now.as_deref().unwrap_or(text), &known, &mut parts).or(now);
         }
-        count(&mut calls, now.as_deref().unwrap_or(text), &known.repeatable);
-        now = call::rewritten(now.as_deref().unwrap_or(text), &known.repeatable).or(now);
+        let found = call::found(now.as_deref().unwrap_or(text), &known.repeatable);
+        count(&mut calls, &found);
+        now = call::rewritten(now.as_deref().unwrap_or(text), found.iter()).or(now);
         changed.extend(now.map(|text| (name, text)));
     }
     if changed.is_empty() {
