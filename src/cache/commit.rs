@@ -13,7 +13,7 @@ use super::heap::Heap;
 use super::next::Next;
 use super::place::Place;
 use super::records::Records;
-use super::state::{Part, Rows, Stored, UPON, write_records, write_state};
+use super::state::{Part, Rows, Since, Stored, UPON, write_parts, write_state};
 use super::store::Cache;
 use crate::path::SourcePath;
 use crate::source::FileStamp;
@@ -30,13 +30,15 @@ pub struct Prepared {
     writing: Writing,
 }
 
-/// What is written of the records.
+/// How the records lie on the disk.
 enum Writing {
-    /// Nothing, in memory.
+    /// Not at all, in memory.
     Nothing,
-    /// All of them.
-    All(Vec<Part>),
-    /// Only what came since the others were written, which stay as they are.
+    /// Not at all, since they could not be written.
+    Failed,
+    /// All of them anew.
+    All(Rows),
+    /// As the last build left them; only what came since is to be written.
     Upon(Bytes, Rows),
 }
 
@@ -53,6 +55,7 @@ impl Cache {
             clock: next.clock.take(),
             heap: self.head.heap,
             records: self.head.records,
+            looks: self.head.looks,
         };
         let settled = std::mem::take(&mut next.answers.settled);
         let trusted = |path: &SourcePath, stamp: &FileStamp| {
@@ -70,12 +73,17 @@ impl Cache {
         self.compact(&mut head, &mut records);
         head.heap.1 = self.heap.len();
         // In memory nothing is encoded.
-        if self.place.is_none() {
+        let Some(place) = &self.place else {
             return Prepared { head, answers, records, writing: Writing::Nothing };
-        }
-        let (answers, parts) = rayon::join(|| answers.bytes(), || records.encode());
+        };
         head.records += 1;
-        Prepared { head, answers: KeptAnswers::Bytes(answers), records, writing: Writing::All(parts) }
+        let path = place.records(head.records);
+        let write = || {
+            let parts = records.encode();
+            write_parts(&path, &parts).map_or(Writing::Failed, |()| Writing::All(Rows::of(&parts)))
+        };
+        let (answers, writing) = rayon::join(|| answers.bytes(), write);
+        Prepared { head, answers: KeptAnswers::Bytes(answers), records, writing }
     }
 
     /// The same where all that the last build left still holds, but for what was gathered: the records stay where they are.
@@ -85,7 +93,7 @@ impl Cache {
         next: Next,
         trusted: impl Fn(&SourcePath, &FileStamp) -> bool,
     ) -> Prepared {
-        let rows = self.state.as_ref().map(|state| state.table.rows());
+        let rows = self.state.as_ref().map(|state| state.table.records());
         // Were they damaged, no build would have been made upon them.
         let answers = next.answers.bytes_upon(&self.answers().bytes()).unwrap_or_default();
         head.counts = self.head.counts;
@@ -108,16 +116,15 @@ impl Cache {
 
     /// The same, of what is ready.
     pub fn commit_prepared(&mut self, prepared: Prepared, host: Vec<u8>) {
-        let Prepared { head, answers, records, writing } = prepared;
+        let Prepared { mut head, answers, records, writing } = prepared;
         let host = Bytes::from(host);
-        // Some systems do not replace a file that is open.
-        (self.state, self.stored) = (None, OnceLock::new());
-        (self.links, self.changed) = (OnceLock::new(), OnceLock::new());
         if let Some(place) = self.place.clone()
-            && self.write(&place, &head, [&answers.bytes(), &host], writing).is_err()
+            && self.write(&place, &mut head, [&answers.bytes(), &host], writing).is_err()
         {
             let _ = fs::remove_file(place.file("state"));
         }
+        self.close();
+        (self.links, self.changed) = (OnceLock::new(), OnceLock::new());
         (self.answers, self.host) = (answers.into(), host.into());
         (self.head, self.is_empty) = (head, false);
         let last = std::mem::replace(&mut self.records, OnceLock::from(records));
@@ -129,35 +136,50 @@ impl Cache {
     /// written is as it was.
     pub fn keep_host(&mut self, host: Vec<u8>) {
         let (host, answers) = (Bytes::from(host), self.answers().bytes());
-        let known = self.state.take().and_then(|state| Some((state.part(UPON)?, state.table.rows())));
-        if let (Some((upon, rows)), Some(place)) = (known, &self.place) {
-            let _ = self.write(place, &self.head, [&answers, &host], Writing::Upon(upon, rows));
+        let known = self.state.as_ref().and_then(|state| Some((state.part(UPON)?, state.table.records())));
+        if let (Some((upon, records)), Some(place)) = (known, self.place.clone()) {
+            let mut head = self.head.clone();
+            if self.write(&place, &mut head, [&answers, &host], Writing::Upon(upon, records)).is_ok() {
+                self.head = head;
+            }
+            self.close();
             self.state = Stored::state(&place.file("state"));
         }
         self.host = host.into();
     }
 
-    fn write(&self, place: &Place, head: &Head, [answers, host]: [&Bytes; 2], writing: Writing) -> io::Result<()> {
+    fn write(&mut self, place: &Place, head: &mut Head, looks: [&Bytes; 2], writing: Writing) -> io::Result<()> {
         self.heap.flush()?;
-        let (upon, rows) = match writing {
+        let (upon, records, since) = match writing {
             Writing::Nothing => return Ok(()),
-            Writing::Upon(upon, rows) => (upon, rows),
-            Writing::All(parts) => {
-                write_records(&place.records(head.records), &parts)?;
-                (Bytes::new(), Rows::of(&parts))
+            Writing::Failed => return Err(io::ErrorKind::WriteZero.into()),
+            Writing::All(records) => (Bytes::new(), records, None),
+            Writing::Upon(upon, records) => (upon, records, self.looks_since(looks)),
+        };
+        // Some systems do not replace a file that is open.
+        self.close();
+        let (since, looks) = match since {
+            Some(since) => since,
+            None => {
+                let parts = looks.map(|bytes| Part::of(bytes.clone()));
+                head.looks += 1;
+                write_parts(&place.looks(head.looks), &parts)?;
+                (Since::none(&parts), Rows::of(&parts))
             }
         };
         let (state, new) = (place.file("state"), place.file("state.new"));
-        let parts = [
-            Part::written(256, |writer| head.keep(writer)),
-            Part::of(answers.clone()),
-            Part::of(host.clone()),
-            Part::of(upon),
-        ];
-        write_state(&new, parts, &rows)?;
+        let head_part = Part::written(256, |writer| head.keep(writer));
+        write_state(&new, head_part, Part::of(upon), &since, [&looks, &records])?;
         fs::rename(&new, &state)?;
         place.clear(head);
         Ok(())
+    }
+
+    /// How these looks differ from those in the file, and what the table says of those; `None` if they differ much.
+    fn looks_since(&self, looks: [&Bytes; 2]) -> Option<(Since, Rows)> {
+        let state = self.state.as_ref()?;
+        let since = state.since()?.next([&self.answers().bytes(), self.host()], looks)?;
+        Some((since, state.table.looks()))
     }
 
     /// Starts a new heap with the living bodies, if the old one is mostly dead.

@@ -78,7 +78,7 @@ impl Files {
     /// Writes them.
     pub fn keep(&self, writer: &mut Writer) {
         writer.blob(self.names.ends());
-        writer.blob(self.names.text());
+        writer.text(self.names.text());
         writer.blob(&self.stamps);
     }
 

@@ -23,6 +23,8 @@ pub(super) struct Head {
     pub heap: (u64, u64),
     /// Which file the records lie in.
     pub records: u64,
+    /// Which file the looks lie in.
+    pub looks: u64,
 }
 
 /// What the world answered to the last build.
@@ -59,6 +61,7 @@ impl Head {
         writer.number(self.heap.0);
         writer.number(self.heap.1);
         writer.number(self.records);
+        writer.number(self.looks);
     }
 
     /// What `keep` wrote; `None` for damage.
@@ -74,7 +77,7 @@ impl Head {
             Some(at) => Some((*Grain::ALL.get(at)?, shown)),
         };
         let heap = (reader.number()?, reader.number()?);
-        let records = reader.number()?;
-        reader.is_done().then_some(Head { key, base, counts, told, clock, heap, records })
+        let (records, looks) = (reader.number()?, reader.number()?);
+        reader.is_done().then_some(Head { key, base, counts, told, clock, heap, records, looks })
     }
 }

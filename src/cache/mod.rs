@@ -6,6 +6,7 @@
 
 mod answers;
 mod commit;
+mod delta;
 mod files;
 mod head;
 mod heap;

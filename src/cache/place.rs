@@ -3,7 +3,8 @@
 //! ```text
 //! .lianluo/
 //!   .gitignore        so that no cache is committed by accident
-//!   build-1f3a.state  what tells whether anything changed, written whole and put in place by a rename
+//!   build-1f3a.state  what all else hangs on, written whole and put in place by a rename
+//!   build-1f3a.9.looks
 //!   build-1f3a.7.records
 //!   build-1f3a.4.bodies
 //!   build-1f3a.lock   held while a build works with it; another build at the same time goes without
@@ -32,6 +33,11 @@ impl Place {
         self.folder.join(format!("{}.{extension}", self.name))
     }
 
+    /// The looks' file of this number.
+    pub(super) fn looks(&self, number: u64) -> PathBuf {
+        self.file(&format!("{number}.looks"))
+    }
+
     /// The records' file of this number.
     pub(super) fn records(&self, number: u64) -> PathBuf {
         self.file(&format!("{number}.records"))
@@ -42,14 +48,16 @@ impl Place {
         self.file(&format!("{number}.bodies"))
     }
 
-    /// Removes the records and bodies of other states than this one; should they stay, nobody reads them.
+    /// Removes what belongs to other states than this one; should it stay, nobody reads it.
     pub(super) fn clear(&self, head: &Head) {
-        let needed = [self.records(head.records), self.bodies(head.heap.0)];
+        let needed = [self.looks(head.looks), self.records(head.records), self.bodies(head.heap.0)];
         let is_old = |path: &PathBuf| {
             let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_prefix(&self.name));
             let parts = name.and_then(|rest| rest.strip_prefix('.')?.rsplit_once('.'));
-            parts.is_some_and(|(number, kind)| number.parse::<u64>().is_ok() && matches!(kind, "records" | "bodies"))
-                && !needed.contains(path)
+            let is_ours = |(number, kind): (&str, &str)| {
+                number.parse::<u64>().is_ok() && matches!(kind, "looks" | "records" | "bodies")
+            };
+            parts.is_some_and(is_ours) && !needed.contains(path)
         };
         let all = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
         for old in all.filter(is_old) {

@@ -1,11 +1,12 @@
-//! How that which a build leaves for the next one lies on the disk, but for the bodies' HTML: parts in two files.
+//! How that which a build leaves for the next one lies on the disk, but for the bodies' HTML: parts in three files.
 //!
 //! ```text
-//! the state:   version | for each part: length u64, fingerprint u128 | head, answers, host, upon
+//! the state:   version | for each part: length u64, fingerprint u128 | head, upon, answers since, host since
+//! the looks:   answers, host
 //! the records: reads, files, links, bodies, targets, documents
 //! ```
-//! The state alone tells whether anything changed. The records lie in a file of their own, of which only what is asked for is
-//! read. A build that changes little of them leaves that file as it is, and puts what is new into the state (`upon`).
+//! The state and the looks tell whether anything changed; of the records only what is asked for is read. A build that changes
+//! little of either leaves that file as it is, and puts what is new into the state: `upon`, and how the looks differ now.
 #![expect(clippy::disallowed_methods, reason = "the cache is on the disk, outside of the site's sources and output")]
 
 use std::fs::File;
@@ -16,36 +17,44 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::delta::Delta;
 use super::heap::{no_link, read_at};
 use crate::fingerprint::Fingerprint;
 use crate::wire::{Reader, Shelf, Writer};
 
 /// Changes with every change of what is written here.
-const VERSION: &[u8] = b"lianluo cache 7\n";
+const VERSION: &[u8] = b"lianluo cache 8\n";
 
 /// What tells the build.
 pub(super) const HEAD: usize = 0;
-/// What the world answered.
-pub(super) const ANSWERS: usize = 1;
-/// What the host left.
-pub(super) const HOST: usize = 2;
 /// Records that came since all were written; empty for none.
-pub(super) const UPON: usize = 3;
+pub(super) const UPON: usize = 1;
+/// How the answers differ now from those among the looks.
+const ANSWERS_SINCE: usize = 2;
+/// The same of what the host left.
+const HOST_SINCE: usize = 3;
+/// What the world answered.
+pub(super) const ANSWERS: usize = 4;
+/// What the host left.
+pub(super) const HOST: usize = 5;
 /// What functions looked at.
-pub(super) const READS: usize = 4;
+pub(super) const READS: usize = 6;
 /// Files whose content was looked at.
-pub(super) const FILES: usize = 5;
+pub(super) const FILES: usize = 7;
 /// How the documents belong together; empty for nothing.
-pub(super) const LINKS: usize = 6;
+pub(super) const LINKS: usize = 8;
 /// A shelf of bodies.
-pub(super) const BODIES: usize = 7;
+pub(super) const BODIES: usize = 9;
 /// A shelf of output files.
-pub(super) const TARGETS: usize = 8;
+pub(super) const TARGETS: usize = 10;
 /// A shelf of documents.
-pub(super) const DOCUMENTS: usize = 9;
+pub(super) const DOCUMENTS: usize = 11;
 
 /// How many parts there are.
-const PARTS: usize = 10;
+const PARTS: usize = 12;
+
+/// The first part that lies in the looks' file.
+const LOOKS: usize = ANSWERS;
 
 /// The first part that lies in the records' file.
 const RECORDS: usize = READS;
@@ -88,36 +97,54 @@ impl Part {
     }
 }
 
-/// What a table says of the parts in the records' file.
+/// What a table says of the parts in another file.
 #[derive(Clone, Debug)]
 pub(super) struct Rows(Vec<Row>);
 
 impl Rows {
     /// What it says of these.
-    pub fn of(records: &[Part]) -> Rows {
-        Rows(records.iter().map(|part| part.row).collect())
+    pub fn of(parts: &[Part]) -> Rows {
+        Rows(parts.iter().map(|part| part.row).collect())
     }
 }
 
-/// Writes a state's file: its parts, and where those of the records lie.
+/// How the looks differ now from those in their file.
+pub(super) struct Since(pub [Delta; 2]);
+
+impl Since {
+    /// As those do which were just written as these parts.
+    pub fn none(looks: &[Part]) -> Since {
+        Since([0, 1].map(|at| Delta::none(looks[at].bytes.len())))
+    }
+
+    /// As these do; `None` if that is much.
+    pub fn next(self, before: [&Bytes; 2], now: [&Bytes; 2]) -> Option<Since> {
+        let [answers, host] = self.0;
+        Some(Since([answers.next(before[0], now[0])?, host.next(before[1], now[1])?]))
+    }
+}
+
+/// Writes a state's file, and where the looks and the records lie in theirs.
 ///
 /// # Errors
 /// As the file system gives them.
-pub(super) fn write_state(path: &Path, parts: [Part; RECORDS], records: &Rows) -> io::Result<()> {
+pub(super) fn write_state(path: &Path, head: Part, upon: Part, since: &Since, others: [&Rows; 2]) -> io::Result<()> {
+    let [answers, host] = since.0.each_ref().map(|delta| Part::written(256, |writer| delta.keep(writer)));
+    let parts: [Part; LOOKS] = [head, upon, answers, host];
     let mut table = VERSION.to_vec();
-    for (length, print) in parts.iter().map(|part| &part.row).chain(&records.0) {
+    for (length, print) in parts.iter().map(|part| &part.row).chain(others.into_iter().flat_map(|rows| &rows.0)) {
         table.extend((*length as u64).to_le_bytes());
         table.extend(print.bits().to_le_bytes());
     }
     write_new(path, std::iter::once(table.as_slice()).chain(parts.iter().map(|part| &part.bytes[..])))
 }
 
-/// Writes the records' file.
+/// Writes one of the other files.
 ///
 /// # Errors
 /// As the file system gives them.
-pub(super) fn write_records(path: &Path, records: &[Part]) -> io::Result<()> {
-    write_new(path, records.iter().map(|part| &part.bytes[..]))
+pub(super) fn write_parts(path: &Path, parts: &[Part]) -> io::Result<()> {
+    write_new(path, parts.iter().map(|part| &part.bytes[..]))
 }
 
 /// Writes a file that is not there yet, or may go.
@@ -143,7 +170,7 @@ impl Table {
         }
         let (mut start, mut rows) = (TABLE as u64, Vec::with_capacity(PARTS));
         for at in 0..PARTS {
-            if at == RECORDS {
+            if at == LOOKS || at == RECORDS {
                 start = 0;
             }
             let end = start.checked_add(u64::from_le_bytes(reader.raw(8)?.try_into().ok()?))?;
@@ -153,14 +180,23 @@ impl Table {
         Some(Table(rows))
     }
 
+    /// What it says of the looks.
+    pub fn looks(&self) -> Rows {
+        self.rows(LOOKS..RECORDS)
+    }
+
     /// What it says of the records.
-    pub fn rows(&self) -> Rows {
+    pub fn records(&self) -> Rows {
+        self.rows(RECORDS..PARTS)
+    }
+
+    fn rows(&self, parts: Range<usize>) -> Rows {
         let length = |place: &Range<u64>| (place.end - place.start) as usize;
-        Rows(self.0[RECORDS..].iter().map(|(place, print)| (length(place), *print)).collect())
+        Rows(self.0[parts].iter().map(|(place, print)| (length(place), *print)).collect())
     }
 }
 
-/// One of the two files, open.
+/// One of the files, open.
 #[derive(Debug)]
 pub(super) struct Stored {
     file: File,
@@ -174,7 +210,12 @@ impl Stored {
         let mut bytes = vec![0; TABLE];
         read_at(&file, &mut bytes, 0).ok()?;
         let table = Table::decode(&bytes)?;
-        Stored::checked(file, table, RECORDS - 1)
+        Stored::checked(file, table, LOOKS - 1)
+    }
+
+    /// The looks of a state with this table; `None` for none, or damage.
+    pub fn looks(path: &Path, table: Table) -> Option<Stored> {
+        Stored::checked(File::open(path).ok()?, table, RECORDS - 1)
     }
 
     /// The records of a state with this table; `None` for none, or damage.
@@ -191,13 +232,33 @@ impl Stored {
     /// A part; `None` for damage.
     pub fn part(&self, at: usize) -> Option<Bytes> {
         let (place, print) = self.table.0.get(at)?;
-        self.read(place.clone()).filter(|bytes| Fingerprint::of(bytes) == *print)
+        self.read(place.clone()).filter(|bytes| Fingerprint::of(bytes) == *print).map(Bytes::from)
     }
 
-    /// The first bytes of a part, at most so many, damaged or not.
-    pub fn start(&self, at: usize, length: usize) -> Option<Bytes> {
+    /// How the looks differ now from those in their file, in the state; `None` for damage.
+    pub fn since(&self) -> Option<Since> {
+        Some(Since([self.delta(ANSWERS)?, self.delta(HOST)?]))
+    }
+
+    /// A part of the looks, of which `state` tells how it differs now; `None` for damage.
+    pub fn look(&self, at: usize, state: &Stored) -> Option<Bytes> {
+        let ((place, print), delta) = (self.table.0.get(at)?, state.delta(at)?);
+        let base = self.read_with_room(place.clone(), delta.more());
+        delta.apply(base.filter(|bytes| Fingerprint::of(bytes) == *print)?)
+    }
+
+    /// Its first bytes, at most so many, damaged or not.
+    pub fn look_start(&self, at: usize, length: usize, state: &Stored) -> Option<Bytes> {
         let (place, _) = self.table.0.get(at)?;
-        self.read(place.start..place.end.min(place.start.saturating_add(length as u64)))
+        let mut start = self.read(place.start..place.end.min(place.start.saturating_add(length as u64)))?;
+        state.delta(at)?.apply_start(&mut start);
+        Some(start.into())
+    }
+
+    /// How a part of the looks differs now, in the state.
+    fn delta(&self, look: usize) -> Option<Delta> {
+        let since = if look == ANSWERS { ANSWERS_SINCE } else { HOST_SINCE };
+        Delta::recall(&self.part(since)?)
     }
 
     /// A part that is a shelf; `None` for damage.
@@ -206,14 +267,21 @@ impl Stored {
         let (stored, length) = (self.clone(), usize::try_from(place.end - place.start).ok()?);
         Shelf::open(length, Some(print), move |part| {
             let (start, end) = (place.start.checked_add(part.start as u64)?, place.start.checked_add(part.end as u64)?);
-            (end <= place.end).then(|| stored.read(start..end)).flatten()
+            (end <= place.end).then(|| stored.read(start..end)).flatten().map(Bytes::from)
         })
     }
 
-    fn read(&self, place: Range<u64>) -> Option<Bytes> {
-        let mut bytes = vec![0; usize::try_from(place.end.checked_sub(place.start)?).ok()?];
+    fn read(&self, place: Range<u64>) -> Option<Vec<u8>> {
+        self.read_with_room(place, 0)
+    }
+
+    /// What lies there, with room for so many bytes more.
+    fn read_with_room(&self, place: Range<u64>, more: usize) -> Option<Vec<u8>> {
+        let length = usize::try_from(place.end.checked_sub(place.start)?).ok()?;
+        let mut bytes = vec![0; length.checked_add(more)?];
+        bytes.truncate(length);
         read_at(&self.file, &mut bytes, place.start).ok()?;
-        Some(bytes.into())
+        Some(bytes)
     }
 }
 
@@ -226,7 +294,8 @@ mod tests {
     use bytes::Bytes;
     use proptest::prelude::*;
 
-    use super::{ANSWERS, HEAD, HOST, LINKS, Part, Rows, Stored, UPON, write_records, write_state};
+    use super::{ANSWERS, HEAD, HOST, LINKS, Part, Rows, Since, Stored, UPON, write_parts, write_state};
+    use crate::cache::delta::Delta;
     use crate::cache::head::Head;
     use crate::cache::named::Named;
     use crate::cache::record::DocumentRecord;
@@ -267,6 +336,7 @@ mod tests {
             clock: Some((Grain::Day, "2026-11-25".to_owned())),
             heap: (7, 9),
             records: 4,
+            looks: 5,
             ..Head::default()
         }
     }
@@ -288,29 +358,41 @@ mod tests {
         }
     }
 
-    /// The two files of a state in a folder of their own.
+    /// The files of a state in a folder of their own.
     struct Files(tempfile::TempDir);
 
     impl Files {
         fn written() -> Files {
             let files = Files(tempfile::tempdir().unwrap());
-            let parts = records().encode();
-            write_records(&files.path(1), &parts).unwrap();
+            let looks = [&[1; 4000][..], &[2; 4000]].map(Part::of);
+            let records = records().encode();
+            write_parts(&files.path(1), &looks).unwrap();
+            write_parts(&files.path(2), &records).unwrap();
             let head = Part::written(0, |writer| head().keep(writer));
-            let others = [&b"answers"[..], b"manifest", b""].map(Part::of);
-            let [answers, host, upon] = others;
-            write_state(&files.path(0), [head, answers, host, upon], &Rows::of(&parts)).unwrap();
+            let (before, now) = ([[1; 4000], [2; 4000]].map(Bytes::from_owner), Files::now());
+            let since = Since::none(&looks).next(before.each_ref(), now.each_ref()).unwrap();
+            let others = [&Rows::of(&looks), &Rows::of(&records)];
+            write_state(&files.path(0), head, Part::of(Bytes::new()), &since, others).unwrap();
             files
         }
 
-        fn path(&self, at: usize) -> PathBuf {
-            self.0.path().join(["state", "records"][at])
+        /// The looks as they are now.
+        fn now() -> [Bytes; 2] {
+            let [mut answers, mut host] = [vec![1; 4000], vec![2; 4000]];
+            (answers[7], host[0]) = (0, 0);
+            host.push(3);
+            [answers, host].map(Bytes::from)
         }
 
-        fn open(&self) -> Option<(Stored, Arc<Stored>)> {
+        fn path(&self, at: usize) -> PathBuf {
+            self.0.path().join(["state", "looks", "records"][at])
+        }
+
+        fn open(&self) -> Option<[Arc<Stored>; 3]> {
             let state = Stored::state(&self.path(0))?;
-            let records = Stored::records(&self.path(1), state.table.clone())?;
-            Some((state, Arc::new(records)))
+            let looks = Stored::looks(&self.path(1), state.table.clone())?;
+            let records = Stored::records(&self.path(2), state.table.clone())?;
+            Some([state, looks, records].map(Arc::new))
         }
     }
 
@@ -327,11 +409,13 @@ mod tests {
 
     #[test]
     fn a_state_comes_back_as_it_was() {
-        let (state, stored) = Files::written().open().unwrap();
+        let [state, looks, stored] = Files::written().open().unwrap();
         let back = Head::recall(&state.part(HEAD).unwrap()).unwrap();
         assert_eq!(format!("{back:?}"), format!("{:?}", head()));
-        let parts = [ANSWERS, HOST, UPON].map(|at| state.part(at).unwrap());
-        assert_eq!(parts, [&b"answers"[..], b"manifest", b""]);
+        assert_eq!(state.part(UPON).unwrap(), "");
+        assert_eq!([ANSWERS, HOST].map(|at| looks.look(at, &state).unwrap()), Files::now());
+        assert_eq!(looks.look_start(HOST, 3, &state).unwrap(), [0, 2, 2][..]);
+        assert_eq!(state.since().unwrap().0.map(|delta| delta == Delta::none(4000)), [false, false]);
         assert_eq!(stored.part(LINKS).unwrap(), "links");
         assert_same(&records());
         assert_same(&Records::recall(&stored).unwrap());
@@ -339,7 +423,7 @@ mod tests {
 
     #[test]
     fn what_came_since_is_found_before_what_was_there() {
-        let stored = Files::written().open().unwrap().1;
+        let [_, _, stored] = Files::written().open().unwrap();
         let first = || Records::recall(&stored).unwrap();
         let mut last = first();
         last.reads.push(Arc::new(Read::Time));
@@ -364,14 +448,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn damage_gives_nothing_else(which in 0usize..2, at in any::<prop::sample::Index>(), by in 1..=255u8) {
+        fn damage_gives_nothing_else(which in 0usize..3, at in any::<prop::sample::Index>(), by in 1..=255u8) {
             let files = Files::written();
             let mut bytes = fs::read(files.path(which)).unwrap();
             let at = at.index(bytes.len());
             bytes[at] ^= by;
             fs::write(files.path(which), bytes).unwrap();
-            let Some((state, stored)) = files.open() else { return Ok(()) };
-            let parts = [HEAD, ANSWERS, HOST, UPON].map(|at| state.part(at));
+            let Some([state, looks, stored]) = files.open() else { return Ok(()) };
+            let parts = [HEAD, UPON].map(|at| state.part(at));
+            let now = [ANSWERS, HOST].map(|at| looks.look(at, &state));
+            for (now, was) in now.iter().zip(Files::now()) {
+                prop_assert!(now.as_ref().is_none_or(|now| *now == was));
+            }
             let records = Records::recall(&stored);
             let found = records.as_ref().map(|records| {
                 let document = |path| records.documents.find(path, &mut 0).map(|found| (found.stamp, format!("{:?}", found.document)));
@@ -379,7 +467,7 @@ mod tests {
                 (body.is_some(), records.targets.find("a/index.html", &mut 0).is_some(), document("content/a.md").is_some())
             });
             // Something is gone, and all that is there is as it was.
-            let is_all_there = parts.iter().all(Option::is_some)
+            let is_all_there = parts.iter().chain(&now).all(Option::is_some)
                 && stored.part(LINKS).is_some()
                 && found == Some((true, true, true));
             prop_assert!(!is_all_there);

@@ -31,6 +31,8 @@ pub struct Cache {
     pub(super) is_empty: bool,
     /// The state's file: what is more than its head is read when it is first asked for.
     pub(super) state: Option<Stored>,
+    /// The looks' file, which is opened when it is first asked for.
+    pub(super) looks: OnceLock<Option<Stored>>,
     pub(super) answers: OnceLock<KeptAnswers>,
     pub(super) host: OnceLock<Bytes>,
     /// The records' file, and the records, read when they are first asked for.
@@ -145,23 +147,38 @@ impl Cache {
 
     /// What the host left beside it: the output's manifest; empty without one.
     pub fn host(&self) -> &Bytes {
-        self.host.get_or_init(|| self.state.as_ref().and_then(|state| state.part(HOST)).unwrap_or_default())
+        self.host.get_or_init(|| self.look(HOST))
     }
 
     /// The first bytes of that, at most so many, without a look at the rest: nobody knows yet whether it is damaged.
     pub fn host_start(&self, length: usize) -> Bytes {
         match self.host.get() {
             Some(host) => host.slice(..host.len().min(length)),
-            None => self.state.as_ref().and_then(|state| state.start(HOST, length)).unwrap_or_default(),
+            None => {
+                let looks = self.looks().zip(self.state.as_ref());
+                looks.and_then(|(looks, state)| looks.look_start(HOST, length, state)).unwrap_or_default()
+            }
         }
     }
 
     /// What the world answered to the last build.
     pub(super) fn answers(&self) -> &KeptAnswers {
-        self.answers.get_or_init(|| {
-            let kept = self.state.as_ref().and_then(|state| state.part(ANSWERS));
-            KeptAnswers::Bytes(kept.unwrap_or_default())
-        })
+        self.answers.get_or_init(|| KeptAnswers::Bytes(self.look(ANSWERS)))
+    }
+
+    /// A part of the looks as it is now; empty for none, or damage.
+    fn look(&self, at: usize) -> Bytes {
+        let looks = self.looks().zip(self.state.as_ref());
+        looks.and_then(|(looks, state)| looks.look(at, state)).unwrap_or_default()
+    }
+
+    /// The looks' file.
+    fn looks(&self) -> Option<&Stored> {
+        let open = || {
+            let (place, state) = (self.place.as_ref()?, self.state.as_ref()?);
+            Stored::looks(&place.looks(self.head.looks), state.table.clone())
+        };
+        self.looks.get_or_init(open).as_ref()
     }
 
     /// The document of the file at `path`, if the file still has this stamp. `near` is where the last one was found: documents in
@@ -240,9 +257,15 @@ impl Cache {
     /// again, unless there are bodies that are dear to make.
     pub fn start_over(&mut self) {
         if self.heap.len() == 0 {
-            (self.is_empty, self.state) = (true, None);
-            (self.stored, self.records, self.links) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+            self.is_empty = true;
+            self.close();
+            (self.records, self.links) = (OnceLock::new(), OnceLock::new());
         }
+    }
+
+    /// Closes the files, but for the bodies'.
+    pub(super) fn close(&mut self) {
+        (self.state, self.looks, self.stored) = (None, OnceLock::new(), OnceLock::new());
     }
 
     /// Forgets everything, here and on the disk.
@@ -364,6 +387,39 @@ mod tests {
         assert!(cache.document(&path, Some((1, -5)), &mut 0).is_some());
         let world = TracedWorld::over(Arc::new(MemoryWorld::default()));
         assert!(cache.is_current(&world, Fingerprint::default()));
+    }
+
+    #[test]
+    fn what_changes_little_stays_where_it_lies() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut cache = Cache::open(place(folder.path()));
+        let mut host = vec![1; 4000];
+        cache.commit(cache.next(), host.clone());
+        drop(cache);
+        let looks = |number: u64| folder.path().join(format!("cache/build-x.{number}.looks"));
+        let written = fs::read(looks(1)).unwrap();
+        for at in [500, 0, 3999] {
+            let mut cache = Cache::open(place(folder.path()));
+            host[at] = 2;
+            cache.keep_host(host.clone());
+            assert_eq!(cache.host()[..], host);
+            drop(cache);
+            let cache = Cache::open(place(folder.path()));
+            assert!(!cache.is_empty());
+            assert_eq!((&cache.host_start(3)[..], &cache.host()[..]), (&host[..3], &host[..]));
+            assert_eq!(fs::read(looks(1)).unwrap(), written);
+        }
+        // Now most of it is another one: it is written anew, and the old one goes.
+        let mut cache = Cache::open(place(folder.path()));
+        cache.keep_host(vec![3; 4000]);
+        drop(cache);
+        assert!(!looks(1).exists() && looks(2).exists());
+        assert_eq!(Cache::open(place(folder.path())).host()[..], [3; 4000]);
+        // Without the looks there is nothing to go by.
+        fs::remove_file(looks(2)).unwrap();
+        let cache = Cache::open(place(folder.path()));
+        let world = TracedWorld::over(Arc::new(MemoryWorld::default()));
+        assert!(cache.host().is_empty() && !cache.is_current(&world, Fingerprint::default()));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Texts in ascending order, read where they lie.
 
 use bytes::Bytes;
+use bytestring::ByteString;
 
 use super::place_of;
 
@@ -12,15 +13,15 @@ const END: usize = 4;
 pub struct Names {
     /// Where each ends in `text`: 32 bits each, little-endian.
     ends: Bytes,
-    text: Bytes,
+    text: ByteString,
 }
 
 impl Names {
     /// These texts, which must be in ascending order.
     pub fn collect<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> Names {
-        let (mut ends, mut text) = (Vec::with_capacity(names.len() * END), Vec::with_capacity(names.len() * 32));
+        let (mut ends, mut text) = (Vec::with_capacity(names.len() * END), String::with_capacity(names.len() * 32));
         for name in names {
-            text.extend_from_slice(name.as_bytes());
+            text.push_str(name);
             ends.extend_from_slice(&(text.len() as u32).to_le_bytes());
         }
         Names { ends: ends.into(), text: text.into() }
@@ -29,8 +30,8 @@ impl Names {
     /// The texts in the bytes of others ([`ends`](Names::ends), [`text`](Names::text)); `None` for damage.
     pub fn open(ends: Bytes, text: Bytes) -> Option<Names> {
         let (rows, rest) = ends.as_chunks::<END>();
-        // All at once, which is quicker than one by one.
-        let all = simdutf8::basic::from_utf8(&text).ok()?;
+        // All at once, so that it need not be done whenever somebody asks for one.
+        let all = ByteString::try_from(text).ok()?;
         let (mut start, mut before) = (0, None);
         for row in rows {
             let end = u32::from_le_bytes(*row) as usize;
@@ -40,7 +41,7 @@ impl Names {
             }
             (start, before) = (end, Some(name));
         }
-        (rest.is_empty() && start == text.len()).then_some(Names { ends, text })
+        (rest.is_empty() && start == all.len()).then(|| Names { ends, text: all.clone() })
     }
 
     /// Where the texts end, for [`open`](Names::open).
@@ -49,7 +50,7 @@ impl Names {
     }
 
     /// All texts, for [`open`](Names::open).
-    pub fn text(&self) -> &[u8] {
+    pub fn text(&self) -> &str {
         &self.text
     }
 
@@ -66,9 +67,7 @@ impl Names {
     /// A text by its number, which must be less than [`len`](Names::len).
     pub fn get(&self, at: usize) -> &str {
         let end = |at: usize| u32::from_le_bytes(self.ends.as_chunks::<END>().0[at]) as usize;
-        let start = at.checked_sub(1).map_or(0, end);
-        // It was looked at when it was opened.
-        std::str::from_utf8(&self.text[start..end(at)]).unwrap_or_default()
+        &self.text[at.checked_sub(1).map_or(0, end)..end(at)]
     }
 
     /// All of them.
@@ -90,7 +89,7 @@ mod tests {
     use super::Names;
 
     fn opened(names: &Names) -> Option<Names> {
-        Names::open(Bytes::copy_from_slice(names.ends()), Bytes::copy_from_slice(names.text()))
+        Names::open(Bytes::copy_from_slice(names.ends()), Bytes::copy_from_slice(names.text().as_bytes()))
     }
 
     #[test]
@@ -101,9 +100,9 @@ mod tests {
             assert_eq!(opened(&Names::collect(texts.iter().copied())).is_some(), is_whole, "{texts:?}");
         }
         let names = Names::collect(["甲", "甲a"].into_iter());
-        assert!(Names::open(names.ends.slice(..4), names.text.clone()).is_none(), "more text");
-        assert!(Names::open(names.ends.slice(..7), names.text.clone()).is_none(), "half an end");
-        assert!(Names::open(names.ends.clone(), names.text.slice(..5)).is_none(), "less text");
+        assert!(Names::open(names.ends.slice(..4), names.text.as_bytes().clone()).is_none(), "more text");
+        assert!(Names::open(names.ends.slice(..7), names.text.as_bytes().clone()).is_none(), "half an end");
+        assert!(Names::open(names.ends.clone(), names.text.as_bytes().slice(..5)).is_none(), "less text");
         let end = Bytes::copy_from_slice(&1u32.to_le_bytes());
         assert!(Names::open(end, Bytes::from_static("é".as_bytes())).is_none(), "half a character");
     }

@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! version u32 | options u8 | quiet since i64 | files u32 | folders u32 | looks u32 | bytes of names u32
-//! ends of names u32 … | entries … | folders … | each file's folder u32 … | looks of folders … | names | fingerprint u128
+//! ends of names u32 … | entries … | folders … | each file's folder u32 … | names | looks of folders … | fingerprint u128
 //! ```
+//! What changes in length from build to build while the files stay the same stands at the end.
 
 use bytes::Bytes;
 
@@ -17,7 +18,7 @@ use crate::output::file;
 use crate::wire::Names;
 
 /// Changed with the form.
-const VERSION: u32 = 0x6c6c_0003;
+const VERSION: u32 = 0x6c6c_0004;
 
 const KEEP_DOTFILES: u8 = 1;
 const HARD_LINK: u8 = 2;
@@ -31,8 +32,8 @@ impl Manifest {
             self.entries.bytes(),
             self.folders.bytes(),
             self.folder_of.bytes(),
+            self.names.text().as_bytes(),
             self.looks.bytes(),
-            self.names.text(),
         ];
         out.reserve(64 + parts.iter().map(|part| part.len()).sum::<usize>());
         out.extend(VERSION.to_le_bytes());
@@ -68,16 +69,23 @@ impl Manifest {
             entries: Rows::open(take(&mut rest, ENTRY, files)?)?,
             folders: Rows::open(take(&mut rest, FOLDER, folders)?)?,
             folder_of: Rows::open(take(&mut rest, 4, files)?)?,
-            looks: Rows::open(take(&mut rest, FOLDER_LOOK, looks)?)?,
             names: Names::open(ends, take(&mut rest, length as usize, 1)?)?,
+            looks: Rows::open(take(&mut rest, FOLDER_LOOK, looks)?)?,
             quiet_since,
             slots: Slots::default(),
             options,
         };
         // What is removed by its name must lie in the output.
-        let are_inside = manifest.names.iter().all(file::is_inside);
-        (rest.is_empty() && are_inside && manifest.has_true_folders()).then_some(manifest)
+        (rest.is_empty() && are_inside(&manifest.names) && manifest.has_true_folders()).then_some(manifest)
     }
+}
+
+/// Whether all names lead to something inside the folder they are relative to.
+fn are_inside(names: &Names) -> bool {
+    // Mostly a look at all of them together tells: a part without a letter begins or ends a name, or one of these is there.
+    let is_plain = !names.text().contains("//") && !names.text().contains("./");
+    let begins_and_ends = |name: &str| !name.is_empty() && !name.starts_with('/') && !name.ends_with(['/', '.']);
+    names.iter().all(|name| is_plain && begins_and_ends(name) || file::is_inside(name))
 }
 
 /// The next `count` rows of `length` bytes.
@@ -88,4 +96,21 @@ fn take(rest: &mut Bytes, length: usize, count: u32) -> Option<Bytes> {
 
 fn number(rest: &mut Bytes) -> Option<u32> {
     take(rest, 4, 1)?.as_ref().try_into().ok().map(u32::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::are_inside;
+    use crate::output::file;
+    use crate::wire::Names;
+
+    proptest! {
+        #[test]
+        fn a_look_at_all_names_says_what_looks_at_each_say(names in prop::collection::btree_set("[a./]{0,5}|[a./]{0,2}/\\.{0,3}", 0..4)) {
+            let each = names.iter().all(|name| file::is_inside(name));
+            prop_assert_eq!(are_inside(&Names::collect(names.iter().map(String::as_str))), each);
+        }
+    }
 }
