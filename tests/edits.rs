@@ -327,7 +327,8 @@ fn the_output_folder_ends_as_a_clean_build_leaves_it() {
     assert!(good > 50, "{good} good builds");
 }
 
-/// The same where mostly bodies are edited, of a site that has nothing to tell: most builds are made upon the last one.
+/// The same where mostly bodies are edited, of a site that has nothing to tell: most builds are made upon the last one. Now and
+/// then the cache is damaged.
 #[test]
 fn builds_upon_the_last_one_end_as_clean_ones() {
     let number = |name: &str, usual: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
@@ -356,6 +357,9 @@ fn builds_upon_the_last_one_end_as_clean_ones() {
             if chance.below(15) == 0 {
                 output.meddle(|folder| std::fs::write(folder.join("a/index.html"), "edited"));
             }
+            if chance.below(8) == 0 {
+                output.damage_cache(|end| chance.below(end));
+            }
             let done = output.build(&site, death);
             if death == disk::Death::BeforeTheOutput {
                 continue;
@@ -375,6 +379,41 @@ fn builds_upon_the_last_one_end_as_clean_ones() {
         }
     }
     assert!(upon * 3 > steps, "{upon} of {steps} builds upon the last one; {told:?}");
+}
+
+/// Wherever a cache is damaged, in a site of so many pages that each of its files is read part by part.
+#[test]
+fn a_damaged_cache_ends_as_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut output = disk::Disk::new(folder.path());
+    let list = "{% for p in section.pages %}{{ p.title }} {% endfor %}";
+    let page = "{{ page.title }}{{ page.content | safe }}{% if page.lower %}{{ page.lower.title }}{% endif %}";
+    let mut site = Site::bare()
+        .put("zola.toml", "base_url = \"https://x.test\"\n")
+        .put("content/_index.md", "+++\nsort_by = \"title\"\n+++\n")
+        .put("templates/index.html", list)
+        .put("templates/page.html", page);
+    let text = |number: usize, body: usize| {
+        let filling = "description ".repeat(40);
+        format!("+++\ntitle = \"{number:03}\"\ndescription = \"{filling}\"\n+++\n# Head\n\nbody {body}\n")
+    };
+    for number in 0..120 {
+        site = site.put(&format!("content/{number:03}.md"), text(number, 0));
+    }
+    output.build(&site, disk::Death::None);
+    let (mut chance, mut upon) = (Chance { state: 20_261_128, plain: true, layer: false }, 0);
+    for (round, number) in (0..60).map(|round| (round, round * 2)) {
+        // Half of them in the file that is read part by part.
+        match round % 2 {
+            0 => output.damage_records(|end| chance.below(end)),
+            _ => output.damage_cache(|end| chance.below(end)),
+        }
+        site = site.put(&format!("content/{number:03}.md"), text(number, round + 1));
+        let done = output.build(&site, disk::Death::None);
+        upon += usize::from(done.is_some_and(|(work, _)| work.upon_last));
+        assert!(output.files() == site.build().files, "round {round}");
+    }
+    assert!(upon > 10, "{upon} builds upon the last one");
 }
 
 /// The site without what is made each time, and with a page and a section in every folder.

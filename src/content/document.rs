@@ -49,14 +49,18 @@ pub struct Prints {
 }
 
 impl Document {
-    /// A section without a file, such as the home of a language that has none (checklist FS-4). `place.file` names the
+    /// A document without a file, such as the home of a language that has none (checklist FS-4). `place.file` names the
     /// file it would have.
-    pub fn empty_section(place: Place) -> Document {
+    pub fn empty(place: Place) -> Document {
+        let front = match place.is_section() {
+            true => Front::Section(Box::default()),
+            false => Front::Page(Box::default()),
+        };
         Document {
             source: SourceText { path: place.file.clone(), text: "".into() },
             place,
             matter: FrontMatter { syntax: Syntax::Toml, span: 0..0, renamed: Vec::new() },
-            front: Front::Section(Box::default()),
+            front,
             body: 0..0,
             prints: Prints::default(),
         }
@@ -124,7 +128,7 @@ impl Document {
         Some(Document { source, place, matter, front, body: split.body, prints })
     }
 
-    /// Whether a file gave it, and not [`Document::empty_section`]. What it stands for may have a file all the same, one that
+    /// Whether a file gave it, and not [`Document::empty`]. What it stands for may have a file all the same, one that
     /// is left out: a draft.
     pub fn has_file(&self) -> bool {
         self.prints != Prints::default()
@@ -148,7 +152,8 @@ impl Document {
 
     /// The body's text.
     pub fn body(&self) -> &str {
-        &self.source.text[self.body.clone()]
+        // A file that changed since may have other characters there.
+        self.source.text.get(self.body.clone()).unwrap_or_default()
     }
 
     /// Its file with the text as it is at hand ([`Text::now`](crate::diagnostic::Text::now)).

@@ -48,6 +48,31 @@ pub struct PageFront {
     pub extra: Value,
 }
 
+impl Default for PageFront {
+    /// That of a page which says nothing.
+    fn default() -> PageFront {
+        PageFront {
+            title: None,
+            description: None,
+            date: None,
+            updated: None,
+            weight: None,
+            draft: false,
+            render: true,
+            slug: None,
+            path: None,
+            aliases: Vec::new(),
+            template: None,
+            taxonomies: Vec::new(),
+            authors: Vec::new(),
+            in_search_index: true,
+            include_in_feeds: true,
+            hidden: false,
+            extra: to_map(Vec::new()),
+        }
+    }
+}
+
 impl PageFront {
     /// Reads a page's front matter. `language` is the page's: its taxonomies are the ones that may be used.
     ///

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{SiteGraph, link};
-use crate::config::{Config, Language, TaxonomyConfig, to_map};
+use crate::config::{Config, Language, TaxonomyConfig};
 use crate::content::{Content, DateText, Document, Front, FrontMatter, PageFront, Place, Prints, SectionFront, Syntax};
 use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText, to_terminal};
 use crate::fingerprint::Fingerprint;
@@ -61,25 +61,7 @@ impl SiteText {
 
     /// Adds a page whose file holds `text`; `edit` says what its front matter means.
     pub fn page_text(mut self, path: &str, text: &str, edit: impl FnOnce(&mut PageFront)) -> SiteText {
-        let mut front = PageFront {
-            title: None,
-            description: None,
-            date: None,
-            updated: None,
-            weight: None,
-            draft: false,
-            render: true,
-            slug: None,
-            path: None,
-            aliases: Vec::new(),
-            template: None,
-            taxonomies: Vec::new(),
-            authors: Vec::new(),
-            in_search_index: true,
-            include_in_feeds: true,
-            hidden: false,
-            extra: to_map(Vec::new()),
-        };
+        let mut front = PageFront::default();
         edit(&mut front);
         self.add(path, text, Front::Page(Box::new(front)));
         self

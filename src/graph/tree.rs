@@ -64,7 +64,7 @@ fn empty_root(language: LanguageId, code: &str) -> Document {
     // A language's code is letters, digits and hyphens (`config::resolve` sees to it), so it is a file name.
     let path = |text: &str| SourcePath::new(text).expect("a language's code is no path");
     let (file, relative) = (path(&format!("content/{name}")), path(&name));
-    Document::empty_section(Place {
+    Document::empty(Place {
         file,
         relative,
         folders: Vec::new(),

@@ -10,8 +10,7 @@ use super::shortcode::Inserts;
 use super::write::render;
 use crate::config::{AnchorPlace, Config, DataAttrPosition, HighlightStyle, Highlighting};
 use crate::content::{
-    Document, Front, FrontMatter, Heading, InternalLink, LanguageId, PageFront, Place, Prints, SectionFront, SortBy,
-    Syntax,
+    Document, Front, FrontMatter, Heading, InternalLink, LanguageId, Place, Prints, SectionFront, SortBy, Syntax,
 };
 use crate::diagnostic::{Diagnostic, Locale, Sink, SourceText, to_terminal};
 use crate::graph::{Bodies, NodeId, Page, PageId, Section, Site, SiteGraph};
@@ -39,31 +38,12 @@ fn page(path: &str, permalink: &str, text: &str) -> Page {
         canonical: path.trim_end_matches(".md").to_owned(),
         colocated: None,
     };
-    let front = PageFront {
-        title: None,
-        description: None,
-        date: None,
-        updated: None,
-        weight: None,
-        draft: false,
-        render: true,
-        slug: None,
-        path: None,
-        aliases: Vec::new(),
-        template: None,
-        taxonomies: Vec::new(),
-        authors: Vec::new(),
-        in_search_index: true,
-        include_in_feeds: true,
-        hidden: false,
-        extra: tera::Value::none(),
-    };
     let document = Document {
         body: FRONT.len()..text.len(),
         source: SourceText { path: file, text: text.into() },
         place,
         matter: FrontMatter { syntax: Syntax::Toml, span: 4..4, renamed: Vec::new() },
-        front: Front::Page(Box::new(front)),
+        front: Front::Page(Box::default()),
         prints: Prints::default(),
     };
     Page {

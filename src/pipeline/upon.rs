@@ -5,6 +5,7 @@
 //! change; nothing is lost by having tried.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustc_hash::FxHashSet;
 
@@ -57,6 +58,21 @@ struct Upon {
     old: Vec<Arc<BodyRecord>>,
     compiled: usize,
     looks_at_clock: bool,
+    lost: Lost,
+}
+
+/// Whether a document was looked at that is not to be had: what is made of it counts for nothing.
+#[derive(Clone, Default)]
+struct Lost(Arc<AtomicBool>);
+
+impl Lost {
+    fn note(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn any(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl Run<'_> {
@@ -126,7 +142,8 @@ impl Run<'_> {
         let config = &self.config;
         let begins = |step| options.observed.begins(step);
         begins(Step::Link);
-        let known = Known::recall(cache.links(), next.ground, config, self.documents())?;
+        let lost = Lost::default();
+        let known = Known::recall(cache.links(), next.ground, config, self.documents(lost.clone()))?;
         let documents: Vec<Arc<Document>> =
             files.iter().map(|path| content::read_one(path, sources, config, options.drafts)).collect::<Option<_>>()?;
         let Known { key, mut graph, documents: prints, bodies: body_prints, showing } = known;
@@ -165,13 +182,16 @@ impl Run<'_> {
             false => check::links(&site, config, sink),
         }
         let (compiled, looks_at_clock) = (compiled.compiled, compiled.looks_at_clock);
-        Some(Upon { documents, nodes, graph, showing, workshop, measured, site, old, compiled, looks_at_clock })
+        let upon =
+            Upon { documents, nodes, graph, showing, workshop, measured, site, old, compiled, looks_at_clock, lost };
+        (!upon.lost.any()).then_some(upon)
     }
 
     /// The rest of it, as far as that.
     fn upon(&self, upon: Upon, stage: &dyn Stage, next: &Next, build: &mut Build) -> Option<Gathered> {
         let Run { sources, options, cache, sink, .. } = *self;
-        let Upon { documents, nodes, graph, showing, workshop, measured, site, old, compiled, looks_at_clock } = upon;
+        let Upon { documents, nodes, graph, showing, workshop, measured, site, old, compiled, looks_at_clock, lost } =
+            upon;
         let Workshop { set, usages, .. } = &workshop;
         if !stage.keep_all() {
             return None;
@@ -179,18 +199,14 @@ impl Run<'_> {
         options.observed.begins(Step::Render);
         let (renderer, _) = workshop.for_targets(&site, Annotations::new(), &None);
         let plan = Plan { targets: affected(&nodes, showing, &graph, |route| has_reads(cache.target(route, &mut 0)))? };
-        let wanted = |target: &Target| cache.target(target.route.as_str(), &mut 0).map(|last| last.wants.clone());
-        let wanted: Vec<String> = plan
-            .targets
-            .iter()
-            .filter_map(wanted)
-            .flatten()
-            .chain(old.iter().flat_map(|body| body.wants.clone()))
-            .collect();
+        let wanted = |target: &Target| Some(cache.target(target.route.as_str(), &mut 0)?.wants.clone());
+        let wanted: Vec<Vec<String>> = plan.targets.iter().map(wanted).collect::<Option<_>>()?;
+        let of_bodies = old.iter().flat_map(|body| body.wants.clone());
+        let wanted: Vec<String> = wanted.into_iter().flatten().chain(of_bodies).collect();
         let measure =
             Measure::new(&renderer.environment, &renderer.engine, &site, measured, (usages, set), (cache, next));
         targets::render(&plan, &renderer, &measure, stage, options, None, (build, sink));
-        if !still_wants(&wanted, &renderer) {
+        if !still_wants(&wanted, &renderer) || lost.any() {
             return None;
         }
         let clock = if looks_at_clock { Some(Grain::Exact) } else { measure.clock().max(cache.clock()) };
@@ -206,12 +222,22 @@ impl Run<'_> {
         Some(Gathered { documents: documents.into_iter().map(kept).collect(), clock })
     }
 
-    /// Gives the documents that the last build left.
-    fn documents(&self) -> impl Fn(&SourcePath) -> Option<Arc<Document>> + Send + Sync + 'static {
+    /// Gives the documents that the last build left. Where what was kept is damaged, the file is read again; a document whose file
+    /// cannot be read either is empty, and `lost`.
+    fn documents(&self, lost: Lost) -> impl Fn(&SourcePath) -> Option<Arc<Document>> + Send + Sync + 'static {
         let (read, sources, config) = (self.cache.document_reader(), self.sources.clone(), self.config.clone());
-        move |path| match read(path)? {
-            Kept::Document(document) => Some(document),
-            Kept::Bytes(bytes) => recalled(Place::of(path, &config).ok().flatten()?, &bytes, &sources),
+        let drafts = self.options.drafts;
+        move |path| {
+            let place = Place::of(path, &config).ok().flatten()?;
+            let known = read(path).and_then(|kept| match kept {
+                Kept::Document(document) => Some(document),
+                Kept::Bytes(bytes) => recalled(place.clone(), &bytes, &sources),
+            });
+            let found = known.or_else(|| content::read_one(path, &sources, &config, drafts));
+            Some(found.unwrap_or_else(|| {
+                lost.note();
+                Arc::new(Document::empty(place))
+            }))
         }
     }
 

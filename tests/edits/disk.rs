@@ -44,6 +44,9 @@ impl Disk {
         let traced = TracedWorld::over(world);
         // As the command does it.
         if cache.is_current(&traced, site.options.key()) && stage.is_whole() {
+            if let Some(manifest) = stage.refreshed() {
+                cache.keep_host(encoded(&manifest));
+            }
             return None;
         }
         let mut built = build(&traced, &site.options, &cache, |_| Ok(&stage));
@@ -53,9 +56,7 @@ impl Disk {
         }
         let (_, manifest) = stage.commit().expect("a commit");
         if let Some(next) = built.next.take().filter(|_| death == Death::None) {
-            let mut host = Vec::new();
-            manifest.encode(&mut host);
-            cache.commit(next, host);
+            cache.commit(next, encoded(&manifest));
         }
         Some((built.work, built.diagnostics))
     }
@@ -63,6 +64,35 @@ impl Disk {
     /// Takes the cache away.
     pub fn lose_cache(&mut self) {
         let _ = std::fs::remove_dir_all(&self.place.folder);
+    }
+
+    /// Damages one of the cache's files, which and where `chance` says by numbers below those it is given.
+    pub fn damage_cache(&mut self, chance: impl FnMut(usize) -> usize) {
+        self.damage(&["state", "looks", "records", "bodies"], chance);
+    }
+
+    /// The same of the records' file.
+    pub fn damage_records(&mut self, chance: impl FnMut(usize) -> usize) {
+        self.damage(&["records"], chance);
+    }
+
+    /// A byte or two become others, or the end is cut off.
+    fn damage(&mut self, kinds: &[&str], mut chance: impl FnMut(usize) -> usize) {
+        let all = std::fs::read_dir(&self.place.folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let is_one = |path: &PathBuf| path.extension().is_some_and(|kind| kinds.iter().any(|one| kind == *one));
+        let mut files: Vec<PathBuf> = all.filter(is_one).collect();
+        files.sort();
+        let Some(path) = files.get(chance(files.len())) else { return };
+        let mut bytes = std::fs::read(path).expect("a file");
+        if !bytes.is_empty() && chance(8) > 0 {
+            for _ in 0..1 + chance(2) {
+                let at = chance(bytes.len());
+                bytes[at] ^= 1 + chance(255) as u8;
+            }
+        } else {
+            bytes.truncate(chance(bytes.len() + 1));
+        }
+        std::fs::write(path, bytes).expect("a file");
     }
 
     /// Does something to the output folder, if what it is done to is there.
@@ -85,4 +115,10 @@ impl Disk {
         add(&self.output, "", &mut files);
         files
     }
+}
+
+fn encoded(manifest: &Manifest) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    manifest.encode(&mut bytes);
+    bytes
 }
