@@ -123,7 +123,6 @@ impl Cache {
         {
             let _ = fs::remove_file(place.file("state"));
         }
-        self.close();
         (self.links, self.changed) = (OnceLock::new(), OnceLock::new());
         (self.answers, self.host) = (answers.into(), host.into());
         (self.head, self.is_empty) = (head, false);
@@ -142,22 +141,26 @@ impl Cache {
             if self.write(&place, &mut head, [&answers, &host], Writing::Upon(upon, records)).is_ok() {
                 self.head = head;
             }
-            self.close();
             self.state = Stored::state(&place.file("state"));
         }
         self.host = host.into();
     }
 
+    /// Writes what is ready, and closes the files of the last build.
     fn write(&mut self, place: &Place, head: &mut Head, looks: [&Bytes; 2], writing: Writing) -> io::Result<()> {
-        self.heap.flush()?;
-        let (upon, records, since) = match writing {
-            Writing::Nothing => return Ok(()),
-            Writing::Failed => return Err(io::ErrorKind::WriteZero.into()),
-            Writing::All(records) => (Bytes::new(), records, None),
-            Writing::Upon(upon, records) => (upon, records, self.looks_since(looks)),
+        let since = match writing {
+            Writing::Upon(..) => self.looks_since(looks),
+            _ => None,
         };
         // Some systems do not replace a file that is open.
         self.close();
+        self.heap.flush()?;
+        let (upon, records) = match writing {
+            Writing::Nothing => return Ok(()),
+            Writing::Failed => return Err(io::ErrorKind::WriteZero.into()),
+            Writing::All(records) => (Bytes::new(), records),
+            Writing::Upon(upon, records) => (upon, records),
+        };
         let (since, looks) = match since {
             Some(since) => since,
             None => {

@@ -41,7 +41,7 @@ impl Names {
             }
             (start, before) = (end, Some(name));
         }
-        (rest.is_empty() && start == all.len()).then(|| Names { ends, text: all.clone() })
+        (rest.is_empty() && start == all.len()).then(|| Names { ends, text: all })
     }
 
     /// Where the texts end, for [`open`](Names::open).
